@@ -1,0 +1,36 @@
+import type { Place } from '@waxseal/core';
+import type { HostConnection } from './host-connection.ts';
+
+/** A var's value and the place that won. */
+export interface Var {
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+/** Where a value was written, and at which of the four precedence levels (all < group < host < extra). */
+export interface Origin {
+  readonly level: 'all' | 'group' | 'host' | 'extra';
+  /** The group for level `group`. */
+  readonly group?: string;
+  readonly place: Place;
+}
+
+export interface Host {
+  readonly name: string;
+  /** Every group the host is in, `all` first, parents before children. */
+  readonly groups: readonly string[];
+  /** Effective vars by name, without the connection vars. */
+  readonly vars: Readonly<Record<string, Var>>;
+  readonly connection: HostConnection;
+}
+
+/** Hosts in the order they were written, and groups by name with their direct hosts and children. */
+export interface Inventory {
+  readonly hosts: readonly Host[];
+  readonly groups: Readonly<Record<string, Group>>;
+}
+
+export interface Group {
+  readonly hosts: readonly string[];
+  readonly children: readonly string[];
+}

@@ -1,0 +1,1 @@
+export type { CheckResult, Diff, Event, EventBody, HostRecap, Mode, Outcome, TaskRef } from './event.ts';
