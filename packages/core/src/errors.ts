@@ -26,7 +26,7 @@ export class WaxsealError extends Error {
 
 /** Input that cannot be used (usage, playbook, inventory, a file): exit code 3, carrying every fault found at once. */
 export class InputError extends WaxsealError {
-  override readonly exitCode = exitCodes.usage;
+  override readonly exitCode: ExitCode = exitCodes.usage;
   override readonly faults: readonly Fault[];
 
   constructor(faults: string | readonly Fault[], options: WaxsealErrorOptions = {}) {
@@ -42,7 +42,7 @@ function withoutCause({ cause: _cause, ...rest }: WaxsealErrorOptions): Omit<Fau
 
 /** The host could not be reached or did not let us in: exit code 4. */
 export class Unreachable extends WaxsealError {
-  override readonly exitCode = exitCodes.unreachable;
+  override readonly exitCode: ExitCode = exitCodes.unreachable;
 }
 
 /** Renders any error for people; faults of ours one below the other, foreign errors by their message. */

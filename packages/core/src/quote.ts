@@ -10,9 +10,11 @@ export function quote(word: string): string {
   return plain.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
+function word(value: string | number | readonly string[]): string {
+  return typeof value === 'object' ? value.map(quote).join(' ') : quote(String(value));
+}
+
 /** A template tag for shell text: every interpolation becomes one quoted word, a list becomes one word each. */
 export function sh(parts: TemplateStringsArray, ...values: readonly (string | number | readonly string[])[]): string {
-  const word = (value: string | number | readonly string[]): string =>
-    typeof value === 'object' ? value.map(quote).join(' ') : quote(String(value));
   return parts.reduce((text, part, index) => text + word(values[index - 1] ?? '') + part);
 }

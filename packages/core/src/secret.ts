@@ -7,6 +7,10 @@ const mask = '(secret)';
 export class Secret<T> {
   readonly #value: T;
 
+  static {
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: () => mask });
+  }
+
   constructor(value: T) {
     this.#value = value;
   }
@@ -25,10 +29,6 @@ export class Secret<T> {
   }
 
   [Symbol.toPrimitive](): string {
-    return mask;
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
     return mask;
   }
 }
