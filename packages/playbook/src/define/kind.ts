@@ -1,0 +1,48 @@
+import type { Diff } from '../event.ts';
+import type { Probe } from '../world/probe.ts';
+import type { World } from '../world/world.ts';
+
+/**
+ * What planning a resource against a world says. `unknown`: it depends on something that an earlier task makes, and
+ * is decided while applying. `deferred`: a directory has no running system to do it in. `fault`: it cannot be done.
+ */
+export type Verdict =
+  | { readonly state: 'ok' }
+  | { readonly state: 'change' | 'unknown' | 'deferred'; readonly diffs: readonly Diff[] }
+  | { readonly state: 'fault'; readonly message: string; readonly hint?: string };
+
+/**
+ * One kind of resource: pure functions only. Methods, so that a list may mix tasks of several kinds. Users make kinds
+ * of their own with {@link defineResource}.
+ */
+export interface Kind<R = unknown> {
+  /** The kind's name: `file`. */
+  readonly kind: string;
+  /** What it is about, for people: a path, a package. */
+  subject(resource: R): string;
+  /** What must be known of the host before planning. */
+  probes(resource: R): readonly Probe[];
+  /** Compares desired and observed. */
+  plan(resource: R, world: World): Verdict;
+  /** The world after this resource was applied. */
+  effect(resource: R, world: World): World;
+  /**
+   * A POSIX sh function body that converges the resource from ANY state, calls `ws_changed` when it changed something
+   * and fails with a message on stderr. Every interpolated word must be quoted (`quote` of @waxseal/core).
+   */
+  script(resource: R, context: ScriptContext): string;
+  /** The id under which the host's journal remembers an unfinished activation of this resource, where the kind has one. */
+  pendingId?(resource: R): string;
+}
+
+/** What a script may need besides its resource. */
+export interface ScriptContext {
+  /** A name for shell functions that is unique in the program. */
+  readonly id: string;
+  readonly place: World['place'];
+}
+
+/** Defines a kind of resource. It returns its argument: the power is in the type. */
+export function defineResource<R>(kind: Kind<R>): Kind<R> {
+  return kind;
+}

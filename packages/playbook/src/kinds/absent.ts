@@ -1,0 +1,40 @@
+import { isKnown, quote } from '@waxseal/core';
+import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
+import { type Keywords, type Task, task } from '../define/task.ts';
+import { hostPath } from '../world/posix-path.ts';
+import { pathFact, withPath, type World } from '../world/world.ts';
+
+/** Nothing at this path. A directory goes only when it is empty or `recursive` is said. */
+export interface AbsentResource {
+  readonly path: string;
+  readonly recursive?: boolean;
+}
+
+function plan(resource: AbsentResource, world: World): Verdict {
+  const now = pathFact(world, resource.path);
+  if (!isKnown(now)) return { state: 'unknown', diffs: [] };
+  if (now.type === 'absent') return { state: 'ok' };
+  return { state: 'change', diffs: [{ subject: resource.path, words: [`${now.type} removed`] }] };
+}
+
+/** The world without a path and everything below it. */
+function without(world: World, path: string): World {
+  const left = [...world.paths].filter(([known]) => known !== path && !known.startsWith(`${path}/`));
+  return { ...world, paths: new Map([...left, [path, { type: 'absent' }]]) };
+}
+
+/** The kind behind {@link absent}. */
+export const absentKind: Kind<AbsentResource> = defineResource({
+  kind: 'absent',
+  subject: (resource) => resource.path,
+  probes: (resource) => [{ fact: 'path', path: resource.path }],
+  plan,
+  effect: (resource, world) => without(withPath(world, resource.path, { type: 'absent' }), resource.path),
+  script: (resource) => `ws_remove ${quote(resource.path)} ${resource.recursive === true ? 'yes' : 'no'}`,
+});
+
+/** Nothing at this path. */
+export function absent(options: AbsentResource & Keywords): Task<AbsentResource> {
+  hostPath(options.path);
+  return task(absentKind, options);
+}

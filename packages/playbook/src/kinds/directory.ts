@@ -1,0 +1,47 @@
+import { isKnown, quote } from '@waxseal/core';
+import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
+import { type Keywords, type Task, task } from '../define/task.ts';
+import { type Attributes, applied, attributeWords, refusal, surroundings } from '../plan/attributes.ts';
+import { hostPath } from '../world/posix-path.ts';
+import { pathFact, withPath, type World } from '../world/world.ts';
+import { modeWord } from './file.ts';
+
+/** A directory; its parent must exist. */
+export interface DirectoryResource extends Attributes {
+  readonly path: string;
+}
+
+function plan(resource: DirectoryResource, world: World): Verdict {
+  const doubt = refusal(resource.path, resource, world);
+  const now = pathFact(world, resource.path);
+  if (typeof doubt === 'object') return doubt;
+  if (doubt === 'unknown' || !isKnown(now)) return { state: 'unknown', diffs: [] };
+  if (now.type === 'absent') return { state: 'change', diffs: [{ subject: resource.path, words: [created(resource)] }] };
+  if (now.type !== 'directory') return { state: 'fault', message: `${resource.path} exists and is not a directory` };
+  const words = attributeWords(resource, now);
+  return words.length === 0 ? { state: 'ok' } : { state: 'change', diffs: [{ subject: resource.path, words }] };
+}
+
+function created(resource: DirectoryResource): string {
+  const { mode, owner, group } = applied(resource, { type: 'absent' }, '755');
+  return `new directory, mode ${mode.padStart(4, '0')}, ${owner}:${group}`;
+}
+
+/** The kind behind {@link directory}. */
+export const directoryKind: Kind<DirectoryResource> = defineResource({
+  kind: 'directory',
+  subject: (resource) => resource.path,
+  probes: (resource) => [{ fact: 'path', path: resource.path }, ...surroundings(resource.path, resource)],
+  plan,
+  effect(resource, world) {
+    const now = pathFact(world, resource.path);
+    return withPath(world, resource.path, { type: 'directory', ...applied(resource, isKnown(now) ? now : { type: 'absent' }, '755') });
+  },
+  script: (resource) => `ws_directory ${[resource.path, modeWord(resource.mode), resource.owner ?? '-', resource.group ?? '-'].map(quote).join(' ')}`,
+});
+
+/** A directory with owner, group and mode. */
+export function directory(options: DirectoryResource & Keywords): Task<DirectoryResource> {
+  hostPath(options.path);
+  return task(directoryKind, options);
+}

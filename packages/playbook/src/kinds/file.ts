@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { isKnown, type Maybe, quote, reveal, Secret, Unknown } from '@waxseal/core';
+import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
+import { type Keywords, type Task, task } from '../define/task.ts';
+import type { Diff } from '../event.ts';
+import { type Attributes, applied, attributeWords, octal, refusal, surroundings } from '../plan/attributes.ts';
+import { unifiedDiff } from '../plan/unified-diff.ts';
+import { hostPath } from '../world/posix-path.ts';
+import { type PathFact, pathFact, withPath, type World } from '../world/world.ts';
+
+/** A file with exactly this content. A `Secret` content is never shown, compared by hash only. */
+export interface FileResource extends Attributes {
+  readonly path: string;
+  readonly content: Maybe<string | Secret<string>>;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+function wishedHash(resource: FileResource): Maybe<string> {
+  return isKnown(resource.content) ? sha256(reveal(resource.content)) : resource.content;
+}
+
+function textOf(fact: PathFact): string | undefined {
+  return fact.type === 'file' ? fact.text : '';
+}
+
+function contentDiff(resource: FileResource, now: PathFact): Partial<Diff> {
+  if (resource.content instanceof Unknown) return { words: [`content ${String(resource.content)}`] };
+  if (resource.content instanceof Secret) return { words: ['(secret changed)'] };
+  const before = textOf(now);
+  if (before === undefined) return { words: ['content changed (too long or not text)'] };
+  const labels = { before: now.type === 'file' ? resource.path : '/dev/null', after: resource.path };
+  return { words: [], unified: unifiedDiff(before, resource.content, labels) };
+}
+
+function difference(resource: FileResource, now: PathFact): Diff | undefined {
+  const same = now.type === 'file' && isKnown(now.sha256) && now.sha256 === wishedHash(resource);
+  const words = now.type === 'file' ? attributeWords(resource, now) : creation(resource, now);
+  if (same) return words.length === 0 ? undefined : { subject: resource.path, words };
+  const content = contentDiff(resource, now);
+  return { ...content, subject: resource.path, words: [...words, ...(content.words ?? [])] };
+}
+
+function creation(resource: FileResource, now: PathFact): readonly string[] {
+  const { mode, owner, group } = applied(resource, now, '644');
+  return [`${now.type === 'absent' ? 'new file' : `a ${now.type} becomes a file`}, mode ${mode.padStart(4, '0')}, ${owner}:${group}`];
+}
+
+function plan(resource: FileResource, world: World): Verdict {
+  const doubt = refusal(resource.path, resource, world);
+  const now = pathFact(world, resource.path);
+  if (typeof doubt === 'object') return doubt;
+  if (doubt === 'unknown' || !isKnown(now)) return { state: 'unknown', diffs: [] };
+  if (now.type === 'directory' || now.type === 'other') return { state: 'fault', message: `${resource.path} is a ${now.type === 'other' ? 'device or socket' : 'directory'}` };
+  const diff = difference(resource, now);
+  return diff === undefined ? { state: 'ok' } : { state: 'change', diffs: [diff] };
+}
+
+/** The mode as the programs' fixed argument, `-` for "as it is". */
+export function modeWord(mode: number | undefined): string {
+  return mode === undefined ? '-' : octal(mode);
+}
+
+function put(resource: FileResource): string {
+  if (!isKnown(resource.content)) throw new TypeError(`the content of ${resource.path} is still unknown while applying`);
+  const text = reveal(resource.content);
+  const words = [resource.path, sha256(text), modeWord(resource.mode), resource.owner ?? '-', resource.group ?? '-', Buffer.from(text).toString('base64')];
+  return `ws_put ${words.map(quote).join(' ')}`;
+}
+
+/** The kind behind {@link file}. */
+export const fileKind: Kind<FileResource> = defineResource({
+  kind: 'file',
+  subject: (resource) => resource.path,
+  probes(resource) {
+    const hash = wishedHash(resource);
+    const wish = resource.content instanceof Secret || !isKnown(hash) ? { text: 'never' as const } : { text: 'differs' as const, sha256: hash };
+    return [{ fact: 'path', path: resource.path, ...wish }, ...surroundings(resource.path, resource)];
+  },
+  plan,
+  effect(resource, world) {
+    const now = pathFact(world, resource.path);
+    const attributes = applied(resource, isKnown(now) ? now : { type: 'absent' }, '644');
+    const text = isKnown(resource.content) && !(resource.content instanceof Secret) ? { text: resource.content } : {};
+    return withPath(world, resource.path, { type: 'file', ...attributes, sha256: wishedHash(resource), ...text });
+  },
+  script: (resource) => (resource.content instanceof Secret ? `{ WS_SECRET=1; ${put(resource)}; } && WS_SECRET=` : put(resource)),
+});
+
+/** A file with exactly this content, written to a temporary name beside it, given its owner and mode, then renamed. */
+export function file(options: FileResource & Keywords): Task<FileResource> {
+  hostPath(options.path);
+  return task(fileKind, options);
+}

@@ -1,0 +1,64 @@
+import { InputError, quote } from '@waxseal/core';
+import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
+import { type Keywords, type Task, task } from '../define/task.ts';
+import { deferralId, planDeferred } from '../plan/deferral.ts';
+import type { World } from '../world/world.ts';
+
+/** A service under systemd or sysvinit. What is left out stays as it is; `action` is for handlers: it is done every time. */
+export interface ServiceResource {
+  readonly service: string;
+  readonly running?: boolean;
+  readonly enabled?: boolean;
+  readonly action?: 'restart' | 'reload';
+}
+
+function words(resource: ServiceResource, world: World): readonly string[] {
+  const now = world.services.get(resource.service) ?? { running: false, enabled: false };
+  const said: string[] = [];
+  if (resource.running !== undefined && resource.running !== now.running) said.push(resource.running ? 'stopped → running' : 'running → stopped');
+  if (resource.enabled !== undefined && resource.enabled !== now.enabled) said.push(resource.enabled ? 'disabled → enabled' : 'enabled → disabled');
+  return resource.action === undefined ? said : [...said, resource.action];
+}
+
+function plan(resource: ServiceResource, world: World): Verdict {
+  if (world.place === 'directory') return planDeferred('service', resource.service, resource, world);
+  if (world.openedBy !== undefined && !world.services.get(resource.service)?.running) return { state: 'unknown', diffs: [] };
+  const said = words(resource, world);
+  return said.length === 0 ? { state: 'ok' } : { state: 'change', diffs: [{ subject: resource.service, words: said }] };
+}
+
+function effect(resource: ServiceResource, world: World): World {
+  const now = world.services.get(resource.service) ?? { running: false, enabled: false };
+  const next = { running: resource.running ?? now.running, enabled: resource.enabled ?? now.enabled };
+  return { ...world, services: new Map(world.services).set(resource.service, next) };
+}
+
+const toggles = {
+  running: { true: 'ws_running NAME || { service NAME start && ws_settle NAME && ws_changed; }', false: '! ws_running NAME || { service NAME stop && ws_changed; }' },
+  enabled: { true: 'ws_enabled NAME || { ws_enable NAME enable && ws_changed; }', false: '! ws_enabled NAME || { ws_enable NAME disable && ws_changed; }' },
+} as const;
+
+function script(resource: ServiceResource): string {
+  const wishes = [
+    ...(resource.enabled === undefined ? [] : [toggles.enabled[`${resource.enabled}`]]),
+    ...(resource.running === undefined ? [] : [toggles.running[`${resource.running}`]]),
+    ...(resource.action === undefined ? [] : [`service NAME ${resource.action} && ws_settle NAME && ws_changed`]),
+  ];
+  return wishes.map((wish) => `{ ${wish.replaceAll('NAME', quote(resource.service))}; } || return`).join('\n') || ':';
+}
+
+/** The kind behind {@link service}. */
+export const serviceKind: Kind<ServiceResource> = defineResource({
+  kind: 'service',
+  subject: (resource) => resource.service,
+  probes: (resource) => [{ fact: 'service', name: resource.service }],
+  plan,
+  effect,
+  script: (resource, { place }) => (place === 'directory' ? `ws_deferred ${deferralId('service', resource)}` : script(resource)),
+});
+
+/** A service that runs or not, starts with the system or not. @throws InputError for an impossible name. */
+export function service(options: ServiceResource & Keywords): Task<ServiceResource> {
+  if (!/^[A-Za-z0-9][A-Za-z0-9@_.-]*$/.test(options.service)) throw new InputError('not the name of a service', { value: options.service });
+  return task(serviceKind, options);
+}

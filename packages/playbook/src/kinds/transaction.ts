@@ -1,0 +1,104 @@
+import { InputError, quote } from '@waxseal/core';
+import { defineResource, type Kind, type ScriptContext, type Verdict } from '../define/kind.ts';
+import { type Keywords, type Task, task } from '../define/task.ts';
+import { deferralId } from '../plan/deferral.ts';
+import { hostPath } from '../world/posix-path.ts';
+import type { World } from '../world/world.ts';
+import { commandText } from './command.ts';
+
+/** A named check of a transaction: words, or sh text in which `$STAGE` is the staged copy of the tree. */
+export interface TransactionCheck {
+  readonly name: string;
+  readonly run: readonly string[] | string;
+}
+
+/**
+ * Files of one tree that are only valid together: staged in a copy, validated, swapped in, activated, health-checked,
+ * and put back when that fails.
+ */
+export interface TransactionResource {
+  /** The directory that is copied for staging, e.g. `/etc/exim4`. */
+  readonly tree: string;
+  /** Tasks of the kinds file, directory, link, absent and setting, all below the tree. */
+  readonly members: readonly Task[];
+  readonly validate: readonly TransactionCheck[];
+  readonly activate: TransactionCheck['run'];
+  readonly health: TransactionCheck['run'];
+}
+
+const memberKinds = new Set(['file', 'directory', 'link', 'absent', 'setting']);
+
+function id(resource: TransactionResource): string {
+  return deferralId('transaction', { tree: resource.tree, activate: resource.activate });
+}
+
+function plan(resource: TransactionResource, world: World): Verdict {
+  const verdicts = planMembers(resource, world);
+  const fault = verdicts.find((verdict) => verdict.state === 'fault');
+  if (fault !== undefined) return fault;
+  const diffs = verdicts.flatMap((verdict) => ('diffs' in verdict ? verdict.diffs : []));
+  if (verdicts.some((verdict) => verdict.state === 'unknown')) return { state: 'unknown', diffs };
+  if (diffs.length > 0) return { state: 'change', diffs };
+  if (!world.pending.has(id(resource))) return { state: 'ok' };
+  return { state: 'change', diffs: [{ subject: resource.tree, words: ['activation pending since an earlier run'] }] };
+}
+
+function planMembers(resource: TransactionResource, world: World): readonly Verdict[] {
+  let current = world;
+  return resource.members.map((member) => {
+    const verdict = member.kind.plan(member.resource, current);
+    current = member.kind.effect(member.resource, current);
+    return verdict;
+  });
+}
+
+function membersFunction(name: string, resource: TransactionResource, context: ScriptContext): string {
+  const bodies = resource.members.map((member, index) => `${member.kind.script(member.resource, { ...context, id: `${context.id}_m${index}` })} || return`);
+  return `${name}() {\n${['WS_SECRET=', ...bodies, 'WS_SECRET='].join('\n')}\n}`;
+}
+
+function checkFunction(name: string, run: TransactionCheck['run']): string {
+  return `${name}() (\n${commandText(run)}\n)`;
+}
+
+function script(resource: TransactionResource, context: ScriptContext): string {
+  const members = `ws_members_${context.id}`;
+  const stagedSystem = resource.validate.flatMap((check, index) => [
+    checkFunction(`ws_v${index}_${context.id}`, check.run),
+    `ws_check ${quote(check.name)} ws_v${index}_${context.id} || return`,
+  ]);
+  const functions = [
+    membersFunction(members, resource, context),
+    checkFunction(`ws_a_${context.id}`, resource.activate),
+    checkFunction(`ws_h_${context.id}`, resource.health),
+  ];
+  const onSystem = [`ws_stage ${quote(resource.tree)} && ${members} || return`, ...stagedSystem];
+  const steps = context.place === 'directory' ? [`WS_AT=$WAXSEAL_ROOT`, members] : [...onSystem, `ws_swap ${members} || return`, `ws_activate ${id(resource)} ws_a_${context.id} ws_h_${context.id}`];
+  return [...functions, ...steps].join('\n');
+}
+
+/** The kind behind {@link transaction}. */
+export const transactionKind: Kind<TransactionResource> = defineResource({
+  kind: 'transaction',
+  subject: (resource) => resource.tree,
+  probes: (resource) => [{ fact: 'path', path: resource.tree }, ...resource.members.flatMap((member) => member.kind.probes(member.resource))],
+  plan,
+  effect: (resource, world) => resource.members.reduce((current, member) => member.kind.effect(member.resource, current), world),
+  script,
+  pendingId: id,
+});
+
+/**
+ * Files that are only valid together.
+ * @throws InputError for a member of another kind or outside the tree.
+ */
+export function transaction(options: TransactionResource & Keywords): Task<TransactionResource> {
+  hostPath(options.tree);
+  const faults = options.members.flatMap((member) => {
+    const path = (member.resource as { readonly path?: string }).path ?? '';
+    if (!memberKinds.has(member.kind.kind)) return [{ message: `a transaction holds no ${member.kind.kind}`, value: member.name }];
+    return path === options.tree || path.startsWith(`${options.tree}/`) ? [] : [{ message: `a member of the transaction on ${options.tree} lies outside it`, value: path }];
+  });
+  if (faults.length > 0) throw new InputError(faults);
+  return task(transactionKind, options);
+}

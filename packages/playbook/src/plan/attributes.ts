@@ -1,0 +1,76 @@
+import { isKnown } from '@waxseal/core';
+import type { Verdict } from '../define/kind.ts';
+import { accountExists, type PathFact, pathFact, type World } from '../world/world.ts';
+import { parentOf } from '../world/posix-path.ts';
+import type { Probe } from '../world/probe.ts';
+
+/** Owner, group and mode a path shall have; what is left out stays as it is (a new path: root, root). */
+export interface Attributes {
+  readonly owner?: string;
+  readonly group?: string;
+  /** Permission bits as a number: `0o440`. */
+  readonly mode?: number;
+}
+
+/** Permission bits as `stat` prints them: `440`. */
+export function octal(mode: number): string {
+  return mode.toString(8);
+}
+
+/** Changes of mode and owner in words: `mode 0644 → 0440`. */
+export function attributeWords(wished: Attributes, now: { readonly mode: string; readonly owner: string; readonly group: string }): readonly string[] {
+  const mode = wished.mode === undefined ? now.mode : octal(wished.mode);
+  const words: string[] = [];
+  if (mode !== now.mode) words.push(`mode ${now.mode.padStart(4, '0')} → ${mode.padStart(4, '0')}`);
+  if (wished.owner !== undefined && wished.owner !== now.owner) words.push(`owner ${now.owner} → ${wished.owner}`);
+  if (wished.group !== undefined && wished.group !== now.group) words.push(`group ${now.group} → ${wished.group}`);
+  return words;
+}
+
+/** The attributes a path has after they were applied over what it had (or over those of a new path). */
+export function applied(
+  wished: Attributes,
+  now: PathFact,
+  fresh: string,
+): { readonly mode: string; readonly owner: string; readonly group: string } {
+  const old = now.type === 'file' || now.type === 'directory' ? now : { mode: fresh, owner: 'root', group: 'root' };
+  return {
+    mode: wished.mode === undefined ? old.mode : octal(wished.mode),
+    owner: wished.owner ?? old.owner,
+    group: wished.group ?? old.group,
+  };
+}
+
+/** What must be known before a path with these attributes can be planned. */
+export function surroundings(path: string, wished: Attributes): readonly Probe[] {
+  return [
+    { fact: 'path', path: parentOf(path) },
+    ...(wished.owner === undefined ? [] : [{ fact: 'user' as const, name: wished.owner }]),
+    ...(wished.group === undefined ? [] : [{ fact: 'group' as const, name: wished.group }]),
+  ];
+}
+
+type Refusal = Extract<Verdict, { readonly state: 'fault' }>;
+
+/** Why a path cannot be made where it shall be: no directory for it, or no such owner. `unknown` when that is not yet certain. */
+export function refusal(path: string, wished: Attributes, world: World): Refusal | 'unknown' | undefined {
+  const doubts = [parentRefusal(path, world), accountRefusal('user', wished.owner, world), accountRefusal('group', wished.group, world)];
+  return doubts.find((doubt) => typeof doubt === 'object') ?? doubts.find((doubt) => doubt === 'unknown');
+}
+
+function parentRefusal(path: string, world: World): Refusal | 'unknown' | undefined {
+  const parent = parentOf(path);
+  const fact = parent === '/' ? ({ type: 'directory' } as const) : pathFact(world, parent);
+  if (!isKnown(fact)) return 'unknown';
+  if (fact.type === 'directory' || (fact.type === 'link' && fact.toDirectory)) return undefined;
+  if (fact.type !== 'absent') return { state: 'fault', message: `${parent} is not a directory` };
+  // In a directory the parents of a file belong to a system that is not there: they are made on the way.
+  if (world.place === 'directory') return undefined;
+  return { state: 'fault', message: `the directory ${parent} does not exist`, hint: `let an earlier task make it: directory({ path: '${parent}' })` };
+}
+
+function accountRefusal(kind: 'user' | 'group', name: string | undefined, world: World): Refusal | 'unknown' | undefined {
+  const exists = name === undefined ? true : accountExists(world, kind === 'user' ? 'users' : 'groups', name);
+  if (!isKnown(exists)) return 'unknown';
+  return exists ? undefined : { state: 'fault', message: `there is no ${kind} ${name ?? ''}`, hint: 'install the package that brings it first' };
+}

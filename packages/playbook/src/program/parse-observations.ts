@@ -1,0 +1,89 @@
+import { WaxsealError } from '@waxseal/core';
+import type { Probe } from '../world/probe.ts';
+import type { PathFact, ScriptFact, ServiceFact, World } from '../world/world.ts';
+
+const decode = (text: string): Buffer => Buffer.from(text, 'base64');
+
+/** A file's text when it is UTF-8: what a diff can show and a setting can edit. */
+function textOf(field: string): { readonly text?: string } {
+  if (field === '-') return {};
+  const bytes = decode(field);
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes) ? { text } : {};
+}
+
+/** Reads the fields of one path observation. Nothing of it is trusted beyond its form. */
+function parsePath(fields: readonly string[]): PathFact {
+  const [type = '', a = '', b = '', c = '', , hash = '', text = '-'] = fields;
+  switch (type) {
+    case 'file':
+      return { type, mode: a, owner: b, group: c, sha256: hash, ...textOf(text) };
+    case 'directory':
+      return { type, mode: a, owner: b, group: c };
+    case 'link':
+      return { type, target: decode(b).toString('utf8'), toDirectory: a === 'directory' };
+    case 'absent':
+    case 'unreadable':
+      return { type };
+    default:
+      return { type: 'other' };
+  }
+}
+
+interface Tables {
+  readonly paths: Map<string, PathFact>;
+  readonly users: Map<string, boolean>;
+  readonly groups: Map<string, boolean>;
+  readonly packages: Map<string, string | undefined>;
+  readonly services: Map<string, ServiceFact>;
+  readonly scripts: Map<string, ScriptFact>;
+}
+
+function record(tables: Tables, probe: Probe, fields: readonly string[]): void {
+  const [first = '', second = ''] = fields;
+  switch (probe.fact) {
+    case 'path':
+      tables.paths.set(probe.path, parsePath(fields));
+      return;
+    case 'user':
+      tables.users.set(probe.name, first === 'yes');
+      return;
+    case 'group':
+      tables.groups.set(probe.name, first === 'yes');
+      return;
+    case 'package':
+      tables.packages.set(probe.name, first === '-' ? undefined : first);
+      return;
+    case 'service':
+      tables.services.set(probe.name, { running: first === 'running', enabled: second === 'enabled' });
+      return;
+    case 'script':
+      tables.scripts.set(probe.script, { status: Number(first), output: decode(second).toString('utf8') });
+      return;
+    default:
+      probe satisfies never;
+  }
+}
+
+function linesWith(lines: readonly string[], tag: string): readonly (readonly string[])[] {
+  return lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.split(' ').slice(1));
+}
+
+/**
+ * Reads the output of an inspect program.
+ * @throws WaxsealError when the output does not come to its end or an observation is missing.
+ */
+export function parseObservations(output: string, probes: readonly Probe[], place: World['place']): World {
+  const lines = output.split('\n');
+  if (!lines.includes('X end')) throw new WaxsealError('the inspect program did not come to its end', { value: lines.slice(-3).join(' | ').slice(0, 200) });
+  const tables: Tables = { paths: new Map(), users: new Map(), groups: new Map(), packages: new Map(), services: new Map(), scripts: new Map() };
+  const observed = new Map(linesWith(lines, 'O').map(([index, ...fields]) => [index, fields]));
+  for (const [index, probe] of probes.entries()) {
+    const fields = observed.get(String(index));
+    if (fields === undefined) throw new WaxsealError('the inspect program left an observation out', { value: JSON.stringify(probe) });
+    record(tables, probe, fields);
+  }
+  const pending = (observed.get('pending') ?? []).map((name) => decode(name).toString('utf8'));
+  const deferred = linesWith(lines, 'D').flatMap(([text = '']) => decode(text).toString('utf8').split('\n'));
+  return { place, ...tables, pending: new Set(pending), deferred: new Set(deferred.filter((id) => id !== '')) };
+}

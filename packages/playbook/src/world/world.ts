@@ -1,0 +1,74 @@
+import { type Maybe, Unknown } from '@waxseal/core';
+
+/** What is at a path. `mode` in octal digits without leading zeros beyond three, e.g. `440`; `text` only where asked for. */
+export type PathFact =
+  | { readonly type: 'absent' | 'other' | 'unreadable' }
+  | { readonly type: 'directory'; readonly mode: string; readonly owner: string; readonly group: string }
+  | { readonly type: 'link'; readonly target: string; readonly toDirectory: boolean }
+  | {
+      readonly type: 'file';
+      readonly mode: string;
+      readonly owner: string;
+      readonly group: string;
+      readonly sha256: Maybe<string>;
+      readonly text?: string;
+    };
+
+export interface ServiceFact {
+  readonly running: boolean;
+  readonly enabled: boolean;
+}
+
+/** How a read-only script ended, and the first 64 KiB of what it printed. */
+export interface ScriptFact {
+  readonly status: number;
+  readonly output: string;
+}
+
+/**
+ * What is known of a host at one moment of a plan: observed facts, overlaid by the effects of the tasks before.
+ * `openedBy` names a task (a package, a command) that may create anything: after it, absence is no longer certain.
+ */
+export interface World {
+  /** `directory`: a tree without a running system around it. */
+  readonly place: 'system' | 'directory';
+  readonly paths: ReadonlyMap<string, PathFact>;
+  readonly users: ReadonlyMap<string, boolean>;
+  readonly groups: ReadonlyMap<string, boolean>;
+  /** Installed version by package; undefined when not installed. */
+  readonly packages: ReadonlyMap<string, string | undefined>;
+  readonly services: ReadonlyMap<string, ServiceFact>;
+  readonly scripts: ReadonlyMap<string, ScriptFact>;
+  /** Ids of handlers and activations that an earlier run announced and did not finish. */
+  readonly pending: ReadonlySet<string>;
+  /** Ids of what was written down as deferred. */
+  readonly deferred: ReadonlySet<string>;
+  readonly openedBy?: string;
+}
+
+function orUnknown<T>(world: World, fact: T, absent: boolean): Maybe<T> {
+  return absent && world.openedBy !== undefined ? new Unknown(`known after ${world.openedBy}`) : fact;
+}
+
+/** What is at a path; absence is unknown after a task that may create anything. */
+export function pathFact(world: World, path: string): Maybe<PathFact> {
+  const fact = world.paths.get(path) ?? { type: 'absent' };
+  return orUnknown(world, fact, fact.type === 'absent');
+}
+
+/** Whether a user or group exists. A directory has no user database: there every name is taken as given. */
+export function accountExists(world: World, database: 'users' | 'groups', name: string): Maybe<boolean> {
+  if (world.place === 'directory') return true;
+  const exists = world[database].get(name) ?? false;
+  return orUnknown(world, exists, !exists);
+}
+
+/** The world with another fact at a path. */
+export function withPath(world: World, path: string, fact: PathFact): World {
+  return { ...world, paths: new Map(world.paths).set(path, fact) };
+}
+
+/** The world after something that may have created anything. */
+export function opened(world: World, by: string): World {
+  return { ...world, openedBy: by };
+}

@@ -1,0 +1,255 @@
+# The apply program. Events, one a line: "B step" begins, "E step outcome status output64" ends, "L holder64" somebody
+# else holds the lock, "X end" the program came to its end. Each line goes to the connection and to the journal, so that
+# a run whose connection broke goes on and can be read afterwards.
+trap '' HUP PIPE
+
+ws_say() { printf '%s\n' "$*" >>"$WS_RUN/journal"; printf '%s\n' "$*" 2>/dev/null || :; }
+ws_fail() { printf '%s\n' "$*" >&2; return 1; }
+ws_changed() { : >"$WS_RUN/changed"; }
+
+ws_boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || printf unknown; }
+
+ws_lock_stale() { # the holder is of an earlier boot, or its process is gone
+  read -r ws_pid ws_boot_id ws_rest <"$WS_STATE/lock/holder" 2>/dev/null || return 1
+  [ "$ws_boot_id" != "$(ws_boot)" ] || ! kill -0 "$ws_pid" 2>/dev/null
+}
+
+ws_lock() {
+  if mkdir "$WS_STATE/lock" 2>/dev/null; then :
+  elif ws_lock_stale; then rm -rf -- "$WS_STATE/lock" && mkdir "$WS_STATE/lock" || return 1
+  else printf 'L %s\n' "$(cat "$WS_STATE/lock/holder" 2>/dev/null | ws_b64)"; return 1
+  fi
+  printf '%s %s %s\n' "$$" "$(ws_boot)" "$WS_RUN_LABEL" >"$WS_STATE/lock/holder"
+  trap 'rm -rf -- "$WS_STATE/lock" "$WS_RUN/stage" "$WS_RUN/undo-secret" "$WS_RUN/out" "$WS_RUN/changed"' EXIT
+}
+
+ws_open() { # run-id label
+  WS_RUN=$WS_STATE/runs/$1 WS_RUN_LABEL=$2 WS_AT=$WAXSEAL_ROOT WS_FAILED= WS_SECRET=
+  if [ ! -d "$WS_STATE" ]; then
+    ( umask 022; mkdir -p -- "${WS_STATE%/*}" ) && mkdir -m 0700 -- "$WS_STATE" || exit 73
+  fi
+  mkdir -p -- "$WS_STATE/runs" "$WS_STATE/pending" || exit 73
+  ws_lock || exit 75
+  mkdir -p -- "$WS_RUN/undo" "$WS_RUN/undo-secret" && : >>"$WS_RUN/undo/list" || exit 73
+}
+
+ws_step() { # step function
+  [ -z "$WS_FAILED" ] || return 0
+  ws_say "B $1"
+  rm -f "$WS_RUN/changed"
+  ( set -e; "$2" ) >"$WS_RUN/out" 2>&1 </dev/null
+  ws_rc=$?
+  if [ "$ws_rc" -ne 0 ]; then ws_outcome=failed; elif [ -e "$WS_RUN/changed" ]; then ws_outcome=changed; else ws_outcome=ok; fi
+  ws_say "E $1 $ws_outcome $ws_rc $(tail -c 65536 "$WS_RUN/out" | ws_b64)"
+  [ "$ws_rc" -eq 0 ] || WS_FAILED=$1
+}
+
+ws_ignore() { WS_FAILED=; }
+
+# A handler is written down before the step that needs it, and struck off only after it succeeded.
+ws_notify() { for ws_h; do [ -e "$WS_STATE/pending/$ws_h" ] || { : >"$WS_STATE/pending/$ws_h"; ws_new="${ws_new:-} $ws_h"; }; done; }
+ws_notified() { # after the step: unchanged steps take back what they alone announced
+  if [ "$ws_outcome" = ok ]; then for ws_h in ${ws_new:-}; do rm -f "$WS_STATE/pending/$ws_h"; done; fi
+  ws_new=
+}
+ws_handler() { # step function handler-id
+  [ -z "$WS_FAILED" ] && [ -e "$WS_STATE/pending/$3" ] || return 0
+  ws_step "$1" "$2"
+  [ "$ws_rc" -ne 0 ] || rm -f "$WS_STATE/pending/$3"
+}
+
+ws_sync() { sync "$1" 2>/dev/null || sync; }
+if mv -T -- /nonexistent/waxseal /nonexistent/x 2>&1 | grep -q 'invalid option\|illegal option'; then
+  ws_mv() { mv -f -- "$1" "$2"; }
+else
+  ws_mv() { mv -fT -- "$1" "$2"; }
+fi
+
+ws_own() { # real-path logical-path owner group
+  if [ "$WAXSEAL_PLACE" = directory ]; then
+    [ "$(ws_ledger "$2")" = "$3 $4" ] || printf '%s\t%s\t%s\n' "$2" "$3" "$4" >>"$WS_STATE/owners"
+  else
+    chown -h -- "$3:$4" "$1"
+  fi
+}
+
+ws_parent() { # logical-path: its directory exists; in a directory place it is part of the system that is not there
+  ws_d=${WS_AT}${1%/*}
+  [ -d "$ws_d" ] && return
+  [ "$WAXSEAL_PLACE" = directory ] || ws_fail "the directory ${1%/*} does not exist" || return
+  ( umask 022; mkdir -p -- "$ws_d" )
+}
+
+# Keeps what a path holds, so that a transaction and a rollback can put it back. Secrets only until the run's end.
+ws_keep() { # logical-path
+  [ "$WS_AT" = "$WAXSEAL_ROOT" ] || return 0
+  ws_store=undo; [ -z "$WS_SECRET" ] || ws_store=undo-secret
+  ws_n=$(($(wc -l <"$WS_RUN/undo/list") + 1))
+  if [ -e "$WS_AT$1" ] || [ -L "$WS_AT$1" ]; then
+    cp -RPp -- "$WS_AT$1" "$WS_RUN/$ws_store/$ws_n" || return
+    printf '%s\t%s\n' "$ws_store/$ws_n" "$1" >>"$WS_RUN/undo/list"
+  else
+    printf 'absent\t%s\n' "$1" >>"$WS_RUN/undo/list"
+  fi
+}
+
+# Puts back, last first, everything kept after the first $1 entries.
+ws_restore() { # entries-to-leave
+  awk -v from="$1" 'NR > from { line[NR] = $0 } END { for (i = NR; i > from; i--) print line[i] }' \
+    "$WS_RUN/undo/list" >"$WS_RUN/undo/reversed" || return
+  while IFS="$(printf '\t')" read -r ws_from ws_where; do
+    ws_put_back "$ws_from" "$WAXSEAL_ROOT$ws_where" || return
+  done <"$WS_RUN/undo/reversed"
+}
+
+ws_put_back() { # kept real-path
+  if [ "$1" = absent ]; then rm -rf -- "$2"; return; fi
+  ws_t=$(mktemp -d "${2%/*}/.waxseal.XXXXXXXXXX") || return
+  cp -RPp -- "$WS_RUN/$1" "$ws_t/x" || return
+  if [ -d "$2" ] && [ ! -L "$2" ]; then rm -rf -- "$2"; fi
+  ws_mv "$ws_t/x" "$2"; rmdir "$ws_t"
+}
+
+# Gives a finished temporary file its owner and mode and renames it into place.
+ws_install() { # logical-path temporary mode|- owner|- group|-
+  ws_p=$WS_AT$1 ws_mode=$3 ws_owner=$4 ws_group=$5
+  if [ -f "$ws_p" ] && [ ! -L "$ws_p" ]; then
+    set -- "$1" "$2" $(ws_attributes "$ws_p" "$1")
+  else
+    set -- "$1" "$2" 644 root root
+  fi
+  [ "$ws_mode" != - ] || ws_mode=$3
+  [ "$ws_owner" != - ] || ws_owner=$4
+  [ "$ws_group" != - ] || ws_group=$5
+  ws_own "$2" "$1" "$ws_owner" "$ws_group" || { rm -f -- "$2"; return 1; }
+  chmod -- "$ws_mode" "$2" && ws_sync "$2" && ws_keep "$1" && ws_mv "$2" "$ws_p" || { rm -f -- "$2"; return 1; }
+  ws_changed
+}
+
+ws_temporary() { mktemp "${WS_AT}${1%/*}/.waxseal.XXXXXXXXXX"; } # logical-path
+
+ws_put() { # logical-path sha256 mode owner group content64
+  ws_parent "$1" || return
+  ws_p=$WS_AT$1
+  if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then ws_fail "$1 is a directory"; return; fi
+  if [ -f "$ws_p" ] && [ ! -L "$ws_p" ] && [ "$(ws_sha "$ws_p")" = "$2" ]; then ws_attrs "$1" "$3" "$4" "$5"; return; fi
+  ws_t=$(ws_temporary "$1") || return
+  printf %s "$6" | base64 -d >"$ws_t" && [ "$(ws_sha "$ws_t")" = "$2" ] || { rm -f -- "$ws_t"; ws_fail "$1 was not written whole"; return; }
+  ws_install "$1" "$ws_t" "$3" "$4" "$5"
+}
+
+ws_attrs() { # logical-path mode owner group
+  ws_p=$WS_AT$1
+  set -- "$1" "$2" "$3" "$4" $(ws_attributes "$ws_p" "$1")
+  ws_mode=$2 ws_owner=$3 ws_group=$4
+  [ "$ws_mode" != - ] || ws_mode=$5
+  [ "$ws_owner" != - ] || ws_owner=$6
+  [ "$ws_group" != - ] || ws_group=$7
+  [ "$ws_mode $ws_owner $ws_group" != "$5 $6 $7" ] || return 0
+  ws_own "$ws_p" "$1" "$ws_owner" "$ws_group" && chmod -- "$ws_mode" "$ws_p" && ws_changed
+}
+
+ws_directory() { # logical-path mode owner group
+  ws_p=$WS_AT$1
+  if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then ws_attrs "$@"; return; fi
+  if [ -e "$ws_p" ] || [ -L "$ws_p" ]; then ws_fail "$1 exists and is not a directory"; return; fi
+  ws_parent "$1" && ws_keep "$1" && mkdir -- "$ws_p" && ws_changed
+  ws_mode=$2; [ "$ws_mode" != - ] || ws_mode=755
+  ws_attrs "$1" "$ws_mode" "$3" "$4"
+}
+
+ws_symlink() { # logical-path target
+  ws_p=$WS_AT$1
+  if [ -L "$ws_p" ] && [ "$(readlink -- "$ws_p")" = "$2" ]; then return; fi
+  if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then ws_fail "$1 is a directory"; return; fi
+  ws_parent "$1" && ws_t=$(mktemp -d "${ws_p%/*}/.waxseal.XXXXXXXXXX") || return
+  ln -s -- "$2" "$ws_t/x" && ws_keep "$1" && ws_mv "$ws_t/x" "$ws_p" && rmdir "$ws_t" && ws_changed
+}
+
+ws_remove() { # logical-path recursive
+  ws_p=$WS_AT$1
+  if [ ! -e "$ws_p" ] && [ ! -L "$ws_p" ]; then return; fi
+  ws_keep "$1" || return
+  if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then
+    if [ "$2" = yes ]; then rm -rf -- "$ws_p"; else rmdir -- "$ws_p"; fi
+  else
+    rm -f -- "$ws_p"
+  fi && ws_changed
+}
+
+# Runs an awk program (its words in the environment) over a text file and installs what comes out when it differs.
+ws_edit() { # logical-path create awk-program
+  ws_p=$WS_AT$1
+  if [ ! -e "$ws_p" ]; then
+    if [ "$2" != yes ] && [ "$WAXSEAL_PLACE" != directory ]; then ws_fail "$1 does not exist"; return; fi
+    ws_parent "$1" || return
+    ws_from=/dev/null
+  else
+    ws_from=$ws_p
+  fi
+  ws_t=$(ws_temporary "$1") || return
+  awk "$3" "$ws_from" >"$ws_t" || { rm -f -- "$ws_t"; return 1; }
+  if [ "$ws_from" = "$ws_p" ] && cmp -s "$ws_t" "$ws_p"; then rm -f -- "$ws_t"; return; fi
+  ws_install "$1" "$ws_t" - - -
+}
+
+ws_setting() { # logical-path key line create
+  WS_KEY=$2 WS_LINE=$3 ws_edit "$1" "$4" '
+    { bare = $0; sub(/^[ \t]+/, "", bare); rest = substr(bare, length(ENVIRON["WS_KEY"]) + 1)
+      if (index(bare, ENVIRON["WS_KEY"]) == 1 && rest ~ /^[ \t]*=/) { if (!done) print ENVIRON["WS_LINE"]; done = 1; next }
+      print }
+    END { if (!done) print ENVIRON["WS_LINE"] }'
+}
+
+ws_deferred() { # id: writes down what a directory has no running system for
+  grep -qxF -- "$1" "$WS_STATE/deferred" 2>/dev/null || { printf '%s\n' "$1" >>"$WS_STATE/deferred"; ws_changed; }
+}
+
+ws_packages() { # name…
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold -- "$@" ||
+    { apt-get update && apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold -- "$@"; }
+}
+
+# A transaction: stage beside the live tree, validate, swap, activate, check health; put the old tree back otherwise.
+ws_stage() { # tree
+  rm -rf -- "$WS_RUN/stage"; mkdir -- "$WS_RUN/stage" || return
+  WS_AT=$WS_RUN/stage STAGE=$WS_RUN/stage$1
+  ( umask 022; mkdir -p -- "${STAGE%/*}" ) || return
+  if [ -d "$WAXSEAL_ROOT$1" ]; then cp -RPp -- "$WAXSEAL_ROOT$1" "$STAGE"; fi
+  export STAGE
+}
+
+ws_check() { # name function: one named check of a transaction
+  "$2" >"$WS_RUN/check" 2>&1 && return
+  printf '%s failed\n' "$1"; cat "$WS_RUN/check"
+  return 1
+}
+
+ws_swap() { # members function
+  WS_KEPT=$(wc -l <"$WS_RUN/undo/list")
+  WS_AT=$WAXSEAL_ROOT
+  rm -f "$WS_RUN/changed"
+  "$1" || { ws_restore "$WS_KEPT"; return 1; }
+}
+
+# Activates what was swapped in; when that or the health check fails, the old tree comes back and is activated again.
+ws_activate() { # id activate-function health-function
+  [ -e "$WS_RUN/changed" ] || [ -e "$WS_STATE/pending/$1" ] || return 0
+  : >"$WS_STATE/pending/$1"
+  ws_changed
+  if ws_check activation "$2" && ws_check health "$3"; then rm -f "$WS_STATE/pending/$1"; return; fi
+  ws_restore "$WS_KEPT" || { printf 'the old configuration could NOT be put back\n'; return 1; }
+  printf 'the old configuration was put back\n'
+  ws_check 'activation of the old configuration' "$2" && rm -f "$WS_STATE/pending/$1"
+  return 1
+}
+
+ws_settle() { # service: up within five seconds
+  for ws_try in 1 2 3 4 5 6 7 8 9 10; do ws_running "$1" && return; sleep 0.5; done
+  ws_fail "$1 does not run"
+}
+
+ws_enable() { # service enable|disable
+  if [ -d /run/systemd/system ]; then systemctl "$2" -- "$1"; else update-rc.d "$1" "$2"; fi
+}

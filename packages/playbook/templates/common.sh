@@ -1,0 +1,52 @@
+# What the inspect and the apply program share. POSIX sh; WAXSEAL_ROOT and WAXSEAL_PLACE come from the connection.
+set -u
+umask 077
+LC_ALL=C
+PATH=${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin
+export LC_ALL PATH
+WS_STATE=$WAXSEAL_ROOT/var/lib/waxseal
+
+ws_b64() { base64 | tr -d '\n'; }
+
+# Debian has GNU stat and sha256sum; the fallbacks are for a directory on BSD and macOS.
+if stat -c %a / >/dev/null 2>&1; then
+  ws_stat() { stat -c '%a %U %G %s' -- "$1"; }
+else
+  ws_stat() { stat -f '%Lp %Su %Sg %z' -- "$1"; }
+fi
+if command -v sha256sum >/dev/null 2>&1; then
+  ws_sha() { sha256sum <"$1" | cut -d ' ' -f 1; }
+else
+  ws_sha() { shasum -a 256 <"$1" | cut -d ' ' -f 1; }
+fi
+
+# In a directory nobody can be chown'ed to: who owns a path is kept in a ledger (path, owner, group; tabs between).
+ws_ledger() { # logical-path
+  WS_KEY=$1 awk -F '\t' '$1 == ENVIRON["WS_KEY"] { found = $2 " " $3 } END { print found == "" ? "root root" : found }' \
+    "$WS_STATE/owners" 2>/dev/null || printf 'root root\n'
+}
+
+ws_attributes() { # real-path logical-path: prints "MODE OWNER GROUP SIZE"
+  if [ "$WAXSEAL_PLACE" = directory ]; then
+    ws_was=$(ws_stat "$1") || return
+    printf '%s %s %s\n' "${ws_was%% *}" "$(ws_ledger "$2")" "${ws_was##* }"
+  else
+    ws_stat "$1"
+  fi
+}
+
+ws_running() { # service
+  if [ -d /run/systemd/system ]; then systemctl is-active --quiet -- "$1"; else service "$1" status >/dev/null 2>&1; fi
+}
+
+ws_enabled() { # service
+  if [ -d /run/systemd/system ]; then systemctl is-enabled --quiet -- "$1"; else
+    for ws_link in /etc/rc2.d/S[0-9][0-9]"$1"; do [ -e "$ws_link" ] && return 0; done
+    return 1
+  fi
+}
+
+ws_installed() { # package: prints its version when it is installed
+  ws_state=$(dpkg-query -W -f '${db:Status-Status} ${Version}' -- "$1" 2>/dev/null) || return 1
+  [ "${ws_state%% *}" = installed ] && printf '%s\n' "${ws_state#* }"
+}

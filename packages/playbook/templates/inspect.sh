@@ -1,0 +1,53 @@
+# The inspect program: read-only. One line per observation: "O index fields…", and "X end" when it came to its end.
+ws_text() { # real-path want sha wanted-sha: the text in base64, or "-" where no diff will be shown
+  case $2 in
+    always) ;;
+    differs) [ "$3" != "$4" ] || { printf -- -; return; } ;;
+    *) printf -- -; return ;;
+  esac
+  if [ "$(wc -c <"$1")" -le 262144 ]; then ws_b64 <"$1"; else printf -- -; fi
+}
+
+ws_path() { # index logical-path want wanted-sha
+  ws_p=$WAXSEAL_ROOT$2
+  if [ -L "$ws_p" ]; then
+    if [ -d "$ws_p" ]; then ws_to=directory; else ws_to=other; fi
+    printf 'O %s link %s %s\n' "$1" "$ws_to" "$(readlink -- "$ws_p" | ws_b64)"
+  elif [ -d "$ws_p" ]; then
+    printf 'O %s directory %s\n' "$1" "$(ws_attributes "$ws_p" "$2")"
+  elif [ -f "$ws_p" ] && [ -r "$ws_p" ]; then
+    ws_hash=$(ws_sha "$ws_p")
+    printf 'O %s file %s %s %s\n' "$1" "$(ws_attributes "$ws_p" "$2")" "$ws_hash" "$(ws_text "$ws_p" "$3" "$ws_hash" "$4")"
+  elif [ -f "$ws_p" ]; then
+    printf 'O %s unreadable\n' "$1"
+  elif [ -e "$ws_p" ]; then
+    printf 'O %s other\n' "$1"
+  else
+    printf 'O %s absent\n' "$1"
+  fi
+}
+
+ws_test() { # index command…: "yes" or "no"
+  ws_i=$1; shift
+  if "$@" >/dev/null 2>&1 </dev/null; then printf 'O %s yes\n' "$ws_i"; else printf 'O %s no\n' "$ws_i"; fi
+}
+
+ws_package() { printf 'O %s %s\n' "$1" "$(ws_installed "$2" || printf -- -)"; }
+
+ws_service() { # index service
+  if ws_running "$2"; then ws_r=running; else ws_r=stopped; fi
+  if ws_enabled "$2"; then ws_e=enabled; else ws_e=disabled; fi
+  printf 'O %s %s %s\n' "$1" "$ws_r" "$ws_e"
+}
+
+ws_script() { # index function: its status and the first 64 KiB of what it printed
+  ws_out=$("$2" 2>&1 </dev/null | head -c 65536 | ws_b64; exit 0)
+  ( "$2" ) >/dev/null 2>&1 </dev/null
+  printf 'O %s %s %s\n' "$1" "$?" "$ws_out"
+}
+
+ws_names() { # index directory: the names in it, in base64, blank-separated
+  printf 'O %s' "$1"
+  for ws_f in "$2"/*; do [ -e "$ws_f" ] && printf ' %s' "$(printf %s "${ws_f##*/}" | ws_b64)"; done
+  printf '\n'
+}
