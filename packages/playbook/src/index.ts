@@ -1,1 +1,35 @@
+export { defineResource, type Kind, type ScriptContext, type Verdict } from './define/kind.ts';
+export {
+  type Check,
+  definePlaybook,
+  type InputContext,
+  type KeyMaterial,
+  type KeySource,
+  type Memory,
+  play,
+  type Play,
+  type Playbook,
+  type PlayHost,
+  type TaskContext,
+  type VerifyContext,
+} from './define/playbook.ts';
+export type { SchemaResult, VarsSchema } from './define/schema.ts';
+export { type Keywords, type Task, task } from './define/task.ts';
 export type { CheckResult, Diff, Event, EventBody, HostRecap, Mode, Outcome, TaskRef } from './event.ts';
+export { absent, type AbsentResource } from './kinds/absent.ts';
+export { command, type CommandResource } from './kinds/command.ts';
+export { directory, type DirectoryResource } from './kinds/directory.ts';
+export { file, type FileResource } from './kinds/file.ts';
+export { link, type LinkResource } from './kinds/link.ts';
+export { apt, type PackageResource } from './kinds/package.ts';
+export { service, type ServiceResource } from './kinds/service.ts';
+export { setting, type SettingResource } from './kinds/setting.ts';
+export { transaction, type TransactionCheck, type TransactionResource } from './kinds/transaction.ts';
+export type { Attributes } from './plan/attributes.ts';
+export { unifiedDiff } from './plan/unified-diff.ts';
+export { loadPlaybook } from './run/load-playbook.ts';
+export { mapLimit } from './run/limit.ts';
+export { runPlaybook, type RunSummary } from './run/run-playbook.ts';
+export type { RunPlaybookOptions } from './run/run-options.ts';
+export type { Probe } from './world/probe.ts';
+export type { PathFact, World } from './world/world.ts';

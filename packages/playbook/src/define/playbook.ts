@@ -1,0 +1,97 @@
+import type { Fault, Maybe, Secret } from '@waxseal/core';
+import type { Connection } from '@waxseal/remote';
+import type { CheckResult, Mode } from '../event.ts';
+import type { VarsSchema } from './schema.ts';
+import type { Task } from './task.ts';
+
+/** A host as a playbook sees it. */
+export interface PlayHost<V> {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly vars: V;
+}
+
+/** A DKIM key as inputs hand it to tasks. */
+export interface KeyMaterial {
+  readonly algorithm: 'rsa' | 'ed25519';
+  readonly privatePem: Secret<string>;
+  /** The value of `p=`. */
+  readonly publicBase64: string;
+  readonly warnings: readonly Fault[];
+}
+
+/** Where keys come from. In check mode an absent key is `Unknown` and nothing is created. */
+export interface KeySource {
+  dkim(request: { readonly domain: string; readonly selector: string; readonly algorithm?: 'rsa' | 'ed25519'; readonly bits?: number }): Promise<Maybe<KeyMaterial>>;
+}
+
+/** What control-side inputs may use. They may do I/O; in check mode they create nothing. */
+export interface InputContext<V> {
+  readonly host: PlayHost<V>;
+  readonly vars: V;
+  readonly mode: Mode;
+  readonly keys: KeySource;
+  /** The hosts of an inventory pattern, e.g. a group, with their vars. */
+  hosts(pattern: string): readonly PlayHost<V>[];
+  /** Shows a warning once. */
+  warn(fault: Fault): void;
+}
+
+/** What a play's pure task function gets. */
+export interface TaskContext<V, I> {
+  readonly host: PlayHost<V>;
+  readonly vars: V;
+  readonly inputs: I;
+  /** `directory`: a tree without a running system, where commands and services are deferred. */
+  readonly place: 'system' | 'directory';
+  hosts(pattern: string): readonly PlayHost<V>[];
+}
+
+/** What a verify step gets: the open connection, and a memory of earlier runs. */
+export interface VerifyContext<V, I> extends TaskContext<V, I> {
+  readonly connection: Connection;
+  readonly signal: AbortSignal;
+  readonly memory: Memory;
+  /** A line for people while the check waits. */
+  progress(message: string): void;
+}
+
+/** What checks remember between runs, as JSON values by name. */
+export interface Memory {
+  recall(name: string): Promise<unknown>;
+  remember(name: string, value: unknown): Promise<void>;
+}
+
+/** A verify step: it looks at the result from outside and says pass or fail. */
+export interface Check<V = unknown, I = unknown> {
+  readonly name: string;
+  run(context: VerifyContext<V, I>): Promise<CheckResult>;
+}
+
+/** Hosts, what they need from the control side, what shall be true of them, and how it is proved. */
+export interface Play<V, I = unknown> {
+  readonly name: string;
+  /** An inventory pattern: a group, a host, `a:&b:!c`. */
+  readonly hosts: string;
+  inputs?(context: InputContext<V>): Promise<I> | I;
+  /** PURE: no clock, no random, no I/O. */
+  tasks?(context: TaskContext<V, I>): readonly Task[];
+  verify?(context: TaskContext<V, I>): readonly Check[];
+}
+
+/** A playbook: a name, the schema of its vars, and its plays in order. */
+export interface Playbook<V = unknown> {
+  readonly name: string;
+  readonly vars: VarsSchema<V>;
+  readonly plays: readonly Play<V>[];
+}
+
+/** Names a play. The types of its inputs flow into its tasks and checks. */
+export function play<V, I>(name: string, definition: Omit<Play<V, I>, 'name'>): Play<V> {
+  return { name, ...definition } as Play<V>;
+}
+
+/** Defines a playbook. It returns its argument: the power is in the types, which flow from the schema to the last template. */
+export function definePlaybook<V>(playbook: Playbook<V>): Playbook<V> {
+  return playbook;
+}

@@ -1,0 +1,113 @@
+import { type Fault, InputError, WaxsealError } from '@waxseal/core';
+import { type Host, parseVars, selectHosts } from '@waxseal/inventory';
+import type { Play, PlayHost, TaskContext } from '../define/playbook.ts';
+import type { Task } from '../define/task.ts';
+import type { RunPlaybookOptions } from './run-options.ts';
+import type { Session } from './session.ts';
+
+/** A host's share of a play: everything the control side decides, before any host is contacted. */
+export interface HostWork<V> {
+  readonly host: Host;
+  readonly context: TaskContext<V, unknown>;
+  readonly tasks: readonly Task[];
+}
+
+export interface PreparedPlay<V> {
+  readonly play: Play<V>;
+  readonly work: readonly HostWork<V>[];
+}
+
+/** Finds where in the user's files an error came from, as well as its stack tells. */
+function placeOf(error: unknown): { readonly file: string; readonly line: number; readonly column: number } | undefined {
+  const frames = error instanceof Error ? (error.stack ?? '').split('\n') : [];
+  const frame = frames.map((line) => /(?:file:\/\/)?(\/[^():]+\.[cm]?[jt]s):(\d+):(\d+)/.exec(line)).find((match) => match !== null && !/node_modules|packages\/[a-z]+\/(?:src|dist)\//.test(match[1] ?? ''));
+  return frame?.[1] === undefined ? undefined : { file: frame[1], line: Number(frame[2]), column: Number(frame[3]) };
+}
+
+/** An error of the playbook's own code as a fault of an input; errors of ours keep what they say. */
+function blame(play: string, part: string, host: string, error: unknown): readonly Fault[] {
+  if (error instanceof InputError) return error.faults.map((fault) => ({ ...fault, place: fault.place ?? placeOf(error) ?? {} }));
+  if (error instanceof WaxsealError) throw error;
+  const place = placeOf(error);
+  const message = `the ${part} of play "${play}" failed for ${host}: ${error instanceof Error ? error.message : String(error)}`;
+  return [{ message, ...(place === undefined ? {} : { place }), hint: 'run again with --debug for the stack' }];
+}
+
+type VarsByHost<V> = ReadonlyMap<string, V>;
+
+/** Reads every host's vars by the playbook's schema; the faults of all hosts come at once. */
+async function readVars<V>(options: RunPlaybookOptions<V>, hosts: readonly Host[]): Promise<VarsByHost<V>> {
+  const faults: Fault[] = [];
+  const vars = new Map<string, V>();
+  for (const host of hosts) {
+    try {
+      vars.set(host.name, await parseVars(options.playbook.vars, host));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      faults.push(...error.faults);
+    }
+  }
+  if (faults.length > 0) throw new InputError(distinct(faults));
+  return vars;
+}
+
+function distinct(faults: readonly Fault[]): readonly Fault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
+
+function selected<V>(options: RunPlaybookOptions<V>, pattern: string): readonly Host[] {
+  const hosts = selectHosts(options.inventory, pattern);
+  if (options.limit === undefined) return hosts;
+  const limited = new Set(selectHosts(options.inventory, options.limit).map((host) => host.name));
+  return hosts.filter((host) => limited.has(host.name));
+}
+
+function wanted(task: Task, { tags, skipTags }: Pick<RunPlaybookOptions<unknown>, 'tags' | 'skipTags'>): boolean {
+  const own = task.tags ?? [];
+  if (skipTags?.some((tag) => own.includes(tag)) === true) return false;
+  return tags === undefined || tags.length === 0 || own.includes('always') || tags.some((tag) => own.includes(tag));
+}
+
+async function prepareHost<V>(options: RunPlaybookOptions<V>, session: Session, play: Play<V>, host: Host, toPlayHost: (host: Host) => PlayHost<V>): Promise<HostWork<V>> {
+  const playHost = toPlayHost(host);
+  const hosts = (pattern: string): readonly PlayHost<V>[] => selectHosts(options.inventory, pattern).map(toPlayHost);
+  const shared = { host: playHost, vars: playHost.vars, hosts };
+  const warn = (fault: Fault): void => session.emit({ type: 'warning', host: host.name, fault });
+  const inputs = await play.inputs?.({ ...shared, mode: options.mode, keys: options.keys, warn });
+  const place = (options.connection?.(host) ?? host.connection).kind === 'directory' ? 'directory' : 'system';
+  const context: TaskContext<V, unknown> = { ...shared, inputs, place };
+  const tasks = play.tasks?.(context) ?? [];
+  return { host, context, tasks: tasks.filter((task) => wanted(task, options)) };
+}
+
+async function preparePlay<V>(options: RunPlaybookOptions<V>, session: Session, play: Play<V>, toPlayHost: (host: Host) => PlayHost<V>): Promise<PreparedPlay<V>> {
+  const work: HostWork<V>[] = [];
+  const faults: Fault[] = [];
+  for (const host of selected(options, play.hosts)) {
+    try {
+      work.push(await prepareHost(options, session, play, host, toPlayHost));
+    } catch (error) {
+      faults.push(...blame(play.name, 'inputs or tasks', host.name, error));
+    }
+  }
+  if (faults.length > 0) throw new InputError(distinct(faults));
+  return { play, work };
+}
+
+/**
+ * Does everything of a run that needs no host: vars, inputs and tasks of all plays, so that a playbook's fault shows
+ * before anything is touched.
+ * @throws InputError with all faults found.
+ */
+export async function prepare<V>(options: RunPlaybookOptions<V>, session: Session): Promise<readonly PreparedPlay<V>[]> {
+  const involved = new Map(options.playbook.plays.flatMap((play) => selectHosts(options.inventory, play.hosts)).map((host) => [host.name, host]));
+  const vars = await readVars(options, [...involved.values()]);
+  const toPlayHost = (host: Host): PlayHost<V> => {
+    const known = vars.get(host.name);
+    if (known === undefined) throw new InputError(`the host ${host.name} is in no play of this playbook, so its vars are not known`);
+    return { name: host.name, groups: host.groups, vars: known };
+  };
+  const prepared: PreparedPlay<V>[] = [];
+  for (const play of options.playbook.plays) prepared.push(await preparePlay(options, session, play, toPlayHost));
+  return prepared;
+}

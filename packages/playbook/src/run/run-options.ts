@@ -1,0 +1,31 @@
+import type { Host, Inventory } from '@waxseal/inventory';
+import type { Connect, ConnectionOptions } from '@waxseal/remote';
+import type { KeySource, Memory, Playbook } from '../define/playbook.ts';
+import type { Event, Mode } from '../event.ts';
+
+/** Everything a run needs from the world outside, as parameters. */
+export interface RunPlaybookOptions<V> {
+  readonly playbook: Playbook<V>;
+  readonly inventory: Inventory;
+  readonly mode: Mode;
+  /** An inventory pattern that narrows every play's hosts. */
+  readonly limit?: string;
+  readonly tags?: readonly string[];
+  readonly skipTags?: readonly string[];
+  /** Hosts at a time; 50 where not said. */
+  readonly forks?: number;
+  /** Seconds a program on a host may take; 900 where not said. */
+  readonly timeout?: number;
+  readonly connect: Connect;
+  readonly keys: KeySource;
+  readonly memory: Memory;
+  readonly emit: (event: Event) => void;
+  readonly signal: AbortSignal;
+  readonly clock: () => Date;
+  /** A name for the run that is unique and sorts by time: letters, digits and hyphens. */
+  readonly runId: string;
+  /** Who runs it, as a locked-out colleague will read it. */
+  readonly label: string;
+  /** Changes how hosts are reached, e.g. the host-key policy of the command line. */
+  readonly connection?: (host: Host) => ConnectionOptions;
+}

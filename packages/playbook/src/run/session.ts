@@ -1,0 +1,71 @@
+import type { Host } from '@waxseal/inventory';
+import { type Connection, type RunResult } from '@waxseal/remote';
+import type { Secret } from '@waxseal/core';
+import type { Event, EventBody, Outcome, TaskRef, Diff } from '../event.ts';
+import { maskSecrets } from './mask.ts';
+import { createTally, type Tally } from './recap.ts';
+import type { RunPlaybookOptions } from './run-options.ts';
+
+/** The running state of one run: its events, counts and connections. */
+export interface Session {
+  readonly tally: Tally;
+  emit(body: EventBody): void;
+  /** Texts that no event may hold. */
+  hide(secrets: readonly string[]): void;
+  finishTask(task: FinishedTask): void;
+  /** The host's one connection, opened on first need. @throws Unreachable */
+  connection(host: Host): Promise<Connection>;
+  /** Runs one program on a host and counts it. @throws Unreachable */
+  run(host: Host, program: string | Secret<string>, onLine?: (line: string) => void): Promise<RunResult>;
+  close(): Promise<void>;
+}
+
+/** A task's end as an event tells it. */
+export interface FinishedTask {
+  readonly play: string;
+  readonly host: string;
+  readonly task: TaskRef;
+  readonly handler: boolean;
+  readonly outcome: Outcome;
+  readonly ms: number;
+  readonly diffs: readonly Diff[];
+  readonly message?: string;
+  readonly output?: string;
+}
+
+/** Opens the session of a run. */
+export function createSession<V>(options: RunPlaybookOptions<V>): Session {
+  const tally = createTally(options.inventory.hosts.map((host) => host.name));
+  const hidden = new Set<string>();
+  const open = new Map<string, Promise<Connection>>();
+  const emit = (body: EventBody): void => {
+    const event: Event = { v: 1, at: options.clock().toISOString(), run: options.runId, ...maskSecrets(body, [...hidden]) };
+    options.emit(event);
+  };
+  const connection = (host: Host): Promise<Connection> => {
+    const known = open.get(host.name);
+    if (known !== undefined) return known;
+    tally.add(host.name, 'connections', 1);
+    const fresh = options.connect(host.name, options.connection?.(host) ?? host.connection, options.signal);
+    open.set(host.name, fresh);
+    return fresh;
+  };
+  return {
+    tally,
+    emit,
+    hide: (secrets) => secrets.forEach((text) => hidden.add(text)),
+    finishTask(finished) {
+      tally.count(finished.host, finished.outcome);
+      emit({ type: 'task.finished', ...finished });
+    },
+    connection,
+    async run(host, program, onLine) {
+      const link = await connection(host);
+      tally.add(host.name, 'programs', 1);
+      return link.run(program, { signal: options.signal, timeout: options.timeout ?? 900, ...(onLine === undefined ? {} : { onLine }) });
+    },
+    async close() {
+      await Promise.allSettled([...open.values()].map(async (pending) => (await pending).close()));
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { renderError, Unreachable } from '@waxseal/core';
+import type { Check, Play, VerifyContext } from '../define/playbook.ts';
+import type { CheckResult } from '../event.ts';
+import type { HostWork } from './prepare.ts';
+import type { RunPlaybookOptions } from './run-options.ts';
+import type { Session } from './session.ts';
+
+async function runCheck<V>(check: Check, context: VerifyContext<V, unknown>): Promise<CheckResult> {
+  try {
+    return await check.run(context as VerifyContext<unknown, unknown>);
+  } catch (error) {
+    if (error instanceof Unreachable) throw error;
+    return { passed: false, detail: renderError(error).replace(/^✗ /, '') };
+  }
+}
+
+/** Runs the verify steps of a play on one host, one after the other. @throws Unreachable */
+export async function verifyHost<V>(options: RunPlaybookOptions<V>, session: Session, play: Play<V>, work: HostWork<V>): Promise<void> {
+  for (const check of play.verify?.(work.context) ?? []) {
+    const began = performance.now();
+    const named = { play: play.name, host: work.host.name, check: check.name };
+    const context = {
+      ...work.context,
+      connection: await session.connection(work.host),
+      signal: options.signal,
+      memory: options.memory,
+      progress: (message: string): void => session.emit({ type: 'check.progress', ...named, message }),
+    };
+    const result = await runCheck(check, context);
+    session.tally.count(work.host.name, result.passed ? 'ok' : 'failed');
+    session.emit({ type: 'check.finished', ...named, result, ms: Math.round(performance.now() - began) });
+  }
+}
