@@ -17,14 +17,14 @@ ws_lock_stale() { # the holder is of an earlier boot, or its process is gone
 ws_lock() {
   if mkdir "$WS_STATE/lock" 2>/dev/null; then :
   elif ws_lock_stale; then rm -rf -- "$WS_STATE/lock" && mkdir "$WS_STATE/lock" || return 1
-  else printf 'L %s\n' "$(cat "$WS_STATE/lock/holder" 2>/dev/null | ws_b64)"; return 1
+  else printf 'L %s\n' "$(ws_b64 <"$WS_STATE/lock/holder")"; return 1
   fi
   printf '%s %s %s\n' "$$" "$(ws_boot)" "$WS_RUN_LABEL" >"$WS_STATE/lock/holder"
   trap 'rm -rf -- "$WS_STATE/lock" "$WS_RUN/stage" "$WS_RUN/undo-secret" "$WS_RUN/out" "$WS_RUN/changed"' EXIT
 }
 
 ws_open() { # run-id label
-  WS_RUN=$WS_STATE/runs/$1 WS_RUN_LABEL=$2 WS_AT=$WAXSEAL_ROOT WS_FAILED= WS_SECRET=
+  WS_RUN=$WS_STATE/runs/$1 WS_RUN_LABEL=$2 WS_AT=$WAXSEAL_ROOT WS_FAILED='' WS_SECRET=''
   if [ ! -d "$WS_STATE" ]; then
     ( umask 022; mkdir -p -- "${WS_STATE%/*}" ) && mkdir -m 0700 -- "$WS_STATE" || exit 73
   fi
@@ -194,7 +194,9 @@ ws_edit() { # logical-path create awk-program
 }
 
 ws_setting() { # logical-path key line create
-  WS_KEY=$2 WS_LINE=$3 ws_edit "$1" "$4" '
+  WS_KEY=$2 WS_LINE=$3
+  export WS_KEY WS_LINE
+  ws_edit "$1" "$4" '
     { bare = $0; sub(/^[ \t]+/, "", bare); rest = substr(bare, length(ENVIRON["WS_KEY"]) + 1)
       if (index(bare, ENVIRON["WS_KEY"]) == 1 && rest ~ /^[ \t]*=/) { if (!done) print ENVIRON["WS_LINE"]; done = 1; next }
       print }

@@ -12,7 +12,7 @@ ws_path() { # index logical-path want wanted-sha
   ws_p=$WAXSEAL_ROOT$2
   if [ -L "$ws_p" ]; then
     if [ -d "$ws_p" ]; then ws_to=directory; else ws_to=other; fi
-    printf 'O %s link %s %s\n' "$1" "$ws_to" "$(readlink -- "$ws_p" | ws_b64)"
+    printf 'O %s link %s %s\n' "$1" "$ws_to" "$(printf %s "$(readlink -- "$ws_p")" | ws_b64)"
   elif [ -d "$ws_p" ]; then
     printf 'O %s directory %s\n' "$1" "$(ws_attributes "$ws_p" "$2")"
   elif [ -f "$ws_p" ] && [ -r "$ws_p" ]; then

@@ -1,0 +1,85 @@
+import { secret } from '@waxseal/core';
+import { describe, expect, it } from 'vitest';
+import { absent, command, directory, file, link, setting, type Task } from '../index.ts';
+import { announced, shellHost } from '../testing/shell-host.ts';
+
+interface Case {
+  readonly name: string;
+  readonly before: string;
+  readonly task: Task;
+  /** What a shell in the host's root must say afterwards. */
+  readonly look: string;
+  readonly sees: string;
+}
+
+const mine = { owner: 'root', group: 'root' };
+
+const cases: readonly Case[] = [
+  { name: 'a new file', before: 'mkdir etc', task: file({ path: '/etc/a', content: 'one\n', mode: 0o640, ...mine }), look: 'cat etc/a; stat -c %a etc/a', sees: 'one\n640\n' },
+  { name: 'a file with other content keeps its mode', before: 'mkdir etc; echo x >etc/a; chmod 600 etc/a', task: file({ path: '/etc/a', content: 'two\n' }), look: 'cat etc/a; stat -c %a etc/a', sees: 'two\n600\n' },
+  { name: 'a file with another mode', before: 'mkdir etc; echo two >etc/a; chmod 600 etc/a', task: file({ path: '/etc/a', content: 'two\n', mode: 0o444 }), look: 'stat -c %a etc/a', sees: '444\n' },
+  { name: 'an empty file', before: 'mkdir etc', task: file({ path: '/etc/a', content: '' }), look: 'wc -c <etc/a', sees: '0\n' },
+  { name: 'a file in place of a link, the target untouched', before: 'mkdir etc; echo t >etc/t; ln -s t etc/a', task: file({ path: '/etc/a', content: 'new\n' }), look: 'cat etc/t etc/a', sees: 't\nnew\n' },
+  { name: 'a secret file', before: 'mkdir etc', task: file({ path: '/etc/key', content: secret('-----BEGIN\nabc\n'), mode: 0o440 }), look: 'tail -1 etc/key; stat -c %a etc/key', sees: 'abc\n440\n' },
+  { name: 'a path with spaces and quotes', before: 'mkdir "it'+"'"+'s a dir"', task: file({ path: "/it's a dir/$HOME `x`", content: 'x\n' }), look: 'ls "it'+"'"+'s a dir"', sees: '$HOME `x`\n' },
+  { name: 'a directory', before: 'mkdir etc', task: directory({ path: '/etc/d', mode: 0o750 }), look: 'stat -c "%F %a" etc/d', sees: 'directory 750\n' },
+  { name: 'a directory with another mode', before: 'mkdir -p etc/d', task: directory({ path: '/etc/d', mode: 0o700 }), look: 'stat -c %a etc/d', sees: '700\n' },
+  { name: 'a link', before: 'mkdir etc', task: link({ path: '/etc/l', target: '../x y' }), look: 'readlink etc/l', sees: '../x y\n' },
+  { name: 'a link that points elsewhere', before: 'mkdir etc; ln -s old etc/l', task: link({ path: '/etc/l', target: 'new' }), look: 'readlink etc/l; ls etc', sees: 'new\nl\n' },
+  { name: 'a file that goes', before: 'mkdir etc; echo x >etc/a', task: absent({ path: '/etc/a' }), look: 'ls etc', sees: '' },
+  { name: 'a tree that goes', before: 'mkdir -p etc/a/b; echo x >etc/a/b/c', task: absent({ path: '/etc/a', recursive: true }), look: 'ls etc', sees: '' },
+  { name: 'a dangling link that goes', before: 'mkdir etc; ln -s nowhere etc/a', task: absent({ path: '/etc/a' }), look: 'ls etc', sees: '' },
+  { name: 'a setting replaced, duplicates dropped, the rest kept', before: "mkdir etc; printf '# k=0\\n k = 1\\nother=2\\nk=3' >etc/s", task: setting({ path: '/etc/s', key: 'k', value: 'v w', quotes: 'single' }), look: 'cat etc/s', sees: "# k=0\nk='v w'\nother=2\n" },
+  { name: 'a setting added', before: "mkdir etc; echo a=1 >etc/s; chmod 600 etc/s", task: setting({ path: '/etc/s', key: 'b', value: String.raw`\n $x &` }), look: 'cat etc/s; stat -c %a etc/s', sees: 'a=1\nb=\\n $x &\n600\n' },
+  { name: 'a setting in a new file', before: 'mkdir etc', task: setting({ path: '/etc/s', key: 'b', value: '1', create: true }), look: 'cat etc/s', sees: 'b=1\n' },
+  { name: 'a command that creates', before: 'mkdir etc', task: command({ run: 'touch "$WAXSEAL_ROOT/etc/made"', creates: '/etc/made' }), look: 'ls etc', sees: 'made\n' },
+  { name: 'a command with unless', before: 'mkdir etc', task: command({ run: 'echo x >"$WAXSEAL_ROOT/etc/u"', unless: 'test -e "$WAXSEAL_ROOT/etc/u"' }), look: 'cat etc/u', sees: 'x\n' },
+];
+
+describe.each(cases)('$name', ({ before, task, look, sees }) => {
+  it('is announced by check, done by apply as announced, and a second run changes nothing', () => {
+    using host = shellHost('system');
+    host.sh(before);
+    const plan = host.plan([task]);
+    expect(announced(plan)).toEqual(['0']);
+    expect(host.apply(plan)).toEqual([expect.objectContaining({ id: '0', outcome: 'changed' })]);
+    expect(host.sh(look)).toBe(sees);
+    expect(announced(host.plan([task]))).toEqual([]);
+    expect(host.sh('find . -name ".waxseal*"')).toBe('');
+  });
+});
+
+const refusals: readonly { readonly name: string; readonly before: string; readonly task: Task; readonly message: string }[] = [
+  { name: 'a file in a directory that nobody makes', before: ':', task: file({ path: '/none/a', content: '' }), message: 'the directory /none does not exist' },
+  { name: 'a file where a directory is', before: 'mkdir -p etc/a', task: file({ path: '/etc/a', content: '' }), message: '/etc/a is a directory' },
+  { name: 'a file for an owner that does not exist', before: 'mkdir etc', task: file({ path: '/etc/a', content: '', owner: 'nobody-here' }), message: 'there is no user nobody-here' },
+  { name: 'a directory where a file is', before: 'mkdir etc; echo >etc/a', task: directory({ path: '/etc/a' }), message: '/etc/a exists and is not a directory' },
+  { name: 'a setting in a file that is not there', before: 'mkdir etc', task: setting({ path: '/etc/s', key: 'a', value: 'b' }), message: '/etc/s does not exist' },
+];
+
+describe.each(refusals)('$name', ({ before, task, message }) => {
+  it('is refused by check and fails for real', () => {
+    using host = shellHost('system');
+    host.sh(before);
+    const plan = host.plan([task]);
+    expect(plan.tasks[0]?.verdict).toMatchObject({ state: 'fault', message });
+    const forced = { ...plan, tasks: plan.tasks.map((planned) => ({ ...planned, verdict: { state: 'change' as const, diffs: [] } })) };
+    expect(host.apply(forced)[0]).toMatchObject({ outcome: 'failed' });
+  });
+});
+
+it('plans a file in a directory that an earlier task makes', () => {
+  using host = shellHost('system');
+  const tasks = [directory({ path: '/d' }), file({ path: '/d/a', content: 'x' }), absent({ path: '/d', recursive: true }), file({ path: '/d/b', content: '' })];
+  const plan = host.plan(tasks);
+  expect(plan.tasks.map((planned) => planned.verdict.state)).toEqual(['change', 'change', 'change', 'fault']);
+});
+
+it('sees the effect of one setting in the plan of the next', () => {
+  using host = shellHost('system');
+  const tasks = [setting({ path: '/s', key: 'a', value: '1', create: true }), setting({ path: '/s', key: 'a', value: '1' }), setting({ path: '/s', key: 'b', value: '2' })];
+  const plan = host.plan(tasks);
+  expect(plan.tasks.map((planned) => planned.verdict.state)).toEqual(['change', 'ok', 'change']);
+  host.apply(plan);
+  expect(host.sh('cat s')).toBe('a=1\nb=2\n');
+});
