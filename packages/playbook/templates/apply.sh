@@ -203,6 +203,32 @@ ws_setting() { # logical-path key line create
     END { if (!done) print ENVIRON["WS_LINE"] }'
 }
 
+ws_line() { # logical-path line prefix present|absent create
+  WS_LINE=$2 WS_PREFIX=$3 WS_WISH=$4
+  export WS_LINE WS_PREFIX WS_WISH
+  ws_edit "$1" "$5" '
+    BEGIN { line = ENVIRON["WS_LINE"]; prefix = ENVIRON["WS_PREFIX"]; gone = ENVIRON["WS_WISH"] == "absent" }
+    function matches(text) { return text "" == line "" || (prefix != "" && index(text, prefix) == 1) }
+    gone { if (!matches($0)) print; next }
+    { text[NR] = $0; if ($0 "" == line "") there = 1; else if (!at && matches($0)) at = NR }
+    END {
+      if (gone) exit
+      for (i = 1; i <= NR; i++) print (!there && i == at) ? line : text[i]
+      if (!there && !at) print line
+    }'
+}
+
+ws_block() { # logical-path begin end wanted-with-markers create
+  WS_BEGIN=$2 WS_END=$3 WS_WANTED=$4
+  export WS_BEGIN WS_END WS_WANTED
+  ws_edit "$1" "$5" '
+    BEGIN { begin = ENVIRON["WS_BEGIN"]; end = ENVIRON["WS_END"] }
+    !done && !inside && $0 "" == begin "" { inside = 1; printf "%s", ENVIRON["WS_WANTED"]; next }
+    inside { if ($0 "" == end "") { inside = 0; done = 1 }; next }
+    { print }
+    END { if (!done && !inside) printf "%s", ENVIRON["WS_WANTED"] }'
+}
+
 ws_deferred() { # id: writes down what a directory has no running system for
   grep -qxF -- "$1" "$WS_STATE/deferred" 2>/dev/null || { printf '%s\n' "$1" >>"$WS_STATE/deferred"; ws_changed; }
 }

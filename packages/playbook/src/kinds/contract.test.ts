@@ -1,6 +1,6 @@
 import { secret } from '@waxseal/core';
 import { describe, expect, it } from 'vitest';
-import { absent, command, directory, file, link, setting, type Task } from '../index.ts';
+import { absent, block, command, cron, directory, file, line, link, setting, type Task } from '../index.ts';
 import { announced, shellHost } from '../testing/shell-host.ts';
 
 interface Case {
@@ -32,6 +32,12 @@ const cases: readonly Case[] = [
   { name: 'a setting replaced, duplicates dropped, the rest kept', before: "mkdir etc; printf '# k=0\\n k = 1\\nother=2\\nk=3' >etc/s", task: setting({ path: '/etc/s', key: 'k', value: 'v w', quotes: 'single' }), look: 'cat etc/s', sees: "# k=0\nk='v w'\nother=2\n" },
   { name: 'a setting added', before: "mkdir etc; echo a=1 >etc/s; chmod 600 etc/s", task: setting({ path: '/etc/s', key: 'b', value: String.raw`\n $x &` }), look: 'cat etc/s; stat -c %a etc/s', sees: 'a=1\nb=\\n $x &\n600\n' },
   { name: 'a setting in a new file', before: 'mkdir etc', task: setting({ path: '/etc/s', key: 'b', value: '1', create: true }), look: 'cat etc/s', sees: 'b=1\n' },
+  { name: 'a line added', before: 'mkdir etc; printf "a\\nb" >etc/s', task: line({ path: '/etc/s', line: 'c' }), look: 'cat etc/s', sees: 'a\nb\nc\n' },
+  { name: 'a line that replaces the first of its kind', before: 'mkdir etc; printf "x 1\\nx 2\\n" >etc/s', task: line({ path: '/etc/s', line: 'x 3', startsWith: 'x ' }), look: 'cat etc/s', sees: 'x 3\nx 2\n' },
+  { name: 'lines that go', before: 'mkdir etc; printf "x 1\\ny\\nx 2\\n" >etc/s', task: line({ path: '/etc/s', line: 'x', startsWith: 'x ', present: false }), look: 'cat etc/s', sees: 'y\n' },
+  { name: 'a block added', before: 'mkdir etc; echo a >etc/s', task: block({ path: '/etc/s', marker: 'm', text: 'one\ntwo\n' }), look: 'cat etc/s', sees: 'a\n# BEGIN m\none\ntwo\n# END m\n' },
+  { name: 'a block replaced', before: 'mkdir etc; printf "a\\n# BEGIN m\\nold\\n# END m\\nz\\n" >etc/s', task: block({ path: '/etc/s', marker: 'm', text: 'new' }), look: 'cat etc/s', sees: 'a\n# BEGIN m\nnew\n# END m\nz\n' },
+  { name: 'a cron job', before: 'mkdir -p etc/cron.d', task: cron({ job: 'queue', schedule: '*/5 * * * *', user: 'root', run: 'date +%s' }), look: 'tail -n 1 etc/cron.d/queue', sees: '*/5 * * * * root date +\\%s\n' },
   { name: 'a command that creates', before: 'mkdir etc', task: command({ run: 'touch "$WAXSEAL_ROOT/etc/made"', creates: '/etc/made' }), look: 'ls etc', sees: 'made\n' },
   { name: 'a command with unless', before: 'mkdir etc', task: command({ run: 'echo x >"$WAXSEAL_ROOT/etc/u"', unless: 'test -e "$WAXSEAL_ROOT/etc/u"' }), look: 'cat etc/u', sees: 'x\n' },
 ];

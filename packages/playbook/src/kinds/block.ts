@@ -1,0 +1,60 @@
+import { InputError, quote } from '@waxseal/core';
+import { defineResource, type Kind } from '../define/kind.ts';
+import { type Keywords, type Task, task } from '../define/task.ts';
+import { editEffect, editProbes, linesText, planEdit, type TextEdit, textLines } from '../plan/text-edit.ts';
+import { hostPath } from '../world/posix-path.ts';
+
+/** Lines between two marker lines of a text file; the rest of the file is somebody else's and stays. */
+export interface BlockResource {
+  readonly path: string;
+  /** Names the block in its markers: `# BEGIN waxseal` … `# END waxseal`. */
+  readonly marker: string;
+  readonly text: string;
+  /** What starts a comment in this file; `#` where not said. */
+  readonly comment?: string;
+  readonly create?: boolean;
+}
+
+function markers({ comment = '#', marker }: BlockResource): readonly [string, string] {
+  return [`${comment} BEGIN ${marker}`, `${comment} END ${marker}`];
+}
+
+/** Replaces the block, or adds it at the end. A begin without its end reaches to the end of the text. */
+function setBlock(text: string, resource: BlockResource): string {
+  const [begin, end] = markers(resource);
+  const wanted = [begin, ...textLines(resource.text), end];
+  const lines = textLines(text);
+  const from = lines.indexOf(begin);
+  if (from === -1) return linesText([...lines, ...wanted]);
+  const to = lines.indexOf(end, from);
+  return linesText([...lines.slice(0, from), ...wanted, ...(to === -1 ? [] : lines.slice(to + 1))]);
+}
+
+function editOf(resource: BlockResource): TextEdit {
+  return { path: resource.path, create: resource.create === true, edit: (text) => setBlock(text, resource) };
+}
+
+function script(resource: BlockResource): string {
+  const [begin, end] = markers(resource);
+  const wanted = linesText([begin, ...textLines(resource.text), end]);
+  return `ws_block ${[resource.path, begin, end, wanted, resource.create === true ? 'yes' : 'no'].map(quote).join(' ')}`;
+}
+
+/** The kind behind {@link block}. */
+export const blockKind: Kind<BlockResource> = defineResource({
+  kind: 'block',
+  subject: (resource) => `${resource.marker} in ${resource.path}`,
+  probes: (resource) => editProbes(resource.path),
+  plan: (resource, world) => planEdit(editOf(resource), world),
+  effect: (resource, world) => editEffect(editOf(resource), world),
+  script,
+});
+
+/** A marked block of a text file. @throws InputError for a marker that is no single line, or a text that holds a marker. */
+export function block(options: BlockResource & Keywords): Task<BlockResource> {
+  hostPath(options.path);
+  const [begin, end] = markers(options);
+  if (/[\0\r\n]/.test(begin) || options.marker === '') throw new InputError('a marker is one line', { value: options.marker });
+  if (textLines(options.text).some((one) => one === begin || one === end)) throw new InputError('the text of a block holds one of its markers', { value: options.marker });
+  return task(blockKind, options);
+}

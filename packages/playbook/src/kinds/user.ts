@@ -1,0 +1,66 @@
+import { InputError, isKnown, quote } from '@waxseal/core';
+import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
+import { type Keywords, type Task, task } from '../define/task.ts';
+import { deferralId, planDeferred } from '../plan/deferral.ts';
+import { accountExists, type World } from '../world/world.ts';
+
+/** A local account. What an existing account has beyond being there stays as it is. */
+export interface AccountResource {
+  readonly database: 'users' | 'groups';
+  readonly account: string;
+  /** A system account: a low number, no aging. */
+  readonly system: boolean;
+  readonly home?: string;
+  readonly shell?: string;
+  readonly group?: string;
+}
+
+function plan(resource: AccountResource, world: World): Verdict {
+  if (world.place === 'directory') return planDeferred(resource.database, resource.account, resource, world);
+  const exists = accountExists(world, resource.database, resource.account);
+  if (!isKnown(exists)) return { state: 'unknown', diffs: [] };
+  return exists ? { state: 'ok' } : { state: 'change', diffs: [{ subject: resource.account, words: ['absent → present'] }] };
+}
+
+function words(resource: AccountResource): readonly string[] {
+  const optional = (flag: string, value: string | undefined): readonly string[] => (value === undefined ? [] : [flag, value]);
+  const system = resource.system ? ['--system'] : [];
+  if (resource.database === 'groups') return ['groupadd', ...system, '--', resource.account];
+  const home = resource.home === undefined ? ['--no-create-home'] : ['--home-dir', resource.home, '--create-home'];
+  return ['useradd', ...system, ...home, ...optional('--shell', resource.shell), ...optional('--gid', resource.group), '--', resource.account];
+}
+
+function script(resource: AccountResource): string {
+  const looks = resource.database === 'users' ? ['id', '-u', resource.account] : ['getent', 'group', resource.account];
+  return `${looks.map(quote).join(' ')} >/dev/null 2>&1 || { ${words(resource).map(quote).join(' ')} && ws_changed; }`;
+}
+
+/** The kind behind {@link user} and {@link group}. */
+export const accountKind: Kind<AccountResource> = defineResource({
+  kind: 'account',
+  subject: (resource) => resource.account,
+  probes: (resource) => [{ fact: resource.database === 'users' ? 'user' : 'group', name: resource.account }],
+  plan,
+  effect(resource, world) {
+    const present = (database: 'users' | 'groups'): ReadonlyMap<string, boolean> => new Map(world[database]).set(resource.account, true);
+    // useradd makes a group of the same name unless told which group to use.
+    const groups = resource.database === 'groups' || resource.group === undefined ? present('groups') : world.groups;
+    return { ...world, groups, ...(resource.database === 'users' ? { users: present('users') } : {}) };
+  },
+  script: (resource, { place }) => (place === 'directory' ? `ws_deferred ${deferralId(resource.database, resource)}` : script(resource)),
+});
+
+function account(options: AccountResource & Keywords): Task<AccountResource> {
+  if (!/^[a-z_][a-z0-9_-]{0,31}$/i.test(options.account)) throw new InputError('not the name of an account', { value: options.account });
+  return task(accountKind, options);
+}
+
+/** A local user. @throws InputError for an impossible name. */
+export function user({ user: name, ...rest }: { readonly user: string; readonly system?: boolean; readonly home?: string; readonly shell?: string; readonly group?: string } & Keywords): Task<AccountResource> {
+  return account({ name: `user ${name}`, system: false, ...rest, database: 'users', account: name });
+}
+
+/** A local group. @throws InputError for an impossible name. */
+export function group({ group: name, ...rest }: { readonly group: string; readonly system?: boolean } & Keywords): Task<AccountResource> {
+  return account({ name: `group ${name}`, system: false, ...rest, database: 'groups', account: name });
+}
