@@ -88,7 +88,7 @@ export interface Playbook<V = unknown> {
 
 /** Names a play. The types of its inputs flow into its tasks and checks. */
 export function play<V, I>(name: string, definition: Omit<Play<V, I>, 'name'>): Play<V> {
-  return { name, ...definition } as Play<V>;
+  return { name, ...definition };
 }
 
 /** Defines a playbook. It returns its argument: the power is in the types, which flow from the schema to the last template. */

@@ -21,7 +21,7 @@ const cases: readonly Case[] = [
   { name: 'an empty file', before: 'mkdir etc', task: file({ path: '/etc/a', content: '' }), look: 'wc -c <etc/a', sees: '0\n' },
   { name: 'a file in place of a link, the target untouched', before: 'mkdir etc; echo t >etc/t; ln -s t etc/a', task: file({ path: '/etc/a', content: 'new\n' }), look: 'cat etc/t etc/a', sees: 't\nnew\n' },
   { name: 'a secret file', before: 'mkdir etc', task: file({ path: '/etc/key', content: secret('-----BEGIN\nabc\n'), mode: 0o440 }), look: 'tail -1 etc/key; stat -c %a etc/key', sees: 'abc\n440\n' },
-  { name: 'a path with spaces and quotes', before: 'mkdir "it'+"'"+'s a dir"', task: file({ path: "/it's a dir/$HOME `x`", content: 'x\n' }), look: 'ls "it'+"'"+'s a dir"', sees: '$HOME `x`\n' },
+  { name: 'a path with spaces and quotes', before: `mkdir "it's a dir"`, task: file({ path: "/it's a dir/$HOME `x`", content: 'x\n' }), look: `ls "it's a dir"`, sees: '$HOME `x`\n' },
   { name: 'a directory', before: 'mkdir etc', task: directory({ path: '/etc/d', mode: 0o750 }), look: 'stat -c "%F %a" etc/d', sees: 'directory 750\n' },
   { name: 'a directory with another mode', before: 'mkdir -p etc/d', task: directory({ path: '/etc/d', mode: 0o700 }), look: 'stat -c %a etc/d', sees: '700\n' },
   { name: 'a link', before: 'mkdir etc', task: link({ path: '/etc/l', target: '../x y' }), look: 'readlink etc/l', sees: '../x y\n' },

@@ -15,7 +15,7 @@ const shortest = 6;
 
 function spellings(value: unknown): readonly string[] {
   if (typeof value !== 'string') return [];
-  const lines = value.split('\n').filter((line) => !/^-----/.test(line));
+  const lines = value.split('\n').filter((line) => !line.startsWith('-----'));
   return [value, value.trim(), ...lines, Buffer.from(value).toString('base64')].filter((text) => text.length >= shortest);
 }
 

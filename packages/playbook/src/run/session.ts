@@ -1,7 +1,7 @@
-import type { Host } from '@waxseal/inventory';
-import { type Connection, type RunResult } from '@waxseal/remote';
 import type { Secret } from '@waxseal/core';
-import type { Event, EventBody, Outcome, TaskRef, Diff } from '../event.ts';
+import type { Host } from '@waxseal/inventory';
+import type { Connection, RunResult } from '@waxseal/remote';
+import type { Diff, Event, EventBody, Outcome, TaskRef } from '../event.ts';
 import { maskSecrets } from './mask.ts';
 import { createTally, type Tally } from './recap.ts';
 import type { RunPlaybookOptions } from './run-options.ts';
@@ -15,6 +15,8 @@ export interface Session {
   finishTask(task: FinishedTask): void;
   /** The host's one connection, opened on first need. @throws Unreachable */
   connection(host: Host): Promise<Connection>;
+  /** Gives a broken connection up and opens another. @throws Unreachable */
+  reconnect(host: Host): Promise<Connection>;
   /** Runs one program on a host and counts it. @throws Unreachable */
   run(host: Host, program: string | Secret<string>, onLine?: (line: string) => void): Promise<RunResult>;
   close(): Promise<void>;
@@ -59,6 +61,12 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
       emit({ type: 'task.finished', ...finished });
     },
     connection,
+    async reconnect(host) {
+      const broken = open.get(host.name);
+      open.delete(host.name);
+      await broken?.then((link) => link.close()).catch(() => undefined);
+      return connection(host);
+    },
     async run(host, program, onLine) {
       const link = await connection(host);
       tally.add(host.name, 'programs', 1);

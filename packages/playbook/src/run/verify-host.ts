@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 
 async function runCheck<V>(check: Check, context: VerifyContext<V, unknown>): Promise<CheckResult> {
   try {
-    return await check.run(context as VerifyContext<unknown, unknown>);
+    return await check.run(context);
   } catch (error) {
     if (error instanceof Unreachable) throw error;
     return { passed: false, detail: renderError(error).replace(/^✗ /, '') };
