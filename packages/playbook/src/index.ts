@@ -13,7 +13,6 @@ export {
   type TaskContext,
   type VerifyContext,
 } from './define/playbook.ts';
-export type { SchemaResult, VarsSchema } from './define/schema.ts';
 export { type Keywords, type Task, task } from './define/task.ts';
 export type { CheckResult, Diff, Event, EventBody, HostRecap, Mode, Outcome, TaskRef } from './event.ts';
 export { absent, type AbsentResource } from './kinds/absent.ts';

@@ -1,7 +1,7 @@
 import type { Fault, Maybe, Secret } from '@waxseal/core';
+import type { StandardSchema } from '@waxseal/inventory';
 import type { Connection } from '@waxseal/remote';
 import type { CheckResult, Mode } from '../event.ts';
-import type { VarsSchema } from './schema.ts';
 import type { Task } from './task.ts';
 
 /** A host as a playbook sees it. */
@@ -31,6 +31,7 @@ export interface InputContext<V> {
   readonly vars: V;
   readonly mode: Mode;
   readonly keys: KeySource;
+  readonly memory: Memory;
   /** The hosts of an inventory pattern, e.g. a group, with their vars. */
   hosts(pattern: string): readonly PlayHost<V>[];
   /** Shows a warning once. */
@@ -82,7 +83,8 @@ export interface Play<V, I = unknown> {
 /** A playbook: a name, the schema of its vars, and its plays in order. */
 export interface Playbook<V = unknown> {
   readonly name: string;
-  readonly vars: VarsSchema<V>;
+  /** A Standard Schema, e.g. a zod object: inventory vars are parsed and typed by it. */
+  readonly vars: StandardSchema<V>;
   readonly plays: readonly Play<V>[];
 }
 

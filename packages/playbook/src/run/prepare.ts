@@ -36,12 +36,12 @@ function blame(play: string, part: string, host: string, error: unknown): readon
 type VarsByHost<V> = ReadonlyMap<string, V>;
 
 /** Reads every host's vars by the playbook's schema; the faults of all hosts come at once. */
-async function readVars<V>(options: RunPlaybookOptions<V>, hosts: readonly Host[]): Promise<VarsByHost<V>> {
+function readVars<V>(options: RunPlaybookOptions<V>, hosts: readonly Host[]): VarsByHost<V> {
   const faults: Fault[] = [];
   const vars = new Map<string, V>();
   for (const host of hosts) {
     try {
-      vars.set(host.name, await parseVars(options.playbook.vars, host));
+      vars.set(host.name, parseVars(options.playbook.vars, host));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       faults.push(...error.faults);
@@ -73,7 +73,7 @@ async function prepareHost<V>(options: RunPlaybookOptions<V>, session: Session, 
   const hosts = (pattern: string): readonly PlayHost<V>[] => selectHosts(options.inventory, pattern).map(toPlayHost);
   const shared = { host: playHost, vars: playHost.vars, hosts };
   const warn = (fault: Fault): void => session.emit({ type: 'warning', host: host.name, fault });
-  const inputs = await play.inputs?.({ ...shared, mode: options.mode, keys: options.keys, warn });
+  const inputs = await play.inputs?.({ ...shared, mode: options.mode, keys: options.keys, memory: options.memory, warn });
   const place = (options.connection?.(host) ?? host.connection).kind === 'directory' ? 'directory' : 'system';
   const context: TaskContext<V, unknown> = { ...shared, inputs, place };
   const tasks = play.tasks?.(context) ?? [];
@@ -101,7 +101,7 @@ async function preparePlay<V>(options: RunPlaybookOptions<V>, session: Session, 
  */
 export async function prepare<V>(options: RunPlaybookOptions<V>, session: Session): Promise<readonly PreparedPlay<V>[]> {
   const involved = new Map(options.playbook.plays.flatMap((play) => selectHosts(options.inventory, play.hosts)).map((host) => [host.name, host]));
-  const vars = await readVars(options, [...involved.values()]);
+  const vars = readVars(options, [...involved.values()]);
   const toPlayHost = (host: Host): PlayHost<V> => {
     const known = vars.get(host.name);
     if (known === undefined) throw new InputError(`the host ${host.name} is in no play of this playbook, so its vars are not known`);
