@@ -1,4 +1,4 @@
-import type { Place } from '@waxseal/core';
+import type { Fault, Place } from '@waxseal/core';
 import type { HostConnection } from './host-connection.ts';
 
 /** A var's value and the place that won. */
@@ -22,12 +22,18 @@ export interface Host {
   /** Effective vars by name, without the connection vars. */
   readonly vars: Readonly<Record<string, Var>>;
   readonly connection: HostConnection;
+  /** Where the host was first named. */
+  readonly place?: Place;
+  /** Every value written for each var, connection vars included, the weakest first: the last one wins. */
+  readonly written?: Readonly<Record<string, readonly Var[]>>;
 }
 
 /** Hosts in the order they were written, and groups by name with their direct hosts and children. */
 export interface Inventory {
   readonly hosts: readonly Host[];
   readonly groups: Readonly<Record<string, Group>>;
+  /** What was let pass although it may not be meant, each with severity `warning`. */
+  readonly warnings?: readonly Fault[];
 }
 
 export interface Group {

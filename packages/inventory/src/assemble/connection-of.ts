@@ -1,0 +1,113 @@
+import { type Fault, Secret, secret } from '@waxseal/core';
+import { becomeVars, connectionVars } from '../connection-vars.ts';
+import type { HostConnection } from '../host-connection.ts';
+import type { Var } from '../inventory.ts';
+import { Sealed } from '../secrets/sealed.ts';
+import { shownValue, type Written } from './rank-vars.ts';
+
+/** Makes a path of an inventory absolute. */
+export type ResolvePath = (path: string) => string;
+
+interface Reader {
+  readonly written: Written;
+  readonly faults: Fault[];
+}
+
+type Check<T> = (value: unknown) => T | undefined;
+
+const kinds: Readonly<Record<string, HostConnection['kind']>> = {
+  ssh: 'ssh', 'ansible.builtin.ssh': 'ssh', smart: 'ssh', paramiko: 'ssh', paramiko_ssh: 'ssh',
+  local: 'local', 'ansible.builtin.local': 'local', directory: 'directory',
+};
+
+const kind: Check<HostConnection['kind']> = (value) => (typeof value === 'string' && Object.hasOwn(kinds, value) ? kinds[value] : undefined);
+const policy: Check<'strict' | 'accept-new'> = (value) => (value === 'strict' || value === 'accept-new' ? value : undefined);
+
+/** Text that ends up as an argument of ssh: a leading dash would be read as an option (CVE-2017-1000117 and its kin). */
+const text: Check<string> = (value) => {
+  const written = typeof value === 'number' ? String(value) : value;
+  return typeof written === 'string' && /^[^-\s\p{Cc}][^\p{Cc}]*$/u.test(written) && !written.includes('{{') ? written : undefined;
+};
+
+function wholeNumber(from: number, to: number): Check<number> {
+  return (value) => {
+    const read = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+    return typeof read === 'number' && Number.isInteger(read) && read >= from && read <= to ? read : undefined;
+  };
+}
+
+const truth: Check<boolean> = (value) => {
+  const word = String(value).toLowerCase();
+  if (['true', 'yes', 'on', '1', 'y', 't'].includes(word)) return true;
+  return ['false', 'no', 'off', '0', 'n', 'f'].includes(word) ? false : undefined;
+};
+
+const password: Check<Secret<string>> = (value) => {
+  if (value instanceof Secret) return value as Secret<string>;
+  return typeof value === 'string' || typeof value === 'number' ? secret(String(value)) : undefined;
+};
+
+const files: Check<readonly string[]> = (value) => {
+  const list = typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : value;
+  return Array.isArray(list) && list.length > 0 && list.every((one) => text(one) !== undefined) ? (list as readonly string[]) : undefined;
+};
+
+/** The winning value of the first of several vars that is set to anything. */
+function winner({ written }: Reader, names: readonly string[]): { readonly name: string; readonly said: Var } | undefined {
+  const found = names.map((name) => ({ name, said: written.get(name)?.at(-1) })).find(({ said }) => said !== undefined && said.value !== null);
+  return found?.said === undefined ? undefined : { name: found.name, said: found.said };
+}
+
+function read<T>(reader: Reader, names: readonly string[], check: Check<T>, expected: string): T | undefined {
+  const found = winner(reader, names);
+  if (found === undefined) return undefined;
+  const { value, origin } = found.said;
+  const result = check(value);
+  if (result !== undefined) return result;
+  const hint = value instanceof Sealed ? `give the key that opens it: it is ${value.toString().slice(1, -1)}` : undefined;
+  reader.faults.push({ message: `${found.name}: expected ${expected}`, place: origin.place, ...(names === becomeVars.password ? {} : { value: shownValue(value) }), ...(hint === undefined ? {} : { hint }) });
+  return undefined;
+}
+
+function becomeOf(reader: Reader): HostConnection['become'] {
+  const method = read(reader, becomeVars.method, (value) => (['sudo', 'ansible.builtin.sudo'].includes(String(value)) ? 'sudo' : undefined), 'sudo, the one method there is');
+  const user = read(reader, becomeVars.user, text, 'a user name');
+  const secretWord = read(reader, becomeVars.password, password, 'a password');
+  const wanted = read(reader, becomeVars.become, truth, 'yes or no') === true;
+  const defined = { ...(user === undefined ? {} : { user }), ...(secretWord === undefined ? {} : { password: secretWord }) };
+  return wanted && (method === undefined || method === 'sudo') ? defined : undefined;
+}
+
+function missingRoot(reader: Reader, host: string): void {
+  const found = winner(reader, connectionVars.kind);
+  if (found === undefined) return;
+  reader.faults.push({ message: `host ${host} is a directory but says not which`, place: found.said.origin.place, hint: 'set waxseal_root, or connection: { kind: \'directory\', root: \'out/…\' }' });
+}
+
+type Optional = { -readonly [Name in keyof HostConnection]?: HostConnection[Name] | undefined };
+
+function withoutUndefined<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [Name in keyof T]: Exclude<T[Name], undefined> };
+}
+
+/** Reads a host's connection out of its vars; what cannot be used is added to the faults. */
+export function connectionOf(host: string, written: Written, resolvePath: ResolvePath, faults: Fault[]): HostConnection {
+  const reader: Reader = { written, faults };
+  const root = read(reader, connectionVars.root, text, 'a path');
+  const key = read(reader, connectionVars.privateKeyFile, text, 'a path');
+  const kindRead = read(reader, connectionVars.kind, kind, 'ssh, local or directory') ?? 'ssh';
+  if (kindRead === 'directory' && root === undefined) missingRoot(reader, host);
+  const optional: Optional = {
+    address: read(reader, connectionVars.address, text, 'a name or address'),
+    port: read(reader, connectionVars.port, wholeNumber(1, 65_535), 'a port from 1 to 65535'),
+    user: read(reader, connectionVars.user, text, 'a user name'),
+    privateKeyFile: key === undefined ? undefined : resolvePath(key),
+    root: root === undefined ? undefined : resolvePath(root),
+    become: becomeOf(reader),
+    proxyJump: read(reader, connectionVars.proxyJump, text, 'jump hosts as user@host:port, separated by commas'),
+    hostKeys: read(reader, connectionVars.hostKeys, policy, 'strict or accept-new'),
+    knownHostsFiles: read(reader, connectionVars.knownHostsFiles, files, 'a list of files')?.map(resolvePath),
+    connectTimeout: read(reader, connectionVars.connectTimeout, wholeNumber(1, 86_400), 'seconds from 1'),
+  };
+  return { kind: kindRead, ...withoutUndefined(optional) };
+}

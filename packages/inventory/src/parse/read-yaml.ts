@@ -1,0 +1,85 @@
+import { InputError, type Fault } from '@waxseal/core';
+import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
+import type { Position, YamlEntry, YamlNode } from './yaml-node.ts';
+
+/** An alias may stand for a large part, and aliases of aliases for a vast one: a document grows to this many nodes. */
+const largest = 1_000_000;
+
+interface Walk {
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+  readonly file: string;
+  readonly open: Set<Node>;
+  readonly aliases: Map<Alias, Node | undefined>;
+  readonly size: { nodes: number };
+}
+
+function at(walk: Walk, node: Node | null): Position {
+  const { line, col } = walk.lines.linePos(node?.range?.[0] ?? 0);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+function refuse(walk: Walk, node: Node | null, message: string): never {
+  throw new InputError(message, { place: { file: walk.file, ...at(walk, node) } });
+}
+
+function entry(walk: Walk, pair: unknown, parent: Node): YamlEntry {
+  if (!isPair(pair)) return refuse(walk, parent, 'expected key: value');
+  const key = convert(walk, pair.key as Node | null, parent);
+  return { key, value: convert(walk, pair.value as Node | null, pair.key as Node | null) };
+}
+
+function collection(walk: Walk, node: Node): YamlNode {
+  if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => convert(walk, item as Node | null, node)), at: at(walk, node) };
+  if (isMap(node)) return { kind: 'map', entries: node.items.map((pair) => entry(walk, pair, node)), at: at(walk, node) };
+  return refuse(walk, node, 'cannot read this part of the document');
+}
+
+function scalar(walk: Walk, node: Node, before: Node | null): YamlNode {
+  if (!isScalar(node)) return collection(walk, node);
+  const text = typeof node.value === 'string' ? node.value : '';
+  const nothing = text === '' && node.type === 'PLAIN';
+  const position = at(walk, nothing ? before : node);
+  return { kind: 'scalar', text, plain: node.type === 'PLAIN', ...(node.tag === undefined ? {} : { tag: node.tag }), at: position };
+}
+
+/** What an alias stands for; looked up once, because each look-up walks the document. */
+function target({ aliases, document }: Walk, alias: Alias): Node | undefined {
+  if (!aliases.has(alias)) aliases.set(alias, alias.resolve(document));
+  return aliases.get(alias);
+}
+
+function convert(walk: Walk, node: Node | null, before: Node | null): YamlNode {
+  if (++walk.size.nodes > largest) return refuse(walk, node, `the document unfolds to more than ${largest} parts`);
+  if (node === null) return { kind: 'scalar', text: '', plain: true, at: at(walk, before) };
+  if (walk.open.has(node)) return refuse(walk, node, 'an alias may not stand inside what it stands for');
+  if (isAlias(node)) {
+    const meant = target(walk, node);
+    return meant === undefined ? refuse(walk, node, `unknown alias *${node.source}`) : convert(walk, meant, before);
+  }
+  walk.open.add(node);
+  const result = scalar(walk, node, before);
+  walk.open.delete(node);
+  return result;
+}
+
+/**
+ * Reads one YAML document into a tree with positions; the one file that knows the `yaml` package. Scalars stay text:
+ * `plain-scalar.ts` decides what they mean, because Ansible's YAML 1.1 differs from the package's in details.
+ * @throws InputError with every syntax error, a second document, a key written twice, an alias that explodes.
+ */
+export function readYaml(text: string, file: string): YamlNode | undefined {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { version: '1.1', schema: 'failsafe', lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  const [document, second] = Array.isArray(documents) ? documents : [];
+  if (document === undefined) return undefined;
+  const faults = document.errors.map((error): Fault => {
+    const { line, col } = lines.linePos(error.pos[0]);
+    const hint = error.code === 'TAB_AS_INDENT' ? 'YAML is indented with spaces' : undefined;
+    return { message: error.message.replaceAll('\n', ' '), place: { file, line, column: col }, ...(hint === undefined ? {} : { hint }) };
+  });
+  if (faults.length > 0) throw new InputError(faults);
+  const walk: Walk = { document, lines, file, open: new Set(), aliases: new Map(), size: { nodes: 0 } };
+  if (second !== undefined) return refuse(walk, second.contents, 'expected one document, found another one after ---');
+  return document.contents === null ? undefined : convert(walk, document.contents, null);
+}
