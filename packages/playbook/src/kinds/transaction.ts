@@ -19,14 +19,14 @@ export interface TransactionCheck {
 export interface TransactionResource {
   /** The directory that is copied for staging, e.g. `/etc/exim4`. */
   readonly tree: string;
-  /** Tasks of the kinds file, directory, link, absent and setting, all below the tree. */
+  /** Tasks of the kinds file, directory, link, absent, setting, line and block, all below the tree. */
   readonly members: readonly Task[];
   readonly validate: readonly TransactionCheck[];
   readonly activate: TransactionCheck['run'];
   readonly health: TransactionCheck['run'];
 }
 
-const memberKinds = new Set(['file', 'directory', 'link', 'absent', 'setting']);
+const memberKinds = new Set(['file', 'directory', 'link', 'absent', 'setting', 'line', 'block']);
 
 function id(resource: TransactionResource): string {
   return deferralId('transaction', { tree: resource.tree, activate: resource.activate });

@@ -1,0 +1,62 @@
+import { domainName, ipv4, ipv6, seconds, selector } from '@waxseal/core';
+import { parseSmarthost } from '@waxseal/exim';
+import { z } from 'zod';
+import { mailboxAddress } from './mailbox-address.ts';
+import { parsed } from './parsed.ts';
+
+const ttl = z.number().transform((value, context) => {
+  try {
+    return seconds(value);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'expected whole seconds from 0 to 2147483647', input: value });
+    return z.NEVER;
+  }
+});
+
+/**
+ * The vars of the mail roles, as an inventory sets them. What differs from host to host (`address`, `selector`) is set
+ * for the host; the rest for a group or for all.
+ */
+export const MailVars = z.strictObject({
+  /** The domain whose mail is signed and whose zone is rendered. */
+  domain: parsed(domainName),
+  /** A name the sending host had before, which SPF goes on to admit. */
+  formerName: parsed(domainName).optional(),
+  /** The ISP whose smarthost sends for the domain: SPF includes its record. */
+  ispDomain: parsed(domainName).optional(),
+  /** Where mail leaves through, as Exim writes it: `host` or `host::port`. Without it hosts deliver themselves. */
+  smarthost: parsed(parseSmarthost).optional(),
+  /** The DKIM selector; the host's name where not said. */
+  selector: parsed(selector).optional(),
+  keyAlgorithm: z.enum(['rsa', 'ed25519']).default('rsa'),
+  keyBits: z.union([z.literal(1024), z.literal(2048), z.literal(3072), z.literal(4096)]).default(2048),
+  /** TTL of every record in seconds, once the zone is proved. */
+  ttl: ttl.default(seconds(86_400)),
+  /** On trial every TTL is 300 seconds, so that a mistake is soon forgotten. */
+  trial: z.boolean().default(false),
+  /** What SPF says of everybody else: `fail` is `-all`, `softfail` is `~all`. */
+  otherwise: z.enum(['fail', 'softfail']).default('fail'),
+  /** Also the retired records: SPF type 99, ADSP, `_asp`, DomainKeys policy. */
+  legacy: z.boolean().default(false),
+  dmarcPolicy: z.enum(['none', 'quarantine', 'reject']).default('none'),
+  /** The host's public address. */
+  address: parsed(ipv4).optional(),
+  address6: parsed(ipv6).optional(),
+  /** Name servers of the zone; `ns1.DOMAIN` where not said. */
+  nameservers: z.array(parsed(domainName)).min(1).optional(),
+  /** Who answers for the zone and sends the probe; `postmaster@DOMAIN` where not said. */
+  postmaster: parsed(mailboxAddress).optional(),
+  /** Who answers probes. */
+  verifier: parsed(mailboxAddress).default(mailboxAddress('check-auth@verifier.port25.com')),
+  /** SpamAssassin points from which a probe fails. */
+  pointsLimit: z.number().default(5),
+});
+
+/** The vars as playbooks see them. */
+export type MailVars = z.output<typeof MailVars>;
+
+/** The vars as inventories write them. */
+export type MailVarsInput = z.input<typeof MailVars>;
+
+/** Seconds every record lives on trial. */
+export const trialTtl = seconds(300);

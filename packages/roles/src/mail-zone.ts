@@ -1,0 +1,98 @@
+import {
+  allKnown,
+  domainName,
+  type DomainName,
+  hours,
+  type IPv4,
+  type IPv6,
+  type Maybe,
+  mailRecords,
+  minutes,
+  days,
+  type ResourceRecord,
+  type Selector,
+  under,
+  whenKnown,
+  withoutDot,
+} from '@waxseal/core';
+import type { KeyMaterial, PlayHost } from '@waxseal/playbook';
+import { type MailVars, trialTtl } from './mail-vars.ts';
+
+/** A host that sends mail of the domain, with the public half of its key. */
+export interface MailHost {
+  readonly name: string;
+  readonly selector: string;
+  readonly address?: IPv4 | undefined;
+  readonly address6?: IPv6 | undefined;
+  readonly key: Maybe<Pick<KeyMaterial, 'algorithm' | 'publicBase64'>>;
+}
+
+/** The selector of a host: its var, or the host's own name. */
+export function selectorOf(host: PlayHost<MailVars>): Selector | string {
+  return host.vars.selector ?? host.name.split('.')[0] ?? host.name;
+}
+
+/** A host's name inside the zone; a name that is outside has its addresses in a zone of its own. */
+function nameInZone(name: string, apex: DomainName): DomainName | undefined {
+  if (!name.includes('.')) return under(name, apex);
+  const full = domainName(name);
+  return full === apex || full.endsWith(`.${apex}`) ? full : undefined;
+}
+
+function addresses(owner: DomainName, ttl: MailVars['ttl'], { address, address6 }: Pick<MailHost, 'address' | 'address6'>): readonly ResourceRecord[] {
+  return [
+    ...(address === undefined ? [] : [{ owner, ttl, type: 'A' as const, address }]),
+    ...(address6 === undefined ? [] : [{ owner, ttl, type: 'AAAA' as const, address: address6 }]),
+  ];
+}
+
+/** Whose zone, with what serial, and which hosts are in it. */
+export interface MailZone {
+  readonly vars: MailVars;
+  readonly serial: number;
+  readonly mailHosts: readonly MailHost[];
+  readonly dnsHosts: readonly Pick<MailHost, 'name' | 'address' | 'address6'>[];
+}
+
+function authority({ vars, serial }: MailZone, ttl: MailVars['ttl']): readonly ResourceRecord[] {
+  const owner = vars.domain;
+  const nameservers = vars.nameservers ?? [under('ns1', owner)];
+  const mailbox = under(`${(vars.postmaster ?? 'postmaster@').split('@')[0]?.replaceAll('.', '-') ?? 'postmaster'}`, owner);
+  const primary = nameservers[0] ?? under('ns1', owner);
+  const soa = { owner, ttl, type: 'SOA' as const, primary, mailbox, serial, refresh: hours(2), retry: minutes(30), expire: days(14), minimum: minutes(5) };
+  return [soa, ...nameservers.map((target) => ({ owner, ttl, type: 'NS' as const, target }))];
+}
+
+function hostAddresses({ vars, mailHosts, dnsHosts }: MailZone, ttl: MailVars['ttl']): readonly ResourceRecord[] {
+  const apex = mailHosts.flatMap((host) => addresses(vars.domain, ttl, host));
+  const named = [...mailHosts, ...dnsHosts].flatMap((host) => {
+    const owner = nameInZone(host.name, vars.domain);
+    return owner === undefined || owner === vars.domain ? [] : addresses(owner, ttl, host);
+  });
+  return [...apex, ...named];
+}
+
+/**
+ * Every record of the domain's zone: authority, addresses of its hosts, and the mail records. Unknown while a key of
+ * one host is.
+ * @throws InputError as `mailRecords`.
+ */
+export function mailZone(zone: MailZone): Maybe<readonly ResourceRecord[]> {
+  const { vars } = zone;
+  const ttl = vars.trial ? trialTtl : vars.ttl;
+  const keys = allKnown(zone.mailHosts.map((host) => whenKnown(host.key, (key) => ({ selector: host.selector, algorithm: key.algorithm, publicKey: key.publicBase64 }))));
+  return whenKnown(keys, (hosts) => [
+    ...authority(zone, ttl),
+    ...hostAddresses(zone, ttl),
+    ...mailRecords({
+      domain: vars.domain,
+      ttl,
+      hosts,
+      otherwise: vars.otherwise,
+      legacy: vars.legacy,
+      dmarc: { policy: vars.dmarcPolicy, aggregateReports: [`mailto:${vars.postmaster ?? `postmaster@${withoutDot(vars.domain)}`}`] },
+      ...(vars.formerName === undefined ? {} : { formerName: vars.formerName }),
+      ...(vars.ispDomain === undefined ? {} : { ispDomain: vars.ispDomain }),
+    }),
+  ]);
+}
