@@ -1,0 +1,39 @@
+import { WaxsealError } from '@waxseal/core';
+import { $ } from 'zx';
+import type { Connection, ConnectionKind, ConnectionOptions, RunOptions, RunResult } from './connection.ts';
+import { checkBecome, shellCommand } from './shell/become.ts';
+import { collector } from './shell/collect.ts';
+import { type ProgramPlace, programText } from './shell/program-text.ts';
+
+/** Runs shell text on this machine with the given stdin. The command is constant: whatever varies goes to stdin. */
+async function runHere(command: string, stdin: string, { signal, timeout, onLine }: RunOptions): Promise<RunResult> {
+  const out = collector(onLine);
+  const err = collector();
+  const shell = $({ nothrow: true, quiet: true, detached: true, input: stdin, stdio: ['pipe', 'pipe', 'pipe'], killSignal: 'SIGTERM', ...(timeout === undefined ? {} : { timeout: `${Math.ceil(timeout)}s` }), ...(signal === undefined ? {} : { signal }) });
+  const child = shell`/bin/sh -c ${command}`;
+  child.stdout.on('data', out.take);
+  child.stderr.on('data', err.take);
+  const ended = await child;
+  signal?.throwIfAborted();
+  if (ended.signal !== null) throw new WaxsealError('the program was stopped', { value: ended.signal, hint: 'a longer --timeout may help' });
+  if (out.overflowed()) throw new WaxsealError('the program printed more than 64 MiB');
+  return { status: ended.exitCode ?? 1, stdout: out.text(), stderr: err.text() };
+}
+
+/** A connection whose programs run on this machine, against `/` or against a tree. */
+export function openHere(host: string, kind: ConnectionKind, place: ProgramPlace, become?: ConnectionOptions['become']): Connection {
+  const { command, preamble } = shellCommand(become);
+  return {
+    kind,
+    host,
+    async run(program, options = {}) {
+      return checkBecome(host, become, await runHere(command, preamble + programText(place, program), options));
+    },
+    close: async () => undefined,
+  };
+}
+
+/** Programs run on this machine as they would on a remote one. */
+export async function connectLocal(host: string, options: ConnectionOptions): Promise<Connection> {
+  return openHere(host, 'local', { root: '', place: 'system' }, options.become);
+}

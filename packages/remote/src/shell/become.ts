@@ -1,0 +1,39 @@
+import { quote, reveal, Unreachable } from '@waxseal/core';
+import type { BecomeOptions, RunResult } from '../connection.ts';
+
+/** How a connection runs a shell: the command, and what goes to its stdin before the program. */
+export interface ShellCommand {
+  readonly command: string;
+  readonly preamble: string;
+}
+
+/** The line that tells our own shell's start from anything sudo may have printed before it. */
+const marker = 'waxseal-shell-started';
+
+/** A shell for the programs; with `become` as another user by sudo, its password on the first line of stdin. */
+export function shellCommand(become: BecomeOptions | undefined): ShellCommand {
+  if (become === undefined) return { command: '/bin/sh -s', preamble: '' };
+  const user = quote(become.user ?? 'root');
+  const password = become.password === undefined ? undefined : reveal(become.password);
+  // -k: a cached ticket would leave the password line on stdin, to be run as a command.
+  const flags = password === undefined ? '-n' : "-k -S -p ''";
+  return { command: `sudo ${flags} -u ${user} -- /bin/sh -s`, preamble: `${password === undefined ? '' : `${password}\n`}echo ${marker} >&2\n` };
+}
+
+const complaints: readonly (readonly [RegExp, string, string])[] = [
+  [/sudo: (?:command )?not found|sudo: No such file/, 'sudo is not installed on the host', 'connect as root, or install sudo there'],
+  [/a password is required|no tty present|a terminal is required/, 'sudo asks for a password', 'give it with --ask-become-pass'],
+  [/incorrect password|Sorry, try again|no password was provided/, 'sudo refused the password', 'give it again with --ask-become-pass'],
+  [/not in the sudoers|not allowed to (?:execute|run)/, 'the user may not use sudo', 'connect as a user who may, or as root'],
+  [/unknown user/, 'sudo does not know the user to become', 'see ansible_become_user in the inventory'],
+];
+
+/** Takes the marker out of what a become shell said. @throws Unreachable when sudo never started the shell. */
+export function checkBecome(host: string, become: BecomeOptions | undefined, result: RunResult): RunResult {
+  if (become === undefined) return result;
+  if (result.stderr.includes(`${marker}\n`)) return { ...result, stderr: result.stderr.replace(`${marker}\n`, '') };
+  const known = complaints.find(([pattern]) => pattern.test(result.stderr));
+  const message = known?.[1] ?? 'sudo did not start a shell';
+  const hint = known?.[2];
+  throw new Unreachable(`${host}: ${message}`, { value: result.stderr.trim().slice(0, 200), ...(hint === undefined ? {} : { hint }) });
+}

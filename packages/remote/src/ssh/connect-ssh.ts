@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Unreachable, WaxsealError } from '@waxseal/core';
+import type { Connection, ConnectionOptions, RunOptions, RunResult } from '../connection.ts';
+import { checkBecome, shellCommand } from '../shell/become.ts';
+import { collector } from '../shell/collect.ts';
+import { programText } from '../shell/program-text.ts';
+import { type Client, openClient } from './open-client.ts';
+import { parseJumps } from './parse-jumps.ts';
+import { type SshTarget, sshTarget } from './ssh-config.ts';
+
+/** Seconds between attempts at a host that refuses or drops connections: it may be starting, or busy. */
+const pauses = [0.2, 0.6] as const;
+
+async function openWithRetries(host: string, target: SshTarget, options: ConnectionOptions, signal: AbortSignal | undefined): Promise<readonly Client[]> {
+  for (const pause of pauses) {
+    try {
+      return await openThrough(host, target, options, signal);
+    } catch (error) {
+      const passing = error instanceof Unreachable && /nothing listens|was dropped/.test(error.message);
+      if (!passing || signal?.aborted === true) throw error;
+      await sleep(pause * 1000);
+    }
+  }
+  return openThrough(host, target, options, signal);
+}
+
+/** Opens the chain of jump hosts, every hop's key verified, the host itself last. */
+async function openThrough(host: string, target: SshTarget, options: ConnectionOptions, signal: AbortSignal | undefined): Promise<readonly Client[]> {
+  const clients: Client[] = [];
+  const hops = await Promise.all(parseJumps(target.proxyJump).map((hop) => sshTarget(hop.host, { ...sharedWithHops(options), ...hop.options })));
+  try {
+    for (const [index, hop] of [...hops, target].entries()) {
+      const last = clients.at(-1);
+      const sock = last === undefined ? undefined : await last.ssh.forwardOut('127.0.0.1', 0, hop.hostname, hop.port);
+      const name = index === hops.length ? host : `${host} (by way of ${hop.hostname})`;
+      clients.push(await openClient(name, hop, options, signal, sock));
+    }
+    return clients;
+  } catch (error) {
+    closeAll(clients);
+    throw error;
+  }
+}
+
+/** What the hops of a jump have in common with their target: trust and keys, not address, port or user. */
+function sharedWithHops({ kind, privateKeyFile, hostKeys, knownHostsFiles, connectTimeout }: ConnectionOptions): ConnectionOptions {
+  return {
+    kind,
+    ...(privateKeyFile === undefined ? {} : { privateKeyFile }),
+    ...(hostKeys === undefined ? {} : { hostKeys }),
+    ...(knownHostsFiles === undefined ? {} : { knownHostsFiles }),
+    ...(connectTimeout === undefined ? {} : { connectTimeout }),
+  };
+}
+
+function closeAll(clients: readonly Client[]): void {
+  for (const { ssh } of clients.toReversed()) ssh.dispose();
+}
+
+const expired = Symbol('expired');
+
+async function runProgram(host: string, { ssh, gone, isGone }: Client, command: string, stdin: string, { signal, timeout, onLine }: RunOptions): Promise<RunResult> {
+  const [out, err] = [collector(onLine), collector()];
+  const lost = (): Unreachable => new Unreachable(`${host}: the connection broke while a program ran`);
+  if (isGone()) throw lost();
+  const timer = new AbortController();
+  const limits: Promise<typeof expired>[] = [
+    gone.then(() => Promise.reject(lost())),
+    new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new WaxsealError(`${host}: interrupted`)), { once: true, signal: timer.signal })),
+    ...(timeout === undefined ? [] : [sleep(timeout * 1000, expired, { signal: timer.signal, ref: false })]),
+  ];
+  limits.forEach((limit) => void limit.catch(() => undefined));
+  try {
+    const running = ssh.execCommand(command, { stdin, onStdout: out.take, onStderr: err.take, noTrim: true });
+    running.catch(() => undefined);
+    const ended = await Promise.race([running, ...limits]);
+    if (ended === expired) throw new WaxsealError(`${host}: the program took longer than ${timeout ?? 0} s`, { hint: 'a longer --timeout may help; the program is left to end by itself' });
+    if (out.overflowed()) throw new WaxsealError(`${host}: the program printed more than 64 MiB`);
+    if (ended.code === null && ended.signal === null) throw lost();
+    return { status: ended.code ?? 128, stdout: out.text(), stderr: err.text() };
+  } finally {
+    timer.abort();
+  }
+}
+
+/**
+ * A connection by SSH. Host keys are always verified, of every hop.
+ * @throws Unreachable when the host cannot be reached, trusted or entered.
+ */
+export async function connectSsh(host: string, options: ConnectionOptions, signal?: AbortSignal): Promise<Connection> {
+  const clients = await openWithRetries(host, await sshTarget(host, options), options, signal);
+  const client = clients.at(-1) as Client;
+  const { command, preamble } = shellCommand(options.become);
+  return {
+    kind: 'ssh',
+    host,
+    async run(program, runOptions = {}) {
+      const stdin = preamble + programText({ root: '', place: 'system' }, program);
+      return checkBecome(host, options.become, await runProgram(host, client, command, stdin, runOptions));
+    },
+    close: async () => closeAll(clients),
+  };
+}
