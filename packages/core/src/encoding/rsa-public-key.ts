@@ -10,19 +10,25 @@ export interface RsaPublicKey {
   readonly exponent: bigint;
 }
 
-function positive(element: DerElement | undefined): bigint | undefined {
+/** The octets of a positive INTEGER without the sign octet. */
+function positive(element: DerElement | undefined): Uint8Array | undefined {
   if (element?.tag !== derTags.integer || element.content.length === 0) return undefined;
   const [first = 0, second = 0] = element.content;
   const padded = first === 0 && element.content.length > 1 && second < 0x80;
-  return first >= 0x80 || padded ? undefined : BigInt(`0x${encodeHex(element.content)}`);
+  if (first >= 0x80 || padded) return undefined;
+  return first === 0 ? element.content.subarray(1) : element.content;
 }
+
+const isOdd = (octets: Uint8Array): boolean => (octets.at(-1) ?? 0) % 2 === 1;
+const bitsOf = (octets: Uint8Array): number => octets.length * 8 - Math.clz32(octets[0] ?? 0) + 24;
 
 function readPair(octets: Uint8Array): RsaPublicKey | undefined {
   const parts = derSequence(octets) ?? [];
   const [modulus, exponent] = [positive(parts[0]), positive(parts[1])];
   if (parts.length !== 2 || modulus === undefined || exponent === undefined) return undefined;
-  const odd = modulus % 2n === 1n && exponent % 2n === 1n;
-  return odd && exponent > 1n ? { bits: modulus.toString(2).length, exponent } : undefined;
+  if (!isOdd(modulus) || !isOdd(exponent)) return undefined;
+  const value = BigInt(`0x${encodeHex(exponent)}`);
+  return value > 1n ? { bits: bitsOf(modulus), exponent: value } : undefined;
 }
 
 /**

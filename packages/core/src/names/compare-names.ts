@@ -27,8 +27,8 @@ export function isSubdomain(name: DomainName, parent: DomainName): boolean {
 /** The name without its leftmost label; the root has no parent. */
 export function parentName(name: DomainName): DomainName | undefined {
   if (name === rootName) return undefined;
-  const [first = ''] = labelTexts(name);
-  const rest = name.slice(first.length + 1);
+  const first = name.includes('\\') ? (labelTexts(name)[0] ?? '').length : name.indexOf('.');
+  const rest = name.slice(first + 1);
   return (rest === '' ? rootName : rest) as DomainName;
 }
 

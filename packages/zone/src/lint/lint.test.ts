@@ -1,0 +1,75 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { domainName, nameFromPresentation } from '@waxseal/core';
+import { anyName, anyRecordOf, everyType } from '../arbitrary-record.test-data.ts';
+import { base, lintCases } from './lint-cases.test-data.ts';
+import { lintRules } from './lint-rules.ts';
+import { lintZone } from './lint-zone.ts';
+import { readSimpleZone } from './simple-zone.test-data.ts';
+
+const origin = domainName('new.example');
+const faultsIn = (text: string): ReturnType<typeof lintZone> => lintZone({ origin, records: readSimpleZone(text, origin) });
+const rulesIn = (text: string): readonly (string | undefined)[] => faultsIn(text).map(({ rule }) => rule);
+const cases = Object.entries(lintCases);
+const rows = (kind: 'good' | 'bad'): readonly (readonly [string, string])[] => cases.flatMap(([id, one]) => one[kind].map((text) => [id, one.alone === true ? text : base + text] as const));
+
+describe('lint rules', () => {
+  it('each have a case, a family, an explanation and an id of their own', () => {
+    expect(lintRules.map(({ id }) => id).toSorted()).toEqual(cases.map(([id]) => id).toSorted());
+    for (const { id, rfc, reason, fix } of lintRules) {
+      expect(id).toMatch(/^[a-z0-9-]+\/[a-z0-9-]+$/);
+      expect(rfc).toMatch(/^(?:RFC \d+|draft-)/);
+      expect(reason).toMatch(/^\S.*\.$/);
+      expect(fix).toMatch(/[^.]$/);
+    }
+  });
+
+  it.each(rows('bad'))('%s finds a fault in %j', (id, text) => {
+    expect(rulesIn(text)).toContain(id);
+  });
+
+  it.each(rows('good'))('%s finds none in %j', (id, text) => {
+    expect(rulesIn(text)).not.toContain(id);
+  });
+});
+
+describe('lintZone', () => {
+  it('finds nothing in a good zone', () => {
+    expect(faultsIn(base)).toEqual([]);
+  });
+
+  it('gives all faults at once, in the order of their places, with rule, severity, value and hint', () => {
+    const faults = faultsIn(`${base}@ MX 10 192.0.2.25.\n@ TXT "v=spf1 +all"\nwww.old.example. A 192.0.2.1`);
+    expect(faults.map(({ rule, severity, place }) => [place?.line, rule, severity])).toEqual([
+      [2, 'dmarc/missing', 'warning'],
+      [7, 'mx/address', 'error'],
+      [8, 'spf/plus-all', 'error'],
+      [9, 'zone/out-of-zone', 'error'],
+    ]);
+    expect(faults[1]).toEqual({ message: 'new.example. MX: the exchange is an address, not a host', severity: 'error', rule: 'mx/address', value: '192.0.2.25.', hint: 'name a host that has an A or AAAA record', place: { line: 7 } });
+  });
+
+  it('leaves out disabled rules and families, and tells of ids that are none', () => {
+    const records = readSimpleZone(`${base}@ TXT "v=spf1 ptr +all"`, origin);
+    const rules = (disabled: readonly string[]): readonly (string | undefined)[] => lintZone({ origin, records, disabled }).map(({ rule }) => rule);
+    expect(rules([])).toEqual(['dmarc/missing', 'spf/ptr', 'spf/plus-all']);
+    expect(rules(['spf/ptr', 'dmarc/missing'])).toEqual(['spf/plus-all']);
+    expect(rules(['spf/*', 'spf/nothing'])).toEqual(['lint/unknown-rule', 'dmarc/missing']);
+  });
+
+  it('survives any records, hostile octets included', () => {
+    const below = fc.constantFrom('@', 'www', '*', '_dmarc', 's._domainkey', '_25._tcp.mx1').map((text) => nameFromPresentation(text, origin));
+    const record = fc.oneof(...everyType.map((type) => anyRecordOf(type, fc.oneof(below, anyName))));
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 30 }), (records) => {
+        const faults = lintZone({ origin, records: records.map((one) => ({ record: one })) });
+        expect(faults.every(({ rule, message }) => rule !== undefined && message !== '')).toBe(true);
+      }),
+    );
+  });
+
+  it('takes no time for includes that include each other', () => {
+    const text = Array.from({ length: 60 }, (_, index) => `s${index} TXT "v=spf1 include:s${index + 1}.new.example include:s${index + 2}.new.example include:s0.new.example -all"`).join('\n');
+    expect(rulesIn(base + text)).toContain('spf/include');
+  });
+});

@@ -1,0 +1,65 @@
+import { type DmarcRecord, type Fault, isDmarc, isNullMx, isSpf, joinedText, type SomeRecord, under } from '@waxseal/core';
+import { type LintRule, recordRule, rrsetRule, type Verdict, zoneRule } from '../lint-rule.ts';
+import { dmarcIn, isDmarcOwner, textOf, textsWhere } from '../record-text.ts';
+import { hasType, lookUp, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
+
+/** A check of DMARC records that can be read; those that cannot are the business of `dmarc/syntax`. */
+function onDmarc(check: (dmarc: DmarcRecord) => Verdict): (record: SomeRecord<'TXT'>, zone: ZoneIndex) => Verdict {
+  return (record, zone) => {
+    const read = dmarcIn(zone, record);
+    return read !== undefined && 'value' in read ? check(read.value) : undefined;
+  };
+}
+
+const isRetired = ({ message }: Fault): boolean => message.startsWith('RFC 9989 retired');
+
+function missingDmarc(zone: ZoneIndex): Verdict {
+  const apex = ownerOf(zone, zone.origin);
+  if (apex === undefined || zone.origin.endsWith('.arpa.')) return undefined;
+  const receives = recordsOf(apex, 'MX').some((record) => !isNullMx(record));
+  const sends = recordsOf(apex, 'TXT').some(({ strings }) => isSpf(joinedText(strings)));
+  if (!receives && !sends) return undefined;
+  const status = lookUp(zone, under('_dmarc', zone.origin));
+  const found = typeof status === 'object' && (hasType(status, 'CNAME') || textsWhere(status, isDmarc).length > 0);
+  return found || status === 'delegated' ? undefined : { message: 'the domain has mail and no DMARC record' };
+}
+
+/** Rules on DMARC records. */
+export const dmarcRules: readonly LintRule[] = [
+  recordRule({
+    id: 'dmarc/syntax', set: 'error', rfc: 'RFC 9989 §4.7', reason: 'Receivers ignore a DMARC record that they cannot read.', fix: 'write v=DMARC1; p=none; rua=mailto:…', types: ['TXT'],
+    check: (record, zone) => {
+      const read = dmarcIn(zone, record);
+      if (read !== undefined) return 'faults' in read ? read.faults : undefined;
+      return isDmarcOwner(record.owner) && /^\s*v\s*=?\s*dmarc/i.test(textOf(record)) ? { message: 'a DMARC record begins with v=DMARC1;', value: textOf(record) } : undefined;
+    },
+  }),
+  rrsetRule({
+    id: 'dmarc/single', set: 'error', rfc: 'RFC 9989 §4.10', reason: 'With two DMARC records receivers act as if there were none.', fix: 'join the records into one', types: ['TXT'],
+    check: (records, _, group) => {
+      if (records.length < 2 || !isDmarcOwner(group.owner)) return undefined;
+      const [, second] = textsWhere(group, isDmarc);
+      return second && { message: 'a second DMARC record at the same name', at: second };
+    },
+  }),
+  recordRule({
+    id: 'dmarc/unknown-tag', set: 'best-practice', rfc: 'RFC 9989 §4.7', reason: 'Receivers ignore tags that they do not know, so a misspelt tag does nothing.', fix: 'look for a spelling mistake', types: ['TXT'],
+    check: onDmarc(({ notes }) => notes.filter((note) => !isRetired(note))),
+  }),
+  recordRule({
+    id: 'dmarc/retired-tag', set: 'best-practice', rfc: 'RFC 9989 appendix A', reason: 'pct, rf and ri were retired: receivers apply the policy to all mail whatever they say.', fix: 'remove the tag; t=y asks for one step less than the policy', types: ['TXT'],
+    check: onDmarc(({ notes }) => notes.filter(isRetired)),
+  }),
+  recordRule({
+    id: 'dmarc/no-reports', set: 'best-practice', rfc: 'RFC 9989 §4.7', reason: 'Without reports nobody learns which mail fails.', fix: 'add rua=mailto: and an address that is read', types: ['TXT'],
+    check: onDmarc(({ aggregateReports }) => (aggregateReports === undefined || aggregateReports.length === 0 ? { message: 'the policy asks for no reports' } : undefined)),
+  }),
+  recordRule({
+    id: 'dmarc/owner', set: 'strict', rfc: 'RFC 9989 §4.9', reason: 'Receivers look DMARC records up at _dmarc.DOMAIN and nowhere else.', fix: 'move the record to _dmarc', types: ['TXT'],
+    check: (record) => (isDmarc(textOf(record)) && !isDmarcOwner(record.owner) && !/\._report\._dmarc\./i.test(record.owner) ? { message: 'a DMARC record stands at a name that is not _dmarc' } : undefined),
+  }),
+  zoneRule({
+    id: 'dmarc/missing', set: 'best-practice', rfc: 'RFC 9989 §1', reason: 'Large receivers ask for DMARC, and without it anybody may use the domain in From.', fix: 'publish v=DMARC1; p=none; rua=mailto:… at _dmarc',
+    check: missingDmarc,
+  }),
+];

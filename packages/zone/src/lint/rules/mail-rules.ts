@@ -1,0 +1,72 @@
+import { type DomainName, isNullMx, isSpf, nameKey, parentName, rootName, type SomeRecord } from '@waxseal/core';
+import { type LintRule, ownerRule, recordRule, type Verdict } from '../lint-rule.ts';
+import { memo } from '../memo.ts';
+import { textsWhere, usableSpf } from '../record-text.ts';
+import { hasType, nameBelow, type OwnerGroup, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
+
+const receivesNothing = (group: OwnerGroup): boolean => recordsOf(group, 'MX').some(isNullMx) && recordsOf(group, 'MX').length === 1;
+
+function nullSpfMissing(group: OwnerGroup, zone: ZoneIndex): Verdict {
+  if (!receivesNothing(group)) return undefined;
+  const spf = usableSpf(zone, group);
+  const isNull = spf !== undefined && spf.mechanisms.length === 0 && spf.otherwise === 'fail';
+  const at = group.records.find(({ record }) => record.type === 'MX');
+  return isNull || (spf !== undefined && spf.mechanisms.length > 0) ? undefined : { message: 'the name receives no mail and does not say that it sends none', ...(at && { at }) };
+}
+
+function wildcardsAbove(zone: ZoneIndex, key: string): readonly string[] {
+  const found: string[] = [];
+  for (let at = parentName(key as DomainName); at !== undefined && at !== rootName; at = parentName(at)) if (zone.wildcards.has(`*.${at}`)) found.push(`*.${at}`);
+  return found;
+}
+
+/** The names below each wildcard's parent that exist on their own; service names (`_…`) apart. */
+const namesBesideWildcards = memo((zone: ZoneIndex): ReadonlyMap<string, readonly OwnerGroup[]> => {
+  const beside = new Map<string, OwnerGroup[]>();
+  if (zone.wildcards.size === 0) return beside;
+  for (const [key, group] of zone.owners) {
+    if (key.startsWith('_') || key.startsWith('*.') || key.includes('._')) continue;
+    for (const wildcard of wildcardsAbove(zone, key)) {
+      const groups = beside.get(wildcard) ?? [];
+      beside.set(wildcard, groups);
+      groups.push(group);
+    }
+  }
+  return beside;
+});
+
+/** The first name of the zone that a wildcard does not answer for although one would think so. */
+function shadowed(zone: ZoneIndex, { owner, type }: SomeRecord<'A' | 'AAAA' | 'MX' | 'TXT'>): string | undefined {
+  const beside = namesBesideWildcards(zone, zone).get(nameKey(owner)) ?? [];
+  return beside.find((group) => !hasType(group, type, 'CNAME', 'NS'))?.owner;
+}
+
+function shadowCheck(record: SomeRecord<'A' | 'AAAA' | 'MX' | 'TXT'>, zone: ZoneIndex): Verdict {
+  if (!record.owner.startsWith('*.')) return undefined;
+  const name = shadowed(zone, record);
+  return name === undefined ? undefined : { message: `does not answer for ${name}, which exists without a ${record.type} record`, value: name };
+}
+
+/** Rules on what a zone as a whole says about mail. */
+export const mailRules: readonly LintRule[] = [
+  ownerRule({
+    id: 'mail/null-spf', set: 'best-practice', rfc: 'RFC 7208 §10.1.2', reason: 'A name that receives no mail is still used in forged senders.', fix: 'publish v=spf1 -all beside the null MX', types: ['MX'],
+    check: nullSpfMissing,
+  }),
+  ownerRule({
+    id: 'mail/no-spf', set: 'best-practice', rfc: 'RFC 7208 §10.1', reason: 'A domain that receives mail and has no SPF record lets anybody send in its name.', fix: 'publish an SPF record', types: ['MX'],
+    check: (group) => (!receivesNothing(group) && !group.owner.startsWith('*.') && !hasType(group, 'CNAME') && textsWhere(group, isSpf).length === 0 ? { message: 'the name has MX records and no SPF record' } : undefined),
+  }),
+  recordRule({
+    id: 'wildcard/shadow', set: 'best-practice', rfc: 'RFC 4592 §2.2.1', reason: 'A wildcard does not answer for names that exist, whatever type they have.', fix: 'write the record for that name too', types: ['A', 'AAAA', 'MX', 'TXT'],
+    check: shadowCheck,
+  }),
+  recordRule({
+    id: 'mail/tlsa-host', set: 'best-practice', rfc: 'RFC 7672 §3.1', reason: 'TLSA records are looked up at the host that MX names; a host without address serves nothing.', fix: 'correct the host name or remove the record', types: ['TLSA'],
+    check: ({ owner }, zone) => {
+      if (!owner.startsWith('_25._tcp.')) return undefined;
+      const host = ownerOf(zone, nameBelow(owner, 2));
+      return host !== undefined && hasType(host, 'A', 'AAAA', 'CNAME') ? undefined : { message: 'there is no host of this name in the zone' };
+    },
+  }),
+];
