@@ -26,8 +26,13 @@ export interface DkimKeyRecord {
 const list = (value: string): readonly string[] => value.split(':').map((word) => word.trim());
 const known: ReadonlySet<string> = new Set(['v', 'k', 'h', 's', 't', 'n', 'p']);
 
+// The base64 of every SubjectPublicKeyInfo with 2048 bits and the exponent 65537: fixed octets in front and behind, the
+// highest and the lowest bit of the modulus set. It says what the DER reader would say, many times faster.
+const usualKey = /^MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA[g-z0-9+/][A-Za-z0-9+/]{340}[Qw]IDAQAB$/;
+
 /** The length of a DKIM key in bits: the modulus of RSA, 256 for Ed25519; undefined when it is not such a key. */
 export function dkimKeyBits(algorithm: DkimAlgorithm, publicKey: string): number | undefined {
+  if (algorithm === 'rsa' && usualKey.test(publicKey)) return 2048;
   const der = decodeBase64(publicKey);
   if (algorithm === 'ed25519') return der?.length === 32 ? 256 : undefined;
   return der === undefined ? undefined : readRsaPublicKey(der)?.bits;
@@ -35,8 +40,8 @@ export function dkimKeyBits(algorithm: DkimAlgorithm, publicKey: string): number
 
 function keyFaults({ algorithm, publicKey }: Pick<DkimKeyRecord, 'algorithm' | 'publicKey'>): readonly Fault[] {
   if (publicKey === '') return [];
-  if (decodeBase64(publicKey) === undefined) return [{ message: 'p= is not base64', value: publicKey, hint: 'one line, no spaces, no PEM header' }];
   const bits = dkimKeyBits(algorithm, publicKey);
+  if (bits === undefined && decodeBase64(publicKey) === undefined) return [{ message: 'p= is not base64', value: publicKey, hint: 'one line, no spaces, no PEM header' }];
   const form = algorithm === 'rsa' ? 'an RSA public key in DER (RFC 6376 §3.6.1)' : 'an Ed25519 public key of 32 octets (RFC 8463 §4.2)';
   if (bits === undefined) return [{ message: `p= is not ${form}`, value: publicKey, hint: 'openssl rsa -pubout -outform DER | base64 -w 0' }];
   return algorithm === 'rsa' && bits < 1024 ? [{ message: `an RSA key has at least 1024 bits, this one has ${bits} (RFC 8301 §3.2)`, hint: 'use 2048 bits' }] : [];

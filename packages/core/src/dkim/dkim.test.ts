@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adsp, asp, attempt, dkimKeyBits, dkimKeyRecord, domainKeysPolicy, InputError, parseAdsp, parseDkimKeyRecord, parseDomainKeysPolicy, readRsaPublicKey } from '../index.ts';
+import { adsp, asp, attempt, decodeBase64, dkimKeyBits, dkimKeyRecord, domainKeysPolicy, InputError, parseAdsp, parseDkimKeyRecord, parseDomainKeysPolicy, readRsaPublicKey } from '../index.ts';
 
 const rsa = (bits: number): KeyObject => generateKeyPairSync('rsa', { modulusLength: bits }).publicKey;
 const base64 = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki'): string => key.export({ type, format: 'der' }).toString('base64');
@@ -32,6 +32,19 @@ describe('dkimKeyRecord', () => {
     expect(dkimKeyBits('rsa', base64(rsa(2048)))).toBe(2048);
     expect(dkimKeyBits('ed25519', ed25519)).toBe(256);
     expect(dkimKeyBits('rsa', base64(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey))).toBeUndefined();
+  });
+
+  it('knows usual keys by their text as the DER reader knows them', () => {
+    const usual = base64(rsa(2048));
+    const digits = fc.constantFrom(...Array.from('ABgwQ/+z9='));
+    fc.assert(
+      fc.property(fc.nat(usual.length - 1), digits, (position, digit) => {
+        const text = usual.slice(0, position) + digit + usual.slice(position + 1);
+        const der = decodeBase64(text);
+        expect(dkimKeyBits('rsa', text)).toBe(der && readRsaPublicKey(der)?.bits);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('takes no damaged key: what it reads, OpenSSL reads with the same modulus', () => {

@@ -1,8 +1,9 @@
 import type { DomainName } from '../domain-name.ts';
 import { InputError } from '../errors.ts';
-import { labelsOf, nameFromLabels, rootName } from './labels.ts';
+import { labelsOf, nameFromLabels, rootName, wireLength } from './labels.ts';
 
 const plain = /^(?:[a-z0-9_-]{1,63}\.)+$/i;
+const plainRelative = /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/i;
 const hint = 'write it with its final dot, other octets as \\. or \\DDD';
 
 function octetsOf(token: string): number[] {
@@ -36,6 +37,7 @@ function parse(text: string, origin: DomainName | undefined): DomainName {
  */
 export function nameFromPresentation(text: string, origin?: DomainName): DomainName {
   if (text.length < 255 && plain.test(text)) return text as DomainName;
+  if (origin !== undefined && text.length + wireLength(origin) < 255 && plainRelative.test(text)) return (origin === rootName ? `${text}.` : `${text}.${origin}`) as DomainName;
   if (text === '.') return rootName;
   if (text === '@' && origin !== undefined) return origin;
   return parse(text, origin);

@@ -1,13 +1,23 @@
 import type { ZoneIndex } from './zone-index.ts';
 
-/** Remembers what a pure function made of an object while a zone is linted, so that several rules may ask for it. */
-export function memo<K extends object, V>(make: (key: K) => V): (zone: ZoneIndex, key: K) => V {
-  const byZone = new WeakMap<ZoneIndex, WeakMap<K, { readonly value: V }>>();
-  return (zone, key) => {
-    const known = byZone.get(zone) ?? new WeakMap<K, { readonly value: V }>();
-    byZone.set(zone, known);
-    const found = known.get(key) ?? { value: make(key) };
-    known.set(key, found);
+/** Remembers what a pure function made of a zone while that zone is in use. */
+export function perZone<V>(make: (zone: ZoneIndex) => V): (zone: ZoneIndex) => V {
+  const known = new WeakMap<ZoneIndex, { readonly value: V }>();
+  return (zone) => {
+    const found = known.get(zone) ?? { value: make(zone) };
+    known.set(zone, found);
     return found.value;
+  };
+}
+
+/**
+ * Remembers what a pure function made of the last object it was asked about: the rules on a record ask one after the
+ * other, so that one place of memory saves nearly all repetitions.
+ */
+export function lastOnly<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  let last: { readonly key: K; readonly value: V } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, value: make(key) };
+    return last.value;
   };
 }

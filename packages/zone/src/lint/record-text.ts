@@ -1,7 +1,7 @@
 import { attempt, type Attempt, type DkimKeyRecord, type DmarcRecord, isDmarc, isSpf, joinedText, parseDkimKeyRecord, parseDmarc, parseSpf, type SomeRecord, type SpfRecord } from '@waxseal/core';
 import type { LocatedRecord } from '../located-record.ts';
-import { memo } from './memo.ts';
-import type { OwnerGroup, ZoneIndex } from './zone-index.ts';
+import { lastOnly } from './memo.ts';
+import type { OwnerGroup } from './zone-index.ts';
 
 export type TextRecord = SomeRecord<'TXT' | 'SPF'>;
 
@@ -18,14 +18,14 @@ export function isSelector(owner: string): boolean {
   return owner.includes('omain') && selectorName.test(owner) && !policyNames.test(owner);
 }
 
-/** The SPF record in a TXT or SPF record, read once a zone; undefined when its text is something else. */
-export const spfIn: (zone: ZoneIndex, record: TextRecord) => Attempt<SpfRecord> | undefined = memo((record: TextRecord) => {
+/** The SPF record in a TXT or SPF record; undefined when its text is something else. */
+export const spfIn: (record: TextRecord) => Attempt<SpfRecord> | undefined = lastOnly((record: TextRecord) => {
   const text = textOf(record);
   return isSpf(text) ? attempt(() => parseSpf(text)) : undefined;
 });
 
-/** The DKIM key in a TXT record at a selector, read once a zone; undefined elsewhere. */
-export const dkimIn: (zone: ZoneIndex, record: TextRecord) => Attempt<DkimKeyRecord> | undefined = memo((record: TextRecord) =>
+/** The DKIM key in a TXT record at a selector; undefined elsewhere. */
+export const dkimIn: (record: TextRecord) => Attempt<DkimKeyRecord> | undefined = lastOnly((record: TextRecord) =>
   isSelector(record.owner) ? attempt(() => parseDkimKeyRecord(textOf(record))) : undefined,
 );
 
@@ -34,8 +34,8 @@ export function isDmarcOwner(owner: string): boolean {
   return /^_dmarc\./i.test(owner);
 }
 
-/** The DMARC record in a TXT record at `_dmarc`, read once a zone; undefined elsewhere and for other text. */
-export const dmarcIn: (zone: ZoneIndex, record: TextRecord) => Attempt<DmarcRecord> | undefined = memo((record: TextRecord) => {
+/** The DMARC record in a TXT record at `_dmarc`; undefined elsewhere and for other text. */
+export const dmarcIn: (record: TextRecord) => Attempt<DmarcRecord> | undefined = lastOnly((record: TextRecord) => {
   const text = textOf(record);
   return isDmarcOwner(record.owner) && isDmarc(text) ? attempt(() => parseDmarc(text)) : undefined;
 });
@@ -46,9 +46,9 @@ export function textsWhere(group: OwnerGroup, test: (text: string) => boolean): 
 }
 
 /** The one SPF record of an owner that receivers would use, when it can be read (RFC 7208 §4.5). */
-export function usableSpf(zone: ZoneIndex, group: OwnerGroup): SpfRecord | undefined {
+export function usableSpf(group: OwnerGroup): SpfRecord | undefined {
   const [first, second] = textsWhere(group, isSpf);
   if (first === undefined || second !== undefined) return undefined;
-  const read = spfIn(zone, first.record as TextRecord);
+  const read = spfIn(first.record as TextRecord);
   return read !== undefined && 'value' in read ? read.value : undefined;
 }

@@ -1,5 +1,5 @@
 import { type DomainName, domainName, isSubdomain, nameKey, renderSpfMechanism, type SpfMechanism, type SpfRecord, valueOf } from '@waxseal/core';
-import { memo } from './memo.ts';
+import { perZone } from './memo.ts';
 import { usableSpf } from './record-text.ts';
 import { hasType, lookUp, type NameStatus, type ZoneIndex } from './zone-index.ts';
 
@@ -64,7 +64,7 @@ class Accountant {
     const status = target === undefined ? 'outside' : lookUp(this.#zone, target);
     if (target === undefined || status === 'outside' || status === 'delegated' || (typeof status === 'object' && hasType(status, 'CNAME'))) return free;
     const known = this.#known.get(nameKey(target));
-    const record = status === 'missing' ? undefined : usableSpf(this.#zone, status);
+    const record = status === 'missing' ? undefined : usableSpf(status);
     if (known === 'busy' || record === undefined) return { ...free, broken: [target] };
     if (known !== undefined) return known;
     this.#known.set(nameKey(target), 'busy');
@@ -74,9 +74,9 @@ class Accountant {
   }
 }
 
-const accountants = memo((zone: ZoneIndex) => new Accountant(zone));
+const accountants = perZone((zone) => new Accountant(zone));
 
 /** Adds up what evaluating an SPF record costs (RFC 7208 §4.6.4); includes are followed inside the zone and count one outside. */
 export function spfCost(zone: ZoneIndex, owner: DomainName, record: SpfRecord): SpfCost {
-  return accountants(zone, zone).cost(owner, record);
+  return accountants(zone).cost(owner, record);
 }

@@ -4,9 +4,9 @@ import { dkimIn, isSelector, textOf } from '../record-text.ts';
 import { hasType, lookUp, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
 /** A check of DKIM keys that can be read; those that cannot are the business of `dkim/key`. */
-function onKey(check: (key: DkimKeyRecord, record: SomeRecord<'TXT'>) => Verdict): (record: SomeRecord<'TXT'>, zone: ZoneIndex) => Verdict {
-  return (record, zone) => {
-    const read = dkimIn(zone, record);
+function onKey(check: (key: DkimKeyRecord, record: SomeRecord<'TXT'>) => Verdict): (record: SomeRecord<'TXT'>) => Verdict {
+  return (record) => {
+    const read = dkimIn(record);
     return read !== undefined && 'value' in read ? check(read.value, record) : undefined;
   };
 }
@@ -23,8 +23,8 @@ function delegatedSelector({ owner, target }: SomeRecord<'CNAME'>, zone: ZoneInd
 export const dkimRules: readonly LintRule[] = [
   recordRule({
     id: 'dkim/key', set: 'error', rfc: 'RFC 6376 §3.6.1, RFC 8301 §3.2', reason: 'Receivers that cannot read the key take every signature made with it as broken.', fix: 'write v=DKIM1; k=rsa; p= and the key in base64 on one line', types: ['TXT'],
-    check: (record, zone) => {
-      const read = dkimIn(zone, record);
+    check: (record) => {
+      const read = dkimIn(record);
       return read !== undefined && 'faults' in read ? read.faults : undefined;
     },
   }),

@@ -4,9 +4,9 @@ import { dmarcIn, isDmarcOwner, textOf, textsWhere } from '../record-text.ts';
 import { hasType, lookUp, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
 /** A check of DMARC records that can be read; those that cannot are the business of `dmarc/syntax`. */
-function onDmarc(check: (dmarc: DmarcRecord) => Verdict): (record: SomeRecord<'TXT'>, zone: ZoneIndex) => Verdict {
-  return (record, zone) => {
-    const read = dmarcIn(zone, record);
+function onDmarc(check: (dmarc: DmarcRecord) => Verdict): (record: SomeRecord<'TXT'>) => Verdict {
+  return (record) => {
+    const read = dmarcIn(record);
     return read !== undefined && 'value' in read ? check(read.value) : undefined;
   };
 }
@@ -28,8 +28,8 @@ function missingDmarc(zone: ZoneIndex): Verdict {
 export const dmarcRules: readonly LintRule[] = [
   recordRule({
     id: 'dmarc/syntax', set: 'error', rfc: 'RFC 9989 §4.7', reason: 'Receivers ignore a DMARC record that they cannot read.', fix: 'write v=DMARC1; p=none; rua=mailto:…', types: ['TXT'],
-    check: (record, zone) => {
-      const read = dmarcIn(zone, record);
+    check: (record) => {
+      const read = dmarcIn(record);
       if (read !== undefined) return 'faults' in read ? read.faults : undefined;
       return isDmarcOwner(record.owner) && /^\s*v\s*=?\s*dmarc/i.test(textOf(record)) ? { message: 'a DMARC record begins with v=DMARC1;', value: textOf(record) } : undefined;
     },

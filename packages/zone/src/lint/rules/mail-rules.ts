@@ -1,14 +1,14 @@
 import { type DomainName, isNullMx, isSpf, nameKey, parentName, rootName, type SomeRecord } from '@waxseal/core';
 import { type LintRule, ownerRule, recordRule, type Verdict } from '../lint-rule.ts';
-import { memo } from '../memo.ts';
+import { perZone } from '../memo.ts';
 import { textsWhere, usableSpf } from '../record-text.ts';
 import { hasType, nameBelow, type OwnerGroup, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
 const receivesNothing = (group: OwnerGroup): boolean => recordsOf(group, 'MX').some(isNullMx) && recordsOf(group, 'MX').length === 1;
 
-function nullSpfMissing(group: OwnerGroup, zone: ZoneIndex): Verdict {
+function nullSpfMissing(group: OwnerGroup): Verdict {
   if (!receivesNothing(group)) return undefined;
-  const spf = usableSpf(zone, group);
+  const spf = usableSpf(group);
   const isNull = spf !== undefined && spf.mechanisms.length === 0 && spf.otherwise === 'fail';
   const at = group.records.find(({ record }) => record.type === 'MX');
   return isNull || (spf !== undefined && spf.mechanisms.length > 0) ? undefined : { message: 'the name receives no mail and does not say that it sends none', ...(at && { at }) };
@@ -21,7 +21,7 @@ function wildcardsAbove(zone: ZoneIndex, key: string): readonly string[] {
 }
 
 /** The names below each wildcard's parent that exist on their own; service names (`_…`) apart. */
-const namesBesideWildcards = memo((zone: ZoneIndex): ReadonlyMap<string, readonly OwnerGroup[]> => {
+const namesBesideWildcards = perZone((zone): ReadonlyMap<string, readonly OwnerGroup[]> => {
   const beside = new Map<string, OwnerGroup[]>();
   if (zone.wildcards.size === 0) return beside;
   for (const [key, group] of zone.owners) {
@@ -37,7 +37,7 @@ const namesBesideWildcards = memo((zone: ZoneIndex): ReadonlyMap<string, readonl
 
 /** The first name of the zone that a wildcard does not answer for although one would think so. */
 function shadowed(zone: ZoneIndex, { owner, type }: SomeRecord<'A' | 'AAAA' | 'MX' | 'TXT'>): string | undefined {
-  const beside = namesBesideWildcards(zone, zone).get(nameKey(owner)) ?? [];
+  const beside = namesBesideWildcards(zone).get(nameKey(owner)) ?? [];
   return beside.find((group) => !hasType(group, type, 'CNAME', 'NS'))?.owner;
 }
 

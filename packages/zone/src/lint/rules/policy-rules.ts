@@ -1,6 +1,6 @@
 import { type Attempt, attempt, nameKey, parseAdsp, parseBimiRecord, parseDomainKeysPolicy, parseMtaStsRecord, parseTlsRptRecord, type SomeRecord, under } from '@waxseal/core';
 import { type LintRule, recordRule, rrsetRule, type Verdict } from '../lint-rule.ts';
-import { memo } from '../memo.ts';
+import { perZone } from '../memo.ts';
 import { isSelector, textOf, textsWhere } from '../record-text.ts';
 import { hasType, lookUp, nameBelow, type ZoneIndex } from '../zone-index.ts';
 
@@ -39,13 +39,13 @@ function policyHostMissing(record: SomeRecord<'TXT'>, zone: ZoneIndex): Verdict 
 }
 
 /** The names `_domainkey.DOMAIN` below which the zone has selectors. */
-const namesWithKeys = memo((zone: ZoneIndex): ReadonlySet<string> => {
+const namesWithKeys = perZone((zone): ReadonlySet<string> => {
   const selectors = [...zone.owners.keys()].filter(isSelector);
   return new Set(selectors.map((key) => key.slice(key.indexOf('._domainkey.') + 1)));
 });
 
 function hasKey(zone: ZoneIndex, owner: SomeRecord<'TXT'>['owner']): boolean {
-  return namesWithKeys(zone, zone).has(nameKey(nameBelow(owner, 1)));
+  return namesWithKeys(zone).has(nameKey(nameBelow(owner, 1)));
 }
 
 /** Rules on MTA-STS, TLS reporting, BIMI and the retired signing policies. */

@@ -9,7 +9,7 @@ type Check = (spf: SpfRecord, record: TextRecord, zone: ZoneIndex) => Verdict;
 /** A check of SPF records that can be read; those that cannot are the business of `spf/syntax`. */
 function onSpf(check: Check): (record: SomeRecord<'TXT' | 'SPF'>, zone: ZoneIndex) => Verdict {
   return (record, zone) => {
-    const read = spfIn(zone, record);
+    const read = spfIn(record);
     return read !== undefined && 'value' in read ? check(read.value, record, zone) : undefined;
   };
 }
@@ -27,8 +27,8 @@ function tooManyExchanges(spf: SpfRecord, record: TextRecord, zone: ZoneIndex): 
 export const spfRules: readonly LintRule[] = [
   recordRule({
     id: 'spf/syntax', set: 'error', rfc: 'RFC 7208 §4.6', reason: 'Receivers answer permerror to a record that they cannot read, and DMARC counts that as a failure.', fix: 'correct the term', types: ['TXT', 'SPF'],
-    check: (record, zone) => {
-      const read = spfIn(zone, record);
+    check: (record) => {
+      const read = spfIn(record);
       return read !== undefined && 'faults' in read ? read.faults : undefined;
     },
   }),
