@@ -1,4 +1,5 @@
 import type { Fault, Place } from '@waxseal/core';
+import { didYouMean } from '../nearest.ts';
 import type { Statement } from '../statement.ts';
 
 /** A group while the graph is built; sets keep the order in which things were written. */
@@ -53,7 +54,20 @@ function reconcile(groups: Map<string, Node>, hosts: ReadonlyMap<string, Place>)
   }
 }
 
-/** Builds the graph of groups from statements; loops are faults, and the edge that closes one is left out. */
+/** A child, or the owner of vars, that no source declares as a group; told once for each name. */
+function undeclared(statements: readonly Statement[]): readonly Fault[] {
+  const declared = new Set(['all', 'ungrouped', ...statements.flatMap((said) => (said.kind === 'group' || said.kind === 'host' ? [said.group] : []))]);
+  const faults = new Map<string, Fault>();
+  for (const said of statements) {
+    const name = said.kind === 'child' ? said.child : said.kind === 'var' && said.of === 'group' ? said.owner : undefined;
+    if (name === undefined || declared.has(name) || faults.has(name)) continue;
+    const hint = didYouMean(name, [...declared].filter((one) => one !== 'ungrouped'));
+    faults.set(name, { message: 'no such group', value: name, place: said.place, ...(hint === undefined ? {} : { hint }) });
+  }
+  return [...faults.values()];
+}
+
+/** Builds the graph of groups from statements; groups that nobody declares and loops are faults, and the edge that closes one is left out. */
 export function buildGroupGraph(statements: readonly Statement[]): GroupGraph {
   const groups = new Map<string, Node>();
   const hosts = new Map<string, Place>();
@@ -69,7 +83,7 @@ export function buildGroupGraph(statements: readonly Statement[]): GroupGraph {
     }
   }
   reconcile(groups, hosts);
-  return { groups, hosts, faults: faults.filter((one) => one !== undefined) };
+  return { groups, hosts, faults: [...undeclared(statements), ...faults.filter((one) => one !== undefined)] };
 }
 
 /** The depth of each group: the longest way down from `all`, which has depth 0. */

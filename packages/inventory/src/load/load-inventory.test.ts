@@ -90,7 +90,7 @@ describe('a typed inventory', () => {
     const text = await complaint({ 'inv.mjs': "export default { grups: {}, groups: { mail: { host: {}, children: ['webb'] }, web: { hosts: { 'mx 1': {}, '../x': {} } } } };" });
     expect(text).toContain('✗ inv.mjs:1:18  grups\n  unknown key\n  hint: did you mean groups?');
     expect(text).toContain('inv.mjs:1:47  groups.mail.host\n  unknown key\n  hint: did you mean hosts?');
-    expect(text).toContain('unknown group "webb"\n  hint: did you mean web?');
+    expect(text).toContain('no such group, got "webb"\n  hint: did you mean web?');
     expect(text).toContain('illegal host name, got "mx 1"');
     expect(text).toContain('illegal host name, got "../x"');
   });

@@ -1,51 +1,79 @@
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { relative, resolve } from 'node:path';
-import { InputError, type Fault } from '@waxseal/core';
+import { dirname, resolve } from 'node:path';
+import { type Fault, InputError } from '@waxseal/core';
 import { assemble } from '../assemble/assemble.ts';
 import type { Inventory } from '../inventory.ts';
+import { parseHostList } from '../parse/parse-host-list.ts';
+import { openReading } from '../secrets/open-reading.ts';
+import type { SecretOptions } from '../secrets/opener.ts';
 import { joinReadings, type Reading } from '../statement.ts';
+import type { Loading } from './loading.ts';
 import { readSource } from './read-source.ts';
+import { readVarsDirectories } from './read-vars-directories.ts';
 
-export interface LoadInventoryOptions {
-  /** Files as `-i` names them; what a later one says wins. */
+export interface LoadInventoryOptions extends SecretOptions {
+  /** Files or directories as `-i` names them, or lists of hosts such as `mx1,mx2,`; what a later one says wins. */
   readonly sources: readonly string[];
   /** Vars of the highest level, as `-e` gives them. */
   readonly extraVars?: Readonly<Record<string, unknown>>;
   /** The directory that relative paths start from, in `sources` and in the inventory itself. */
   readonly cwd: string;
+  /** The playbook's directory: `group_vars/` and `host_vars/` in it win over those beside the inventory. */
+  readonly playbookDir?: string;
+  /** Seconds that an executable inventory may take for one answer; 60 where not said. */
+  readonly scriptTimeout?: number;
 }
 
-/** A path as people know it: relative to where they are, when it is below. */
-export function shownPath(path: string, cwd: string): string {
-  const short = relative(cwd, path);
-  return short === '' || short.startsWith('..') ? path : short;
-}
+type Source = { readonly kind: 'path'; readonly path: string } | { readonly kind: 'list'; readonly text: string };
 
 function resolvePath(cwd: string): (path: string) => string {
   return (path) => (path.startsWith('~/') ? resolve(homedir(), path.slice(2)) : resolve(cwd, path));
 }
 
-async function readOrFaults(source: string, cwd: string): Promise<Reading> {
+async function sourceOf(text: string, cwd: string): Promise<Source> {
+  const path = resolve(cwd, text);
+  const isList = text.includes(',') && (await stat(path).catch(() => undefined)) === undefined;
+  return isList ? { kind: 'list', text } : { kind: 'path', path };
+}
+
+async function readOrFaults(source: Source, loading: Loading): Promise<Reading> {
+  if (source.kind === 'list') return parseHostList(source.text);
   try {
-    return await readSource(resolve(cwd, source), shownPath(resolve(cwd, source), cwd));
+    return await readSource(source.path, loading);
   } catch (error) {
     if (error instanceof InputError) return { statements: [], faults: error.faults };
     throw error;
   }
 }
 
+/** Where vars files are looked for, each place once: the last mention counts, because the later one wins. */
+async function basesOf(sources: readonly Source[], playbookDir: string | undefined): Promise<readonly string[]> {
+  const paths = sources.flatMap((source) => (source.kind === 'path' ? [source.path] : []));
+  const beside = await Promise.all(paths.map(async (path) => ((await stat(path).catch(() => undefined))?.isDirectory() === true ? path : dirname(path))));
+  const all = playbookDir === undefined ? beside : [...beside, playbookDir];
+  return [...new Set(all.toReversed())].toReversed();
+}
+
 const noSources: Fault = { message: 'no inventory given', hint: 'name one: -i inventories/embedded.ts' };
-const noHosts: Fault = { message: 'the inventory has no hosts', hint: 'hosts stand in groups: groups: { mail: { hosts: { mx1: {} } } }' };
+
+function requireHosts(inventory: Inventory, sources: readonly string[]): Inventory {
+  if (inventory.hosts.length > 0) return inventory;
+  throw new InputError('the inventory has no hosts', { place: { file: sources.join(', ') }, hint: 'hosts stand in groups: groups: { mail: { hosts: { mx1: {} } } }' });
+}
 
 /**
- * Loads an inventory from all its sources and merges them.
- * @throws InputError with every fault of every source: a missing or unreadable file, syntax, unknown keys, illegal and
- * duplicate names, loops of groups, connection vars that cannot be used, no host at all.
+ * Loads an inventory: all its sources, the vars files beside them and beside the playbook, merged.
+ * @throws InputError with every fault of every file: a missing or unreadable one, syntax, unknown keys, illegal and
+ * duplicate names, loops of groups, scripts that fail, secrets that do not open, connection vars that cannot be used.
  */
 export async function loadInventory(options: LoadInventoryOptions): Promise<Inventory> {
+  const { cwd, extraVars = {}, playbookDir, scriptTimeout = 60 } = options;
   if (options.sources.length === 0) throw new InputError([noSources]);
-  const reading = joinReadings(await Promise.all(options.sources.map((source) => readOrFaults(source, options.cwd))));
-  const inventory = assemble(reading, { resolvePath: resolvePath(options.cwd), ...(options.extraVars === undefined ? {} : { extraVars: options.extraVars }) });
-  if (inventory.hosts.length === 0) throw new InputError([{ ...noHosts, place: { file: options.sources.join(', ') } }]);
-  return inventory;
+  const loading: Loading = { ...options, scriptTimeout };
+  const sources = await Promise.all(options.sources.map((text) => sourceOf(text, cwd)));
+  const said = joinReadings(await Promise.all(sources.map((source) => readOrFaults(source, loading))));
+  const bases = await basesOf(sources, playbookDir === undefined ? undefined : resolve(cwd, playbookDir));
+  const reading = joinReadings([said, await readVarsDirectories(bases, said.statements, loading)]);
+  return requireHosts(assemble(await openReading(reading, loading), { resolvePath: resolvePath(cwd), extraVars }), options.sources);
 }

@@ -64,16 +64,15 @@ function readHost(walk: Walk, path: Path, group: string, host: string, part: unk
   readVars(walk, [...path, 'vars'], { of: 'host', owner: host }, read['vars']);
 }
 
-function readChildren(walk: Walk, path: Path, group: string, part: unknown, groups: readonly string[]): void {
+function readChildren(walk: Walk, path: Path, group: string, part: unknown): void {
   if (part === undefined) return;
   if (!Array.isArray(part)) return complain(walk, path, 'expected a list of group names');
   for (const child of part.map(String)) {
-    if (!groups.includes(child)) complain(walk, path, `unknown group ${JSON.stringify(child)}`, didYouMean(child, groups));
     walk.draft.statements.push({ kind: 'child', group, child, place: { ...walk.locate(path), path: path.join('.') } });
   }
 }
 
-function readGroup(walk: Walk, group: string, part: unknown, groups: readonly string[]): void {
+function readGroup(walk: Walk, group: string, part: unknown): void {
   const path = ['groups', group];
   const target: Owner = { of: 'group', owner: group };
   walk.draft.statements.push({ kind: 'group', group, place: { ...walk.locate(path), path: path.join('.') } });
@@ -82,7 +81,7 @@ function readGroup(walk: Walk, group: string, part: unknown, groups: readonly st
   readConnection(walk, [...path, 'connection'], target, read['connection']);
   setVar(walk, [...path, 'priority'], target, 'ansible_group_priority', read['priority']);
   for (const [host, definition] of entries(walk, [...path, 'hosts'], read['hosts'])) readHost(walk, [...path, 'hosts', host], group, host, definition);
-  readChildren(walk, [...path, 'children'], group, read['children'], groups);
+  readChildren(walk, [...path, 'children'], group, read['children']);
 }
 
 /**
@@ -95,8 +94,6 @@ export function parseDefinition(definition: unknown, locate: Locate): Reading {
   const all = fields(walk, ['all'], top['all'], ['vars', 'connection']);
   readVars(walk, ['all', 'vars'], { of: 'group', owner: 'all' }, all['vars']);
   readConnection(walk, ['all', 'connection'], { of: 'group', owner: 'all' }, all['connection']);
-  const groups = entries(walk, ['groups'], top['groups']);
-  const names = groups.map(([name]) => name);
-  for (const [name, group] of groups) readGroup(walk, name, group, names);
+  for (const [name, group] of entries(walk, ['groups'], top['groups'])) readGroup(walk, name, group);
   return walk.draft;
 }

@@ -22,6 +22,12 @@ function number(text: string): number {
   return text.startsWith('-') ? -unsigned(bare) : unsigned(bare);
 }
 
+/** A whole number that a double cannot hold stays text: better no number than another one. */
+function exact(text: string): number | string {
+  const value = number(text);
+  return Number.isSafeInteger(value) ? value : text;
+}
+
 /**
  * What an unquoted YAML scalar means to Ansible: YAML 1.1 as PyYAML resolves it. `no` is false, `0777` is 511, `1:30` is
  * 90, but `y`, `08` and `1e3` are text. Dates stay text, as Ansible prints them.
@@ -30,7 +36,8 @@ export function plainScalar(text: string): string | number | boolean | null {
   if (nothing.test(text)) return null;
   if (yes.test(text)) return true;
   if (no.test(text)) return false;
-  if (integer.test(text) || float.test(text)) return number(text);
+  if (integer.test(text)) return exact(text);
+  if (float.test(text)) return number(text);
   if (notANumber.test(text)) return Number.NaN;
   const sign = infinite.exec(text)?.[1];
   if (sign === undefined) return text;

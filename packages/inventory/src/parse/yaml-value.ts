@@ -1,4 +1,4 @@
-import type { Fault } from '@waxseal/core';
+import { type Fault, secret } from '@waxseal/core';
 import { Sealed, sealOf } from '../secrets/sealed.ts';
 import { plainScalar } from './plain-scalar.ts';
 import type { YamlEntry, YamlNode } from './yaml-node.ts';
@@ -10,6 +10,8 @@ export interface ValueContext {
   readonly file: string;
   readonly faults: Fault[];
   readonly resolve: Resolve;
+  /** The document was encrypted as a whole: texts and numbers in it are secrets. */
+  readonly sealed?: boolean;
 }
 
 type Scalar = Extract<YamlNode, { kind: 'scalar' }>;
@@ -25,15 +27,20 @@ function tagged(node: Scalar, tag: string, context: ValueContext): unknown {
   return node.text;
 }
 
-function scalarValue(node: Scalar, context: ValueContext): unknown {
+function openValue(node: Scalar, context: ValueContext): unknown {
   if (node.tag !== undefined && node.tag !== `${standard}str`) return tagged(node, node.tag, context);
   if (sealOf(node.text) === 'age') return new Sealed('age', node.text);
   return node.plain && node.tag === undefined ? context.resolve(node.text) : node.text;
 }
 
+function scalarValue(node: Scalar, context: ValueContext): unknown {
+  const value = openValue(node, context);
+  return context.sealed === true && (typeof value === 'string' || typeof value === 'number') ? secret(node.text) : value;
+}
+
 /** The text of a map's key, as Python's JSON writes keys that are no strings. */
 export function keyText(node: YamlNode, context: ValueContext): string {
-  if (node.kind === 'scalar') return String(scalarValue(node, context));
+  if (node.kind === 'scalar') return String(openValue(node, context));
   context.faults.push({ message: 'a key must be a scalar', place: { file: context.file, ...node.at } });
   return '';
 }

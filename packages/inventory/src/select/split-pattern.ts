@@ -20,7 +20,8 @@ const subscripted = /^(.+)\[(?:(-?\d+)|(\d+)[:-](\d*))\]$/s;
 /** Anything but spaces, colons and brackets, or a complete bracketed part. */
 const piece = /(?:[^\s:[\]]|\[[^\]]*\])+/g;
 
-function pieces(pattern: string): readonly string[] {
+/** The terms of a pattern as text, in the order written. */
+export function pieces(pattern: string): readonly string[] {
   if (pattern.includes(',')) return pattern.split(',').map((part) => part.trim()).filter((part) => part !== '');
   return isIPv6(pattern.replace(/^[&!]/, '')) ? [pattern] : (pattern.match(piece) ?? []);
 }

@@ -1,0 +1,11 @@
+import { Secret, secret } from '@waxseal/core';
+import { z } from 'zod';
+
+/**
+ * A zod schema for a var that is a secret: takes what a vault or age gave, and text in clear, which is a secret from
+ * here on.
+ */
+export const secretText: z.ZodType<Secret<string>, Secret<string> | string> = z.union(
+  [z.custom<Secret<string>>((value) => value instanceof Secret), z.string().transform((text) => secret(text))],
+  { error: 'expected a secret text' },
+);
