@@ -1,0 +1,42 @@
+import { settingsFile } from './debian-exim.ts';
+import type { MailRoute } from './mail-route.ts';
+
+/** One line of `update-exim4.conf.conf`; the value goes in single quotes. */
+export interface EximSetting {
+  readonly path: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** One answer that keeps debconf, which rewrites the settings file on `dpkg-reconfigure`, of the same mind. */
+export interface DebconfAnswer {
+  readonly package: 'exim4-config';
+  readonly question: string;
+  readonly type: 'string' | 'boolean' | 'select';
+  readonly value: string;
+}
+
+/** The settings of a route. Split configuration is what makes `conf.d` count at all: Debian's default ignores it. */
+export function eximSettings(route: MailRoute): readonly EximSetting[] {
+  const setting = (key: string, value: string): EximSetting => ({ path: settingsFile, key, value });
+  return [
+    setting('dc_use_split_config', 'true'),
+    setting('dc_eximconfig_configtype', route.type),
+    ...(route.type === 'smarthost' ? [setting('dc_smarthost', route.smarthost)] : []),
+  ];
+}
+
+const choices: Readonly<Record<MailRoute['type'], string>> = {
+  internet: 'internet site; mail is sent and received directly using SMTP',
+  smarthost: 'mail sent by smarthost; received via SMTP or fetchmail',
+};
+
+/** The debconf answers that say the same as {@link eximSettings}. */
+export function debconfAnswers(route: MailRoute): readonly DebconfAnswer[] {
+  const answer = (question: string, type: DebconfAnswer['type'], value: string): DebconfAnswer => ({ package: 'exim4-config', question: `exim4/${question}`, type, value });
+  return [
+    answer('use_split_config', 'boolean', 'true'),
+    answer('dc_eximconfig_configtype', 'select', choices[route.type]),
+    ...(route.type === 'smarthost' ? [answer('dc_smarthost', 'string', route.smarthost)] : []),
+  ];
+}
