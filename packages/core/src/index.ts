@@ -10,6 +10,7 @@ export { type IPv4, ipv4, ipv4FromOctets, ipv4Octets, isIPv4 } from './address/i
 export { type IPv6, ipv6, ipv6FromOctets, ipv6Octets, isIPv6 } from './address/ipv6.ts';
 export { isSubdomain, nameKey, parentName, relativeName, sameName } from './names/compare-names.ts';
 export { labelsOf, labelText, labelTexts, nameFromLabels, rootName, wireLength } from './names/labels.ts';
+export { compareNames } from './names/canonical-order.ts';
 export { nameFromPresentation } from './names/name-from-presentation.ts';
 export { nameFromUnicode } from './names/name-from-unicode.ts';
 export type { Field, FieldKind, FieldValues, Location, SvcParam } from './records/field-kinds.ts';

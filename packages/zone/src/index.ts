@@ -11,3 +11,7 @@ export { ownerRule, recordRule, rrsetRule, zoneRule } from './lint/lint-rule.ts'
 export { type LintInput, lintZone } from './lint/lint-zone.ts';
 export { renderLintDocs } from './lint/render-lint-docs.ts';
 export { lookUp, type NameStatus, type OwnerGroup, type ZoneIndex } from './lint/zone-index.ts';
+export { diffZones, sameContent } from './diff/diff-zones.ts';
+export { compareSerials, nextSerial, type SerialInput, type SerialOrder } from './diff/next-serial.ts';
+export { compareRrsets, rrsetsByKey } from './diff/rrsets.ts';
+export type { Rrset, ZoneChange } from './diff/zone-change.ts';

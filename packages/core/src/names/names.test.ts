@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { domainName, InputError, isSubdomain, labelsOf, nameFromLabels, nameFromPresentation, nameFromUnicode, nameKey, parentName, relativeName, rootName, sameName, wireLength } from '../index.ts';
+import { compareNames, domainName, InputError, isSubdomain, labelsOf, nameFromLabels, nameFromPresentation, nameFromUnicode, nameKey, parentName, relativeName, rootName, sameName, wireLength } from '../index.ts';
 
 const label = fc.uint8Array({ minLength: 1, maxLength: 63 });
 const labels = fc.array(label, { maxLength: 6 }).filter((list) => list.reduce((sum, { length }) => sum + length + 1, 1) <= 255);
@@ -55,6 +55,12 @@ describe('names', () => {
     expect(parentName(nameFromPresentation(String.raw`a\.b.example.`))).toBe('example.');
     expect(parentName(domainName('example'))).toBe('.');
     expect(parentName(rootName)).toBeUndefined();
+  });
+
+  it('orders names as RFC 4034 §6.1 shows', () => {
+    const ordered = ['example.', 'a.example.', 'yljkjljk.a.example.', 'Z.a.example.', 'zABC.a.EXAMPLE.', 'z.example.', String.raw`\001.z.example.`, '*.z.example.', String.raw`\200.z.example.`].map((text) => nameFromPresentation(text));
+    expect(ordered.toReversed().toSorted(compareNames)).toEqual(ordered);
+    expect(compareNames(domainName('A.example'), domainName('a.example'))).toBe(0);
   });
 
   it.each([

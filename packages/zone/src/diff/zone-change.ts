@@ -1,0 +1,14 @@
+import type { DomainName, ResourceRecord, TypeName } from '@waxseal/core';
+
+/** All records of one name and type. */
+export interface Rrset {
+  readonly owner: DomainName;
+  readonly type: TypeName;
+  readonly records: readonly ResourceRecord[];
+}
+
+/** One difference between two zones: an RRset that comes, goes, or has other data or another TTL. */
+export type ZoneChange =
+  | { readonly change: 'create'; readonly owner: DomainName; readonly type: TypeName; readonly after: readonly ResourceRecord[] }
+  | { readonly change: 'update'; readonly owner: DomainName; readonly type: TypeName; readonly before: readonly ResourceRecord[]; readonly after: readonly ResourceRecord[] }
+  | { readonly change: 'delete'; readonly owner: DomainName; readonly type: TypeName; readonly before: readonly ResourceRecord[] };
