@@ -1,0 +1,82 @@
+import { renderFault } from '@waxseal/core';
+import type { Event, Outcome } from '@waxseal/playbook';
+import { harmless, type Paint } from './paint.ts';
+import { renderDiff } from './render-diff.ts';
+import { renderRecap } from './render-recap.ts';
+import { renderTable } from './render-table.ts';
+
+export interface PlainOptions {
+  readonly paint: Paint;
+  /** Show differences and tasks that are as they shall be. */
+  readonly details: boolean;
+}
+
+type Finished = Extract<Event, { readonly type: 'task.finished' }>;
+
+const words: Readonly<Record<Outcome, string>> = {
+  ok: 'ok', changed: 'changed', deferred: 'deferred', skipped: 'skipped', failed: 'FAILED', ignored: 'failed, ignored', unknown: 'known after apply',
+};
+
+function colour(outcome: Outcome, paint: Paint): (text: string) => string {
+  if (outcome === 'failed') return paint.bad;
+  if (outcome === 'ok') return paint.good;
+  return outcome === 'skipped' ? paint.dim : paint.changed;
+}
+
+function indented(text: string): string {
+  return harmless(text).trimEnd().split('\n').map((line) => `      ${line}\n`).join('');
+}
+
+function renderTask(event: Finished, { paint, details }: PlainOptions): string {
+  if (event.outcome === 'ok' && !details) return '';
+  const word = colour(event.outcome, paint)(words[event.outcome].padEnd(9));
+  const diffs = details ? event.diffs.map((diff) => renderDiff(diff, paint, '      ')).join('') : '';
+  const said = [event.message, event.output].filter((text) => text !== undefined && text !== '').map((text) => indented(text ?? '')).join('');
+  return `  ${event.host}  ${word} ${event.handler ? 'handler: ' : ''}${harmless(event.task.name)}\n${diffs}${said}`;
+}
+
+function renderCheck({ host, check, result }: Extract<Event, { readonly type: 'check.finished' }>, paint: Paint): string {
+  const word = result.passed ? paint.good('passed   ') : paint.bad('FAILED   ');
+  const table = result.table === undefined ? '' : renderTable(result.table.map((row) => row.map(harmless)), '      ');
+  const hint = result.hint === undefined ? '' : `      hint: ${harmless(result.hint)}\n`;
+  return `  ${host}  ${word} ${check}: ${harmless(result.detail).trimEnd().replaceAll('\n', '\n      ')}\n${table}${hint}`;
+}
+
+/** Renders one event as lines of a log; the empty string for events that a log does not tell. `mode` is that of the run. */
+export function renderEvent(event: Event, mode: string, options: PlainOptions): string {
+  const { paint } = options;
+  switch (event.type) {
+    case 'play.started':
+      return event.hosts.length === 0 ? '' : `\n${paint.strong(event.play)}\n`;
+    case 'host.unreachable':
+      return `  ${event.host}  ${paint.bad('UNREACHABLE')}\n${indented(renderFault(event.fault))}`;
+    case 'task.finished':
+      return renderTask(event, options);
+    case 'check.progress':
+      return options.details ? `  ${event.host}  ${paint.dim('waiting  ')} ${event.check}: ${harmless(event.message)}\n` : '';
+    case 'check.finished':
+      return renderCheck(event, paint);
+    case 'warning':
+      return `${indented(renderFault({ severity: 'warning', ...event.fault })).replace(/^ {6}/, `  ${event.host ?? 'all'}  `)}`;
+    case 'run.finished':
+      return `\n${renderRecap(event, mode, paint)}`;
+    case 'run.started':
+    case 'host.started':
+    case 'host.planned':
+    case 'task.started':
+    case 'play.finished':
+      return '';
+    default:
+      return event satisfies never;
+  }
+}
+
+/** A plain log of a run, written event by event. */
+export function createPlainReporter(write: (text: string) => void, options: PlainOptions): (event: Event) => void {
+  let mode = 'apply';
+  return (event) => {
+    if (event.type === 'run.started') mode = event.mode;
+    const text = renderEvent(event, mode, options);
+    if (text !== '') write(text);
+  };
+}

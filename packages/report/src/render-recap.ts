@@ -1,0 +1,31 @@
+import type { Event, HostRecap } from '@waxseal/playbook';
+import type { Paint } from './paint.ts';
+import { renderTable } from './render-table.ts';
+
+const heads = ['host', 'ok', 'changed', 'deferred', 'failed', 'skipped', 'unreachable', 'programs', 'seconds'] as const;
+
+function row(host: HostRecap): readonly string[] {
+  const seconds = (host.ms / 1000).toFixed(1);
+  return [host.host, host.ok, host.changed, host.deferred, host.failed, host.skipped, host.unreachable ? 'yes' : 'no', host.programs, seconds].map(String);
+}
+
+const sum = (recap: readonly HostRecap[], key: 'changed' | 'deferred' | 'failed'): number => recap.reduce((total, host) => total + host[key], 0);
+
+/** One sentence for the whole run: `0 changed` is what an idempotent second run says. */
+export function renderOutcome({ recap, ms }: Extract<Event, { readonly type: 'run.finished' }>, mode: string): string {
+  const lost = recap.filter((host) => host.unreachable).length;
+  const verb = mode === 'check' ? 'to change' : 'changed';
+  const parts = [
+    `${sum(recap, 'changed')} ${verb}`,
+    ...(sum(recap, 'deferred') > 0 ? [`${sum(recap, 'deferred')} deferred`] : []),
+    ...(sum(recap, 'failed') > 0 ? [`${sum(recap, 'failed')} failed`] : []),
+    ...(lost > 0 ? [`${lost} unreachable`] : []),
+  ];
+  return `${parts.join(', ')} on ${recap.length} ${recap.length === 1 ? 'host' : 'hosts'} in ${(ms / 1000).toFixed(1)} s`;
+}
+
+/** The table at the end of a run, and its outcome in one sentence. */
+export function renderRecap(event: Extract<Event, { readonly type: 'run.finished' }>, mode: string, { bad, good }: Paint): string {
+  const outcome = renderOutcome(event, mode);
+  return `${renderTable([heads, ...event.recap.map(row)])}\n${event.exitCode === 0 || event.exitCode === 2 ? good(outcome) : bad(outcome)}\n`;
+}
