@@ -27,6 +27,9 @@ export const becomeVars = {
   password: ['ansible_become_password', 'ansible_become_pass'],
 } as const;
 
+/** Arguments for `ssh`, of which those are read that change where and how one connects. */
+export const sshArgumentVars: readonly string[] = ['ansible_ssh_common_args', 'ansible_ssh_extra_args', 'ansible_ssh_args'];
+
 /** Tells whether a var speaks about the connection or the machinery and is none of the playbook's vars. */
 export function isConnectionVar(name: string): boolean {
   return name.startsWith('ansible_') || name.startsWith('waxseal_');

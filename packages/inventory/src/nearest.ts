@@ -16,10 +16,9 @@ function distance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The known word closest to a mistyped one, or undefined when none is near enough to be meant. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+/** The known word closest to a mistyped one, or undefined when none is within the limit of edits, a third of its letters. */
+export function nearest(word: string, known: Iterable<string>, limit: number = Math.max(1, Math.floor(word.length / 3))): string | undefined {
   const wanted = word.toLowerCase();
-  const limit = Math.max(1, Math.floor(word.length / 3));
   const ranked = [...known]
     .filter((one) => Math.abs(one.length - word.length) <= limit)
     .map((one) => ({ one, edits: distance(wanted, one.toLowerCase()) }))

@@ -1,9 +1,11 @@
 import { type Fault, Secret, secret } from '@waxseal/core';
-import { becomeVars, connectionVars } from '../connection-vars.ts';
+import { becomeVars, connectionVars, sshArgumentVars } from '../connection-vars.ts';
 import type { HostConnection } from '../host-connection.ts';
 import type { Var } from '../inventory.ts';
 import { Sealed } from '../secrets/sealed.ts';
+import { connectionWarnings } from './connection-warnings.ts';
 import { shownValue, type Written } from './rank-vars.ts';
+import { parseSshArguments, type SshArguments } from './ssh-arguments.ts';
 
 /** Makes a path of an inventory absolute. */
 export type ResolvePath = (path: string) => string;
@@ -64,8 +66,9 @@ function read<T>(reader: Reader, names: readonly string[], check: Check<T>, expe
   const { value, origin } = found.said;
   const result = check(value);
   if (result !== undefined) return result;
-  const hint = value instanceof Sealed ? `give the key that opens it: it is ${value.toString().slice(1, -1)}` : undefined;
-  reader.faults.push({ message: `${found.name}: expected ${expected}`, place: origin.place, ...(names === becomeVars.password ? {} : { value: shownValue(value) }), ...(hint === undefined ? {} : { hint }) });
+  const fault = { message: `${found.name}: expected ${expected}`, place: origin.place, ...(names === becomeVars.password ? {} : { value: shownValue(value) }) };
+  // Listing hosts needs no secrets; connecting with the password will say that it has none.
+  reader.faults.push(value instanceof Sealed ? { ...fault, severity: 'warning', hint: `give the key that opens it: it is sealed by ${value.by}` } : fault);
   return undefined;
 }
 
@@ -84,10 +87,26 @@ function missingRoot(reader: Reader, host: string): void {
   reader.faults.push({ message: `host ${host} is a directory but says not which`, place: found.said.origin.place, hint: 'set waxseal_root, or connection: { kind: \'directory\', root: \'out/…\' }' });
 }
 
+/** What arguments for ssh say; those that would drop the check of host keys are faults, unknown ones warnings. */
+function sshArguments(reader: Reader): SshArguments {
+  const said = sshArgumentVars.flatMap((name) => reader.written.get(name)?.slice(-1) ?? []).filter(({ value }) => typeof value === 'string');
+  const parsed = said.map(({ value, origin }) => ({ ...parseSshArguments(value as string), place: origin.place }));
+  for (const { refused, unused, place } of parsed) {
+    for (const value of refused) reader.faults.push({ message: 'host keys are always checked', value, place, hint: 'write waxseal_host_keys: accept-new to trust a new host on first contact' });
+    for (const value of unused) reader.faults.push({ severity: 'warning', message: 'the argument for ssh is not used', value, place, hint: '~/.ssh/config is read, also for waxseal' });
+  }
+  return Object.assign({}, ...parsed.map(({ options }) => options)) as SshArguments;
+}
+
 type Optional = { -readonly [Name in keyof HostConnection]?: HostConnection[Name] | undefined };
 
 function withoutUndefined<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [Name in keyof T]: Exclude<T[Name], undefined> };
+}
+
+function resolved(read: SshArguments, resolvePath: ResolvePath): SshArguments {
+  const { privateKeyFile, knownHostsFiles } = read;
+  return { ...read, ...(privateKeyFile === undefined ? {} : { privateKeyFile: resolvePath(privateKeyFile) }), ...(knownHostsFiles === undefined ? {} : { knownHostsFiles: knownHostsFiles.map(resolvePath) }) };
 }
 
 /** Reads a host's connection out of its vars; what cannot be used is added to the faults. */
@@ -109,5 +128,6 @@ export function connectionOf(host: string, written: Written, resolvePath: Resolv
     knownHostsFiles: read(reader, connectionVars.knownHostsFiles, files, 'a list of files')?.map(resolvePath),
     connectTimeout: read(reader, connectionVars.connectTimeout, wholeNumber(1, 86_400), 'seconds from 1'),
   };
-  return { kind: kindRead, ...withoutUndefined(optional) };
+  faults.push(...connectionWarnings(written));
+  return { kind: kindRead, ...resolved(sshArguments(reader), resolvePath), ...withoutUndefined(optional) };
 }

@@ -27,8 +27,9 @@ function ensure(groups: Map<string, Node>, name: string, place?: Place): Node {
 }
 
 function reaches(groups: ReadonlyMap<string, Node>, from: string, to: string): boolean {
-  if (from === to) return true;
-  return [...(groups.get(from)?.children ?? [])].some((child) => reaches(groups, child, to));
+  const seen = new Set([from]);
+  for (const name of seen) for (const child of groups.get(name)?.children ?? []) seen.add(child);
+  return seen.has(to);
 }
 
 function link(groups: Map<string, Node>, parent: string, child: string, place?: Place): Fault | undefined {

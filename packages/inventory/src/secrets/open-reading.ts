@@ -1,5 +1,5 @@
 import { Secret, type Fault, type Place } from '@waxseal/core';
-import type { Reading, Statement, VarStatement } from '../statement.ts';
+import { joinReadings, type Reading, type VarStatement } from '../statement.ts';
 import { openSealed, type SecretOptions } from './opener.ts';
 import { Sealed } from './sealed.ts';
 
@@ -33,15 +33,16 @@ async function openValue(walk: Walk, value: unknown): Promise<unknown> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-async function openVar(said: VarStatement, options: SecretOptions, faults: Fault[]): Promise<VarStatement> {
-  return { ...said, value: await openValue({ options, faults, place: said.place }, said.value) };
+async function openVar(said: VarStatement, options: SecretOptions): Promise<Reading> {
+  const faults: Fault[] = [];
+  const value = await openValue({ options, faults, place: said.place }, said.value);
+  return { statements: [{ ...said, value }], faults };
 }
 
 /** Opens every encrypted value of a reading, also inside lists and maps; those that cannot be opened are faults. */
 export async function openReading(reading: Reading, options: SecretOptions): Promise<Reading> {
-  const faults: Fault[] = [];
-  const statements = await Promise.all(
-    reading.statements.map(async (said): Promise<Statement> => (said.kind === 'var' && holdsSealed(said.value) ? openVar(said, options, faults) : said)),
+  const opened = await Promise.all(
+    reading.statements.map(async (said): Promise<Reading> => (said.kind === 'var' && holdsSealed(said.value) ? openVar(said, options) : { statements: [said], faults: [] })),
   );
-  return { statements, faults: [...reading.faults, ...faults] };
+  return joinReadings([{ statements: [], faults: reading.faults }, ...opened]);
 }
