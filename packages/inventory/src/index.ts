@@ -11,4 +11,5 @@ export { readLimit, type ReadLimitOptions } from './select/read-limit.ts';
 export { selectHosts } from './select/select-hosts.ts';
 export { explainVar, type Explanation } from './vars/explain-var.ts';
 export { parseVars } from './vars/parse-vars.ts';
+export { renderExplanation } from './vars/render-explanation.ts';
 export type { SchemaIssue, SchemaResult, StandardSchema, VarsOf } from './vars/standard-schema.ts';

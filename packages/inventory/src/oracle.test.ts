@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { isKnown, Unknown } from '@waxseal/core';
+import { isKnown, reveal, secret, Unknown } from '@waxseal/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from './inventory.ts';
 import { loadInventory } from './load/load-inventory.ts';
+import { openVault } from './secrets/vault.ts';
 import { selectHosts } from './select/select-hosts.ts';
 
 const execute = promisify(execFile);
@@ -332,6 +333,15 @@ describe.skipIf(!isKnown(ansible))(title, () => {
     });
     const beside = graph.flatMap(({ files, order }, run) => files.map(([group, one]) => [`group_vars/${order[group]}${run}.yml`, `v${one}: file-${order[group]}${run}\n`]));
     await expectSame({ hosts: `${sections.join('\n')}\n`, ...Object.fromEntries(beside) });
+  });
+
+  it('opens what ansible-vault encrypts', async () => {
+    const texts = sample(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), 4);
+    const cwd = await prepare({ password: 'hunter2\n', ...Object.fromEntries(texts.map((text, index) => [`secret${index}`, text])) });
+    await askAnsible(cwd, 'ansible-vault', ['encrypt', '--vault-id', 'lab@password', '--encrypt-vault-id', 'lab', ...texts.map((_, index) => `secret${index}`)]);
+    const sealed = await Promise.all(texts.map((_, index) => readFile(join(cwd, `secret${index}`), 'utf8')));
+    const opened = await Promise.all(sealed.map((text) => openVault(text, [{ password: secret('hunter2') }])));
+    expect(opened.map((result) => ('opened' in result ? reveal(result.opened) : result))).toEqual(texts);
   });
 
   const fleet: Files = { hosts: '[web]\nweb[1:4]\n[db]\ndb1.example\nweb2\ndb2.example\n[prod:children]\ndb\n[prod]\nweb4\n[web_eu]\nweb3\nsolo\n' };

@@ -40,11 +40,11 @@ function hiddenFault({ files, hidden }: FoundVars, loading: Loading): readonly F
 
 /** A vars file that belongs to nobody, where its name is so near to one that it may be mistyped. */
 async function strayFaults(directory: string, { of, names }: Owners, loading: Loading): Promise<readonly Fault[]> {
-  const stray = (await varsOwners(directory)).filter((name) => !names.has(name));
-  return stray.flatMap((name): readonly Fault[] => {
+  const stray = (await varsOwners(directory)).filter(({ name }) => !names.has(name));
+  return stray.flatMap(({ name, file }): readonly Fault[] => {
     const meant = nearest(name, names);
     if (meant === undefined) return [];
-    return [{ severity: 'warning', message: `the vars of ${name} are not read: there is no such ${of}`, place: { file: shownPath(join(directory, name), loading.cwd) }, hint: `did you mean ${meant}?` }];
+    return [{ severity: 'warning', message: `the vars of ${name} are not read: there is no such ${of}`, place: { file: shownPath(file, loading.cwd) }, hint: `did you mean ${meant}?` }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 
 /** In this order: of several files for one name Ansible reads the first, and passes over the others. */
 const endings = ['', '.yml', '.yaml', '.json'];
@@ -43,8 +43,8 @@ export async function varsFiles(directory: string, names: Iterable<string>): Pro
   );
 }
 
-/** The names that a directory of vars files speaks about, without their endings. */
-export async function varsOwners(directory: string): Promise<readonly string[]> {
-  const names = await readdir(directory).catch(() => []);
-  return names.filter((name) => !name.startsWith('.') && !name.endsWith('~')).map((name) => (endings.includes(extname(name)) ? name.slice(0, name.length - extname(name).length) : name));
+/** Whom the files in a directory of vars speak about: the name without its ending, and the file. */
+export async function varsOwners(directory: string): Promise<readonly { readonly name: string; readonly file: string }[]> {
+  const files = (await readdir(directory).catch(() => [])).filter((file) => !file.startsWith('.') && !file.endsWith('~'));
+  return files.map((file) => ({ file: join(directory, file), name: endings.includes(extname(file)) ? basename(file, extname(file)) : file }));
 }
