@@ -1,18 +1,7 @@
+import { pythonNumber, pythonTokens, type Token } from './python-tokens.ts';
 import { pythonString } from './python-string.ts';
 
-const string = /(?:[rR][bB]?|[bB][rR]?|[uU])?(?:'''(?:\\[^]|[^\\])*?'''|"""(?:\\[^]|[^\\])*?"""|'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*")/;
-const number = /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?/;
-const comment = /#[^\n]*/;
-const token = new RegExp(
-  String.raw`\s*(?:${comment.source}|(?<string>${string.source})|(?<number>(?:${number.source})(?![\w.]))|(?<name>True|False|None)(?!\w)|(?<mark>[-+()[\]{},:])|(?<end>$))`,
-  'y',
-);
 const deepest = 60;
-
-interface Token {
-  readonly kind: 'string' | 'number' | 'name' | 'mark';
-  readonly text: string;
-}
 
 interface Reader {
   readonly tokens: readonly Token[];
@@ -21,18 +10,6 @@ interface Reader {
 }
 
 const names: Readonly<Record<string, boolean | null>> = { True: true, False: false, None: null };
-
-function tokenize(text: string): readonly Token[] {
-  const tokens: Token[] = [];
-  token.lastIndex = 0;
-  for (let match = token.exec(text); match?.groups !== undefined && match.groups['end'] === undefined; match = token.exec(text)) {
-    const [kind, found] = Object.entries(match.groups).find(([, one]) => one !== undefined) ?? [];
-    if (kind !== undefined && found !== undefined) tokens.push({ kind: kind as Token['kind'], text: found });
-  }
-  // A sticky expression that fails goes back to 0: something is written that no literal has.
-  if (token.lastIndex !== text.length) throw new SyntaxError('not a literal');
-  return tokens;
-}
 
 function peek(reader: Reader): string | undefined {
   const next = reader.tokens[reader.at];
@@ -49,16 +26,6 @@ function demand(reader: Reader, mark: string): void {
   if (!take(reader, mark)) throw new SyntaxError(`expected ${mark}`);
 }
 
-/** @throws SyntaxError for what Python refuses, e.g. `0777`, and for whole numbers that a double cannot hold. */
-function numberOf(text: string): number {
-  const bare = text.replaceAll('_', '');
-  if (/^0\d*[1-9]\d*$/.test(bare)) throw new SyntaxError('a number may not begin with 0');
-  const value = Number(bare);
-  const whole = /^(?:0[xob].*|\d+)$/i.test(bare);
-  if (Number.isNaN(value) || (whole && !Number.isSafeInteger(value))) throw new SyntaxError('not a number');
-  return value;
-}
-
 function strings(reader: Reader, first: string): string {
   let text = pythonString(first);
   for (let next = reader.tokens[reader.at]; next?.kind === 'string'; next = reader.tokens[++reader.at]) text += pythonString(next.text);
@@ -68,7 +35,7 @@ function strings(reader: Reader, first: string): string {
 function signed(reader: Reader, sign: 1 | -1): number {
   const next = reader.tokens[reader.at++];
   if (next?.kind !== 'number') throw new SyntaxError('expected a number');
-  return sign * numberOf(next.text);
+  return sign * pythonNumber(next.text);
 }
 
 /** Values up to a closing mark, separated by commas; tells whether there was a comma at all. */
@@ -144,7 +111,7 @@ function valueOf(reader: Reader, next: Token): unknown {
     case 'string':
       return strings(reader, next.text);
     case 'number':
-      return numberOf(next.text);
+      return pythonNumber(next.text);
     case 'name':
       return names[next.text];
     case 'mark':
@@ -171,7 +138,7 @@ function top(reader: Reader): unknown {
  */
 export function pythonLiteral(text: string): unknown {
   try {
-    const reader: Reader = { tokens: tokenize(text), at: 0, depth: 0 };
+    const reader: Reader = { tokens: pythonTokens(text), at: 0, depth: 0 };
     const result = top(reader);
     return reader.at === reader.tokens.length ? result : text;
   } catch (error) {

@@ -11,7 +11,7 @@ export interface Term {
 }
 
 /** `[2]` and `[-1]` give one host, `[0:2]` those from the first to the last index, `[3:]` the rest. */
-export interface Subscript {
+interface Subscript {
   readonly from: number;
   readonly to?: number;
 }
