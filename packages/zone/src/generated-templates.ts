@@ -2,5 +2,8 @@
 
 /** The templates of this package by file name. */
 export const templates: Readonly<Record<string, string>> = {
-  "form": "{{#each rows}}\n{{pad name ../width}}  {{pad ttl 7}}  {{pad type 10}}  {{data}}\n{{/each}}\n",
+  "dnscontrol": "var REGISTRAR = NewRegistrar(\"none\");\nvar PROVIDER = NewDnsProvider(\"bind\");\n\nD({{domain}}, REGISTRAR, DnsProvider(PROVIDER)\n{{~#each calls}},\n  {{this}}\n{{~/each}}\n\n);\n",
+  "form": "{{pad \"name\" widths.name}}  {{pad \"type\" widths.type}}  {{pad \"ttl\" 10}}  {{pad \"priority\" 8}}  data\n{{#each rows}}\n{{pad name ../widths.name}}  {{pad type ../widths.type}}  {{pad ttl 10}}  {{pad priority 8}}  {{data}}\n{{/each}}\n",
+  "nsupdate": "zone {{origin}}\n{{#each batches}}\n{{#each this}}\n{{this}}\n{{/each}}\nsend\n{{/each}}\n",
+  "octodns": "---\n{{#each names}}\n{{name}}:\n{{#each entries}}\n- ttl: {{ttl}}\n  type: {{type}}\n{{#if single}}\n  value: {{values}}\n{{else}}\n  values:\n{{#each values}}\n  - {{this}}\n{{/each}}\n{{/if}}\n{{/each}}\n{{/each}}\n",
 };
