@@ -57,7 +57,7 @@ export function renderEvent(event: Event, mode: string, options: PlainOptions): 
     case 'check.finished':
       return renderCheck(event, paint);
     case 'warning':
-      return `${indented(renderFault({ severity: 'warning', ...event.fault })).replace(/^ {6}/, `  ${event.host ?? 'all'}  `)}`;
+      return indented(renderFault({ severity: 'warning', ...event.fault })).replace(/^ {6}/, `  ${event.host ?? 'all'}  `);
     case 'run.finished':
       return `\n${renderRecap(event, mode, paint)}`;
     case 'run.started':

@@ -57,7 +57,7 @@ export interface MailZone {
 function authority({ vars, serial }: MailZone, ttl: MailVars['ttl']): readonly ResourceRecord[] {
   const owner = vars.domain;
   const nameservers = vars.nameservers ?? [under('ns1', owner)];
-  const mailbox = under(`${(vars.postmaster ?? 'postmaster@').split('@')[0]?.replaceAll('.', '-') ?? 'postmaster'}`, owner);
+  const mailbox = under('hostmaster', owner);
   const primary = nameservers[0] ?? under('ns1', owner);
   const soa = { owner, ttl, type: 'SOA' as const, primary, mailbox, serial, refresh: hours(2), retry: minutes(30), expire: days(14), minimum: minutes(5) };
   return [soa, ...nameservers.map((target) => ({ owner, ttl, type: 'NS' as const, target }))];

@@ -22,3 +22,6 @@ export { exportNsupdate, renderNsupdate } from './export/nsupdate.ts';
 export { exportOctodns } from './export/octodns.ts';
 export type { ExportInput, LeftOut, ZoneExport } from './export/zone-export.ts';
 export { type JsonSchema, zoneSchema } from './schema/record-schema.ts';
+export { checkZone, type ZoneCheck } from './check/check-zone.ts';
+export { type ParsedZone, parseZone, type ParseZoneOptions } from './parse/parse-zone.ts';
+export { renderZone } from './render/render-zone.ts';

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import type { Io } from './io.ts';
+import { run } from './run.ts';
+
+const { stdin, stdout, stderr, env } = process;
+const interrupt = new AbortController();
+
+function onInterrupt(): void {
+  // The second Ctrl-C quits at once; what was done stands in the hosts' journals.
+  if (interrupt.signal.aborted) process.exit(130);
+  stderr.write('\nInterrupted: no new work is begun. Ctrl-C again quits at once.\n');
+  interrupt.abort(new Error('interrupted'));
+}
+process.on('SIGINT', onInterrupt);
+process.on('SIGTERM', onInterrupt);
+// A reader that goes away (`| head`) is no fault.
+stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const mute = new Writable({ write: (_chunk, _encoding, done) => done() });
+
+async function ask(question: string, hidden = false): Promise<string> {
+  const prompt = createInterface({ input: stdin, output: hidden ? mute : stderr, terminal: true });
+  if (hidden) stderr.write(question);
+  try {
+    return await prompt.question(hidden ? '' : question, { signal: interrupt.signal });
+  } finally {
+    prompt.close();
+    if (hidden) stderr.write('\n');
+  }
+}
+
+function wantsColour(): boolean {
+  if (process.argv.includes('--no-color') || (env['NO_COLOR'] ?? '') !== '') return false;
+  return process.argv.includes('--color') || stdout.isTTY;
+}
+
+const io: Io = {
+  out: (text) => void stdout.write(text),
+  err: (text) => void stderr.write(text),
+  // pnpm runs scripts in the root of the workspace: INIT_CWD is where the user stands.
+  cwd: env['INIT_CWD'] ?? process.cwd(),
+  env,
+  interactive: stdin.isTTY && stdout.isTTY,
+  columns: () => stdout.columns,
+  colour: wantsColour(),
+  signal: interrupt.signal,
+  clock: () => new Date(),
+  ask,
+};
+
+process.exitCode = await run(process.argv.slice(2), io);

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { type ExitCode, InputError, secret, type Secret } from '@waxseal/core';
+import { type Host, type Inventory, loadInventory } from '@waxseal/inventory';
+import { type Event, loadPlaybook, type Mode, runPlaybook } from '@waxseal/playbook';
+import { connect, type ConnectionOptions } from '@waxseal/remote';
+import { parseExtraVars } from './extra-vars.ts';
+import type { HostOptions } from './global-options.ts';
+import type { Io } from './io.ts';
+import { openReporter } from './open-reporter.ts';
+import { projectKeys, projectMemory } from './state-directory.ts';
+
+/** Reads the inventory that `-i` names. @throws InputError without one. */
+export async function readInventory(options: Pick<HostOptions, 'inventory' | 'extra'>, io: Io, playbook?: string): Promise<Inventory> {
+  if (options.inventory.length === 0) throw new InputError('no inventory is given', { hint: 'name one with -i, e.g. -i inventories/embedded.ts' });
+  return loadInventory({ sources: options.inventory, extraVars: parseExtraVars(options.extra), cwd: io.cwd, ...(playbook === undefined ? {} : { playbookDir: dirname(resolve(io.cwd, playbook)) }) });
+}
+
+function list(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : text.split(',').map((word) => word.trim()).filter((word) => word !== '');
+}
+
+/** The inventory's connection with what the command line says on top. */
+function connectionFor(host: Host, options: HostOptions, password: Secret<string> | undefined): ConnectionOptions {
+  const asked = options.become === true || options.askBecomePass === true || host.connection.become !== undefined;
+  const become = asked && host.connection.kind !== 'directory' ? { ...host.connection.become, ...(password === undefined ? {} : { password }) } : undefined;
+  const { become: _inventory, ...rest } = host.connection;
+  return { ...rest, ...(become === undefined ? {} : { become }), ...(options.hostKeys === undefined ? {} : { hostKeys: options.hostKeys }) };
+}
+
+/** A run's id: it sorts by time and is not guessed. */
+function newRunId(now: Date): string {
+  return `${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}-${randomBytes(3).toString('hex')}`;
+}
+
+/** Runs a playbook in a mode, as the command line asks. `watch` sees every event beside the reporter. */
+export async function runOnHosts(mode: Mode, file: string, options: HostOptions, io: Io, watch: (event: Event) => void = () => undefined): Promise<ExitCode> {
+  const inventory = await readInventory(options, io, file);
+  const playbook = await loadPlaybook(file, io.cwd);
+  const password = options.askBecomePass === true ? secret(await io.ask('sudo password: ', true)) : undefined;
+  const report = openReporter(options, io, mode);
+  for (const fault of inventory.warnings ?? []) report({ v: 1, at: io.clock().toISOString(), run: '-', type: 'warning', fault });
+  const { exitCode } = await runPlaybook({
+    playbook,
+    inventory,
+    mode,
+    connect,
+    keys: projectKeys(io.cwd, io.env, mode === 'apply'),
+    memory: projectMemory(io.cwd),
+    signal: io.signal,
+    clock: io.clock,
+    runId: newRunId(io.clock()),
+    label: `${userInfo().username}@${hostname()}`,
+    forks: options.forks,
+    timeout: options.timeout,
+    tags: list(options.tags),
+    skipTags: list(options.skipTags),
+    ...(options.limit === undefined ? {} : { limit: options.limit }),
+    connection: (host) => connectionFor(host, options, password),
+    emit(event) {
+      report(event);
+      watch(event);
+    },
+  });
+  return exitCode;
+}

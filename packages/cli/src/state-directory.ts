@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { InputError } from '@waxseal/core';
+import { type KeyStore, openKeyStore } from '@waxseal/keygen';
+import type { Memory } from '@waxseal/playbook';
+
+/** Where a project keeps its keys and what it remembers of earlier runs. */
+export function stateDirectory(cwd: string): string {
+  return join(cwd, '.waxseal');
+}
+
+/** The project's key store: sealed keys in `.waxseal/keys`, the identity beside them or where WAXSEAL_IDENTITY says. */
+export function projectKeys(cwd: string, env: Readonly<Record<string, string | undefined>>, create: boolean): KeyStore {
+  const state = stateDirectory(cwd);
+  return openKeyStore({ directory: join(state, 'keys'), identityFile: env['WAXSEAL_IDENTITY'] ?? join(state, 'identity.txt'), create });
+}
+
+function safeName(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new InputError('what an earlier run remembered cannot be read', { place: { file }, cause, hint: 'remove the file to forget it' });
+  }
+}
+
+/** What checks and zones remember between runs: a JSON file per name in `.waxseal/memory`. */
+export function projectMemory(cwd: string): Memory {
+  const fileOf = (name: string): string => join(stateDirectory(cwd), 'memory', `${safeName(name)}.json`);
+  return {
+    recall: (name) => readJson(fileOf(name)),
+    async remember(name, value) {
+      const file = fileOf(name);
+      const temporary = `${file}.${randomBytes(8).toString('hex')}`;
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(temporary, `${JSON.stringify(value, undefined, 2)}\n`, { flag: 'wx' });
+      await rename(temporary, file);
+    },
+  };
+}

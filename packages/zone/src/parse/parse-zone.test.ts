@@ -1,0 +1,68 @@
+import { domainName } from '@waxseal/core';
+import { describe, expect, it } from 'vitest';
+import { parseZone, renderZone } from '../index.ts';
+
+const origin = domainName('new.example');
+const rendered = (text: string): string => {
+  const { records, faults } = parseZone(text, { origin });
+  expect(faults).toEqual([]);
+  return renderZone(records.map(({ record }) => record), { origin }).split('\n').slice(1, -1).map((line) => line.replaceAll(/ +/g, ' ')).join('\n');
+};
+
+describe('a master file', () => {
+  it.each([
+    ['relative and absolute names', 'a 60 IN CNAME b\nc 60 CNAME d.', 'a 60 IN CNAME b.new.example.\nc 60 IN CNAME d.'],
+    ['class and TTL in either order, in any case', 'a in 60 a 192.0.2.1\nb 60 IN A 192.0.2.1', 'a 60 IN A 192.0.2.1\nb 60 IN A 192.0.2.1'],
+    ['a blank owner as the one before', 'a 60 A 192.0.2.1\n\tTXT x', 'a 60 IN A 192.0.2.1\na 60 IN TXT "x"'],
+    ['$TTL with units', '$TTL 1h30m\na A 192.0.2.1', 'a 5400 IN A 192.0.2.1'],
+    ['a relative $ORIGIN', '$ORIGIN sub\na 60 A 192.0.2.1\n$ORIGIN other.example.\nb 60 NS a', 'a.sub 60 IN A 192.0.2.1\nb.other.example. 60 IN NS a.other.example.'],
+    ['parentheses over lines, with comments', 'a 60 TXT ( "x" ; one\n  y )\nb 60 TXT z', 'a 60 IN TXT "x" "y"\nb 60 IN TXT "z"'],
+    ['CRLF', 'a 60 TXT x\r\nb 60 TXT y\r\n', 'a 60 IN TXT "x"\nb 60 IN TXT "y"'],
+    ['escapes', String.raw`a\.b 60 TXT "\"\;\\\065\010"`, String.raw`a\.b 60 IN TXT "\";\\A\010"`],
+    ['; in quotes is text, outside it is a comment', 'a 60 TXT "v=DMARC1; p=none"\nb 60 TXT v=DMARC1; p=none', 'a 60 IN TXT "v=DMARC1; p=none"\nb 60 IN TXT "v=DMARC1"'],
+    ['unknown types, also for known ones', String.raw`a 60 TYPE65280 \# 3 0a0b0c` + '\n' + String.raw`b 60 A \# 4 c0000201`, 'a 60 IN TYPE65280 \\# 3 0a0b0c\nb 60 IN A 192.0.2.1'],
+    ['a UTF-8 text as its octets', 'a 60 TXT "ü"', String.raw`a 60 IN TXT "\195\188"`],
+    ['an empty text', 'a 60 TXT ""', 'a 60 IN TXT ""'],
+    ['service parameters by name', 'a 60 HTTPS 1 . alpn="h2,h3" port=443', String.raw`a 60 IN HTTPS 1 . key1="\002h2\002h3" key3="\001\187"`],
+  ])('has %s', (_name, text, expected) => {
+    expect(rendered(text)).toBe(expected);
+  });
+
+  it('takes its zone from $ORIGIN or the SOA record', () => {
+    expect(parseZone('$ORIGIN a.example.\n@ 60 TXT x').origin).toBe('a.example.');
+    expect(parseZone('a.example. 60 SOA ns.a.example. h.a.example. 1 1 1 1 1').origin).toBe('a.example.');
+    expect(parseZone('').origin).toBeUndefined();
+  });
+
+  it('collects rules that comments switch off', () => {
+    expect(parseZone('; waxseal: disable=spf/all, dkim/*\n').disabled).toEqual(['spf/all', 'dkim/*']);
+  });
+});
+
+describe('a broken master file', () => {
+  it.each([
+    ['a string that is not closed', 'a 60 TXT "abc\nb 60 TXT ok', 1, 10, 'not closed', 1],
+    ['an escaped closing quote', 'a 60 TXT "abc\\"\n', 1, 10, 'not closed', 0],
+    ['a bad address', 'a 60 A 192.0.2.256', 1, 8, '', 0],
+    ['an unknown type', '\na 60 MXX 10 b', 2, 6, 'unknown record type', 0],
+    ['a missing field', 'a 60 MX 10', 1, 9, 'MX lacks its exchange', 0],
+    ['a superfluous field', 'a 60 MX 10 b c', 1, 14, 'more words than MX has', 0],
+    ['a number out of range', 'a 60 MX 70000 b', 1, 9, 'preference is a number from 0 to 65535', 0],
+    ['an open parenthesis', 'a 60 TXT ( x\n', 1, 10, 'is not closed', 0],
+    ['a closing parenthesis', 'a 60 TXT x )', 1, 12, 'without an opening', 0],
+    ['nested parentheses', 'a 60 TXT ( ( x ) )', 1, 12, 'do not nest', 0],
+    ['an unknown directive', '$FOO x\nb 60 TXT ok', 1, 1, 'unknown directive', 1],
+    ['no TTL anywhere', 'a TXT x', 1, 1, 'without a TTL', 0],
+    ['no owner before', ' 60 TXT x', 1, 2, 'without an owner', 0],
+    ['a label of 64 octets', `${'x'.repeat(64)} 60 TXT x`, 1, 1, '63', 0],
+    ['a bad escape', String.raw`a 60 TXT "\999"`, 1, 10, 'escape', 0],
+    ['another class', 'a 60 CH TXT x', 1, 6, 'class IN', 0],
+    ['a TTL of 2³¹', 'a 2147483648 TXT x', 1, 3, '2147483647', 0],
+    ['text over 255 octets', `a 60 TXT "${'x'.repeat(256)}"`, 1, 10, '255', 0],
+    ['a NUL', 'a\u0000b 60 TXT x\nb 60 TXT ok', 1, 1, '', 2],
+  ])('with %s has a fault at its place, and the rest is read', (_name, text, line, column, message, read) => {
+    const { faults, records } = parseZone(text, { origin, file: 'zone' });
+    if (read !== 2) expect(faults[0]).toMatchObject({ place: { file: 'zone', line, column }, message: expect.stringContaining(message), severity: 'error' });
+    expect(records.length).toBe(read);
+  });
+});
