@@ -4,8 +4,13 @@ import { days, domainName, InputError, joinedText, type MailDomain, mailRecords,
 
 const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 const recipe: MailDomain = {
-  domain: domainName('new.example'), ttl: days(1), formerName: domainName('old.dyn.example'), ispDomain: domainName('sfr.fr'),
-  hosts: [{ selector: 'myselector', publicKey, algorithm: 'rsa' }], otherwise: 'fail', legacy: true,
+  domain: domainName('new.example'),
+  ttl: days(1),
+  formerName: domainName('old.dyn.example'),
+  ispDomain: domainName('sfr.fr'),
+  hosts: [{ selector: 'myselector', publicKey, algorithm: 'rsa' }],
+  otherwise: 'fail',
+  legacy: true,
 };
 
 function line(record: ResourceRecord): string {
@@ -30,8 +35,13 @@ describe('mailRecords', () => {
 
   it('leaves the retired records out unless asked, and takes other senders, exchanges and policies', () => {
     const records = mailRecords({
-      ...recipe, legacy: false, otherwise: 'softfail', dmarc: { policy: 'reject' }, senders: [{ mechanism: 'ip4', address: '192.0.2.1' }],
-      exchanges: [{ preference: 5, exchange: domainName('mx1.new.example') }], hosts: [...recipe.hosts, { selector: 'mx2', publicKey: '', algorithm: 'ed25519' }],
+      ...recipe,
+      legacy: false,
+      otherwise: 'softfail',
+      dmarc: { policy: 'reject' },
+      senders: [{ mechanism: 'ip4', address: '192.0.2.1' }],
+      exchanges: [{ preference: 5, exchange: domainName('mx1.new.example') }],
+      hosts: [...recipe.hosts, { selector: 'mx2', publicKey: '', algorithm: 'ed25519' }],
     });
     expect(records.map(line)).toEqual([
       'new.example. 86400 MX 5 mx1.new.example.',

@@ -49,7 +49,8 @@ function spfPolicy({ domain, formerName, ispDomain, senders = [], otherwise }: M
 function checkSelectors(hosts: readonly SigningHost[]): void {
   const names = hosts.map(({ selector }) => selector.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new InputError('two hosts have the same selector', { value: twice, hint: 'a selector stands for one key (RFC 6376 §3.1)' });
+  if (twice !== undefined)
+    throw new InputError('two hosts have the same selector', { value: twice, hint: 'a selector stands for one key (RFC 6376 §3.1)' });
 }
 
 function legacyRecords({ domain, ttl }: MailDomain, strings: ReturnType<typeof textStrings>): readonly ResourceRecord[] {

@@ -4,7 +4,24 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { caaIssue, caaReport, certificateFromPem, certificatePublicKey, days, domainName, encodeHex, InputError, isCaaIssueValue, isNullMx, mailServices, nullMx, ptrRecord, reverseName, reverseZone, tlsaForSmtp } from '../index.ts';
+import {
+  caaIssue,
+  caaReport,
+  certificateFromPem,
+  certificatePublicKey,
+  days,
+  domainName,
+  encodeHex,
+  InputError,
+  isCaaIssueValue,
+  isNullMx,
+  mailServices,
+  nullMx,
+  ptrRecord,
+  reverseName,
+  reverseZone,
+  tlsaForSmtp,
+} from '../index.ts';
 
 const head = { owner: domainName('new.example'), ttl: days(1) };
 const mx1 = domainName('mx1.new.example');
@@ -13,7 +30,11 @@ function certificate(): string {
   const folder = mkdtempSync(join(tmpdir(), 'waxseal-'));
   try {
     const file = (name: string): string => join(folder, name);
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=mx1.new.example', '-keyout', file('key'), '-out', file('cert')], { stdio: 'ignore' });
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=mx1.new.example', '-keyout', file('key'), '-out', file('cert')],
+      { stdio: 'ignore' },
+    );
     return readFileSync(file('cert'), 'utf8');
   } finally {
     rmSync(folder, { recursive: true });
@@ -27,7 +48,9 @@ describe('builders', () => {
   });
 
   it('say who may issue certificates', () => {
-    expect(caaIssue(head, { tag: 'issue', authority: 'ca.example', parameters: { accounturi: 'https://ca.example/1' } }).value).toBe('ca.example; accounturi=https://ca.example/1');
+    expect(caaIssue(head, { tag: 'issue', authority: 'ca.example', parameters: { accounturi: 'https://ca.example/1' } }).value).toBe(
+      'ca.example; accounturi=https://ca.example/1',
+    );
     expect(caaIssue(head, { tag: 'issuewild', critical: true })).toMatchObject({ value: ';', flags: 128 });
     expect(caaReport(head, 'mailto:security@new.example').value).toBe('mailto:security@new.example');
     expect(() => caaIssue(head, { tag: 'issue', authority: 'ca example' })).toThrow(InputError);

@@ -24,7 +24,10 @@ export function caaIssue({ owner, ttl }: RecordHead, issue: CaaIssue): SomeRecor
   const bad = Object.entries(parameters).filter(([name, value]) => !word.test(name) || !printable.test(value));
   refuse([
     ...(isDomain ? [] : [{ message: 'the authority is a domain name without final dot (RFC 8659 §4.2)', value: authority }]),
-    ...bad.map(([name, value]) => ({ message: 'a parameter is name=value, printable, without spaces and ; (RFC 8659 §4.2)', value: `${name}=${value}` })),
+    ...bad.map(([name, value]) => ({
+      message: 'a parameter is name=value, printable, without spaces and ; (RFC 8659 §4.2)',
+      value: `${name}=${value}`,
+    })),
   ]);
   const value = [authority, ...Object.entries(parameters).map(([name, text]) => `${name}=${text}`)].join('; ');
   return { owner, ttl, type: 'CAA', flags: critical ? 128 : 0, tag, value: value === '' ? ';' : value };
@@ -32,7 +35,11 @@ export function caaIssue({ owner, ttl }: RecordHead, issue: CaaIssue): SomeRecor
 
 /** A CAA record that says where violations are reported. @throws InputError for anything but mailto:, http: and https: (RFC 8659 §4.4). */
 export function caaReport({ owner, ttl }: RecordHead, uri: string): SomeRecord<'CAA'> {
-  refuse(/^(?:mailto:[^\s@]+@[^\s@]+|https?:\/\/\S+)$/i.test(uri) ? [] : [{ message: 'iodef is a mailto:, http: or https: address (RFC 8659 §4.4)', value: uri }]);
+  refuse(
+    /^(?:mailto:[^\s@]+@[^\s@]+|https?:\/\/\S+)$/i.test(uri)
+      ? []
+      : [{ message: 'iodef is a mailto:, http: or https: address (RFC 8659 §4.4)', value: uri }],
+  );
   return { owner, ttl, type: 'CAA', flags: 0, tag: 'iodef', value: uri };
 }
 
@@ -40,5 +47,7 @@ export function caaReport({ owner, ttl }: RecordHead, uri: string): SomeRecord<'
 export function isCaaIssueValue(value: string): boolean {
   const [authority = '', ...parameters] = value.split(';').map((part) => part.trim());
   const isDomain = authority === '' || authority.split('.').every((label) => word.test(label));
-  return isDomain && parameters.every((text, index) => (text === '' && index === parameters.length - 1) || /^[A-Za-z0-9-]+\s*=\s*[!-:<-~]*$/.test(text));
+  return (
+    isDomain && parameters.every((text, index) => (text === '' && index === parameters.length - 1) || /^[A-Za-z0-9-]+\s*=\s*[!-:<-~]*$/.test(text))
+  );
 }

@@ -20,6 +20,8 @@ export function mailServices({ domain, ttl, services }: MailServices): readonly 
     const host = services[service];
     if (host === undefined) return [];
     const head = { owner: under(`_${service}._tcp`, domain), ttl, type: 'SRV', priority: 0 } as const;
-    return host === 'none' ? [{ ...head, weight: 0, port: 0, target: rootName }] : [{ ...head, weight: 1, port: mailServicePorts[service], target: host }];
+    return host === 'none'
+      ? [{ ...head, weight: 0, port: 0, target: rootName }]
+      : [{ ...head, weight: 1, port: mailServicePorts[service], target: host }];
   });
 }

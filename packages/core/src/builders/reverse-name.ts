@@ -24,7 +24,10 @@ export function reverseName(address: string): DomainName {
 export function reverseZone(address: string, prefix: number): DomainName {
   const { parts, suffix, bits } = labels(address);
   if (!Number.isInteger(prefix) || prefix <= 0 || prefix > parts.length * bits || prefix % bits !== 0)
-    throw new InputError(`the prefix of a reverse zone is a multiple of ${bits} up to ${parts.length * bits}`, { value: String(prefix), hint: 'smaller IPv4 networks are delegated by CNAME (RFC 2317)' });
+    throw new InputError(`the prefix of a reverse zone is a multiple of ${bits} up to ${parts.length * bits}`, {
+      value: String(prefix),
+      hint: 'smaller IPv4 networks are delegated by CNAME (RFC 2317)',
+    });
   return domainName([...parts.slice(0, prefix / bits).toReversed(), suffix].join('.'));
 }
 

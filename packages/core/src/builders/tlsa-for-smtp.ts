@@ -32,5 +32,13 @@ function selected(certificate: Uint8Array, selector: 'key' | 'certificate'): Uin
 export async function tlsaForSmtp({ host, ttl, certificate, usage = 'host', selector = 'key', port = 25 }: TlsaForSmtp): Promise<SomeRecord<'TLSA'>> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InputError('a port is 1 to 65535', { value: String(port) });
   const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(selected(certificate, selector)));
-  return { owner: under(`_${port}._tcp`, host), ttl, type: 'TLSA', usage: usage === 'host' ? 3 : 2, selector: selector === 'key' ? 1 : 0, matchingType: 1, data: new Uint8Array(digest) };
+  return {
+    owner: under(`_${port}._tcp`, host),
+    ttl,
+    type: 'TLSA',
+    usage: usage === 'host' ? 3 : 2,
+    selector: selector === 'key' ? 1 : 0,
+    matchingType: 1,
+    data: new Uint8Array(digest),
+  };
 }

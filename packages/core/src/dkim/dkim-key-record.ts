@@ -41,10 +41,13 @@ export function dkimKeyBits(algorithm: DkimAlgorithm, publicKey: string): number
 function keyFaults({ algorithm, publicKey }: Pick<DkimKeyRecord, 'algorithm' | 'publicKey'>): readonly Fault[] {
   if (publicKey === '') return [];
   const bits = dkimKeyBits(algorithm, publicKey);
-  if (bits === undefined && decodeBase64(publicKey) === undefined) return [{ message: 'p= is not base64', value: publicKey, hint: 'one line, no spaces, no PEM header' }];
+  if (bits === undefined && decodeBase64(publicKey) === undefined)
+    return [{ message: 'p= is not base64', value: publicKey, hint: 'one line, no spaces, no PEM header' }];
   const form = algorithm === 'rsa' ? 'an RSA public key in DER (RFC 6376 §3.6.1)' : 'an Ed25519 public key of 32 octets (RFC 8463 §4.2)';
   if (bits === undefined) return [{ message: `p= is not ${form}`, value: publicKey, hint: 'openssl rsa -pubout -outform DER | base64 -w 0' }];
-  return algorithm === 'rsa' && bits < 1024 ? [{ message: `an RSA key has at least 1024 bits, this one has ${bits} (RFC 8301 §3.2)`, hint: 'use 2048 bits' }] : [];
+  return algorithm === 'rsa' && bits < 1024
+    ? [{ message: `an RSA key has at least 1024 bits, this one has ${bits} (RFC 8301 §3.2)`, hint: 'use 2048 bits' }]
+    : [];
 }
 
 function parsedFaults(tags: TagList): readonly Fault[] {
@@ -81,7 +84,9 @@ export function parseDkimKeyRecord(text: string): DkimKeyRecord {
 
 /** The tags of a key record that RFC 6376 does not define, which receivers ignore. */
 export function unknownDkimTags(text: string): readonly string[] {
-  return parseTagList(text).tags.map(({ name }) => name).filter((name) => !known.has(name));
+  return parseTagList(text)
+    .tags.map(({ name }) => name)
+    .filter((name) => !known.has(name));
 }
 
 /**
@@ -91,7 +96,8 @@ export function unknownDkimTags(text: string): readonly string[] {
 export function dkimKeyRecord(key: DkimKeyRecord): string {
   const flags = [key.testing === true && 'y', key.exactDomain === true && 's'].filter((flag) => flag !== false);
   const words = [...(key.hashes ?? []), ...(key.services ?? [])].filter((word) => !/^(?:[A-Za-z][A-Za-z0-9-]*|\*)$/.test(word));
-  const notes = key.notes !== undefined && /[^ -:<-~]|=/.test(key.notes) ? [{ message: 'notes are printable ASCII without ; and =', value: key.notes }] : [];
+  const notes =
+    key.notes !== undefined && /[^ -:<-~]|=/.test(key.notes) ? [{ message: 'notes are printable ASCII without ; and =', value: key.notes }] : [];
   refuse([...keyFaults(key), ...words.map((value) => ({ message: 'expected a word of letters, digits and hyphens', value })), ...notes]);
   return renderTagList([
     ['v', 'DKIM1'],

@@ -1,7 +1,20 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adsp, asp, attempt, decodeBase64, dkimKeyBits, dkimKeyRecord, domainKeysPolicy, InputError, parseAdsp, parseDkimKeyRecord, parseDomainKeysPolicy, readRsaPublicKey } from '../index.ts';
+import {
+  adsp,
+  asp,
+  attempt,
+  decodeBase64,
+  dkimKeyBits,
+  dkimKeyRecord,
+  domainKeysPolicy,
+  InputError,
+  parseAdsp,
+  parseDkimKeyRecord,
+  parseDomainKeysPolicy,
+  readRsaPublicKey,
+} from '../index.ts';
 
 const rsa = (bits: number): KeyObject => generateKeyPairSync('rsa', { modulusLength: bits }).publicKey;
 const base64 = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki'): string => key.export({ type, format: 'der' }).toString('base64');
@@ -16,7 +29,15 @@ describe('dkimKeyRecord', () => {
   });
 
   it('reads back every tag', () => {
-    const record = { algorithm: 'ed25519', publicKey: ed25519, hashes: ['sha256'], services: ['email', '*'], testing: true, exactDomain: true, notes: 'for new.example' } as const;
+    const record = {
+      algorithm: 'ed25519',
+      publicKey: ed25519,
+      hashes: ['sha256'],
+      services: ['email', '*'],
+      testing: true,
+      exactDomain: true,
+      notes: 'for new.example',
+    } as const;
     expect(dkimKeyRecord(record)).toBe(`v=DKIM1; k=ed25519; h=sha256; s=email:*; t=y:s; n=for new.example; p=${ed25519}`);
     expect(parseDkimKeyRecord(dkimKeyRecord(record))).toEqual(record);
   });

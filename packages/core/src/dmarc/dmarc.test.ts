@@ -7,8 +7,16 @@ const mode = fc.constantFrom('relaxed', 'strict');
 const reports = fc.array(fc.constantFrom('mailto:dmarc@new.example', 'mailto:a.b%2cc@sub.new.example'), { minLength: 1, maxLength: 3 });
 const policy = fc.record(
   {
-    policy: action, subdomains: action, nonexistent: action, aggregateReports: reports, failureReports: reports, dkimAlignment: mode, spfAlignment: mode,
-    failureOptions: fc.subarray(['0', '1', 'd', 's'], { minLength: 1 }), publicSuffix: fc.constantFrom('yes', 'no', 'unknown'), testing: fc.constant(true),
+    policy: action,
+    subdomains: action,
+    nonexistent: action,
+    aggregateReports: reports,
+    failureReports: reports,
+    dkimAlignment: mode,
+    spfAlignment: mode,
+    failureOptions: fc.subarray(['0', '1', 'd', 's'], { minLength: 1 }),
+    publicSuffix: fc.constantFrom('yes', 'no', 'unknown'),
+    testing: fc.constant(true),
   },
   { requiredKeys: ['policy'] },
 ) as fc.Arbitrary<DmarcPolicy>;
@@ -23,7 +31,9 @@ describe('dmarc', () => {
   });
 
   it('writes tags in the usual order', () => {
-    expect(dmarc({ policy: 'reject', nonexistent: 'reject', aggregateReports: ['mailto:d@new.example'], testing: true })).toBe('v=DMARC1; p=reject; np=reject; rua=mailto:d@new.example; t=y');
+    expect(dmarc({ policy: 'reject', nonexistent: 'reject', aggregateReports: ['mailto:d@new.example'], testing: true })).toBe(
+      'v=DMARC1; p=reject; np=reject; rua=mailto:d@new.example; t=y',
+    );
   });
 
   it.each([
@@ -40,8 +50,22 @@ describe('dmarc', () => {
   });
 
   it.each([
-    '', 'v=DMARC1', 'v=DMARC2; p=none', 'p=none; v=DMARC1', 'v=DMARC1; p=block', 'v=DMARC1; p=none; sp=x', 'v=DMARC1; p=none; np=', 'v=DMARC1; p=none; adkim=relaxed', 'v=DMARC1; p=none; psd=x',
-    'v=DMARC1; p=none; t=1', 'v=DMARC1; p=none; fo=2', 'v=DMARC1; p=none; pct=101', 'v=DMARC1; p=none; rua=d@new.example', 'v=DMARC1; p=none; rua=https://new.example/', 'v=DMARC1; p=none p=reject', 'v=DMARC1;; p=none',
+    '',
+    'v=DMARC1',
+    'v=DMARC2; p=none',
+    'p=none; v=DMARC1',
+    'v=DMARC1; p=block',
+    'v=DMARC1; p=none; sp=x',
+    'v=DMARC1; p=none; np=',
+    'v=DMARC1; p=none; adkim=relaxed',
+    'v=DMARC1; p=none; psd=x',
+    'v=DMARC1; p=none; t=1',
+    'v=DMARC1; p=none; fo=2',
+    'v=DMARC1; p=none; pct=101',
+    'v=DMARC1; p=none; rua=d@new.example',
+    'v=DMARC1; p=none; rua=https://new.example/',
+    'v=DMARC1; p=none p=reject',
+    'v=DMARC1;; p=none',
     String.raw`v=DMARC1\; p=none`,
   ])('refuses %j', (text) => {
     expect(() => parseDmarc(text)).toThrow(InputError);

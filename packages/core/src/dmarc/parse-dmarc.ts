@@ -25,12 +25,21 @@ function policyFaults(tags: TagList): readonly Fault[] {
 
 function note({ name, value }: { readonly name: string; readonly value: string }): readonly Fault[] {
   const shown = { severity: 'warning', value: `${name}=${value}` } as const;
-  if (retired.has(name)) return [{ ...shown, message: `RFC 9989 retired ${name}=: receivers ignore it`, hint: name === 'pct' ? 't=y asks for one step less than the policy' : 'leave it out' }];
+  if (retired.has(name))
+    return [
+      {
+        ...shown,
+        message: `RFC 9989 retired ${name}=: receivers ignore it`,
+        hint: name === 'pct' ? 't=y asks for one step less than the policy' : 'leave it out',
+      },
+    ];
   return known.has(name) ? [] : [{ ...shown, message: `${name}= is no tag of DMARC: receivers ignore it`, hint: 'look for a spelling mistake' }];
 }
 
 function missingPolicyNote(tags: TagList): readonly Fault[] {
-  return tagValue(tags, 'p') === undefined ? [{ severity: 'warning', message: 'without p= the policy is none, and receivers of before RFC 9989 ignore the record', hint: 'write p=none' }] : [];
+  return tagValue(tags, 'p') === undefined
+    ? [{ severity: 'warning', message: 'without p= the policy is none, and receivers of before RFC 9989 ignore the record', hint: 'write p=none' }]
+    : [];
 }
 
 function failureOptionFaults(tags: TagList): readonly Fault[] {
@@ -51,7 +60,9 @@ function readPolicy(tags: TagList): DmarcPolicy {
       nonexistent: tag('np') as DmarcAction | undefined,
       aggregateReports: reportUris(tags, 'rua'),
       failureReports: reportUris(tags, 'ruf'),
-      failureOptions: tag('fo')?.split(':').map((option) => option.trim()) as DmarcPolicy['failureOptions'],
+      failureOptions: tag('fo')
+        ?.split(':')
+        .map((option) => option.trim()) as DmarcPolicy['failureOptions'],
       dkimAlignment: modes[tag('adkim') as keyof typeof modes],
       spfAlignment: modes[tag('aspf') as keyof typeof modes],
       publicSuffix: suffixes[tag('psd') as keyof typeof suffixes],
@@ -74,7 +85,22 @@ export function parseDmarc(text: string): DmarcRecord {
   const listed = Object.entries(words).flatMap(([name, list]) => wordFaults(tags, name, list));
   const addresses = (['rua', 'ruf'] as const).flatMap((name) => uriFaults(name, reportUris(tags, name) ?? [], 'mailto'));
   const percent = tagValue(tags, 'pct');
-  const percentFaults = percent === undefined || (/^\d{1,3}$/.test(percent) && Number(percent) <= 100) ? [] : [{ message: 'pct= is a number from 0 to 100', value: percent }];
-  refuse([...tags.faults, ...versionFaults(tags, 'DMARC1'), ...policyFaults(tags), ...listed, ...failureOptionFaults(tags), ...addresses, ...percentFaults]);
-  return { ...readPolicy(tags), ...(percent !== undefined && { percent: Number(percent) }), notes: [...missingPolicyNote(tags), ...tags.tags.flatMap(note)] };
+  const percentFaults =
+    percent === undefined || (/^\d{1,3}$/.test(percent) && Number(percent) <= 100)
+      ? []
+      : [{ message: 'pct= is a number from 0 to 100', value: percent }];
+  refuse([
+    ...tags.faults,
+    ...versionFaults(tags, 'DMARC1'),
+    ...policyFaults(tags),
+    ...listed,
+    ...failureOptionFaults(tags),
+    ...addresses,
+    ...percentFaults,
+  ]);
+  return {
+    ...readPolicy(tags),
+    ...(percent !== undefined && { percent: Number(percent) }),
+    notes: [...missingPolicyNote(tags), ...tags.tags.flatMap(note)],
+  };
 }

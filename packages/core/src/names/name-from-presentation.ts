@@ -37,7 +37,8 @@ function parse(text: string, origin: DomainName | undefined): DomainName {
  */
 export function nameFromPresentation(text: string, origin?: DomainName): DomainName {
   if (text.length < 255 && plain.test(text)) return text as DomainName;
-  if (origin !== undefined && text.length + wireLength(origin) < 255 && plainRelative.test(text)) return (origin === rootName ? `${text}.` : `${text}.${origin}`) as DomainName;
+  if (origin !== undefined && text.length + wireLength(origin) < 255 && plainRelative.test(text))
+    return (origin === rootName ? `${text}.` : `${text}.${origin}`) as DomainName;
   if (text === '.') return rootName;
   if (text === '@' && origin !== undefined) return origin;
   return parse(text, origin);

@@ -22,5 +22,8 @@ export function nameFromUnicode(text: string): DomainName {
   const converted = labels.map(toALabel);
   const bad = converted.indexOf(undefined);
   if (bad === -1) return domainName(converted.join('.'));
-  throw new InputError('this label has no A-label form (RFC 5891)', { value: labels[bad] ?? '', hint: 'letters, digits and hyphens of one script; no emoji sequences, no URL characters' });
+  throw new InputError('this label has no A-label form (RFC 5891)', {
+    value: labels[bad] ?? '',
+    hint: 'letters, digits and hyphens of one script; no emoji sequences, no URL characters',
+  });
 }

@@ -11,14 +11,21 @@ export interface BimiRecord {
 }
 
 function faultsOf({ logo, evidence }: BimiRecord): readonly Fault[] {
-  const bad = [['l', logo], ['a', evidence ?? '']].filter(([, uri = '']) => uri !== '' && !/^https:\/\/[^\s;,]+$/i.test(uri));
+  const bad = [
+    ['l', logo],
+    ['a', evidence ?? ''],
+  ].filter(([, uri = '']) => uri !== '' && !/^https:\/\/[^\s;,]+$/i.test(uri));
   return bad.map(([tag, value = '']) => ({ message: `${tag}= is an https: address or empty`, value }));
 }
 
 /** Writes the text of the record at `default._bimi`. @throws InputError for an address that is not https. */
 export function bimiRecord(record: BimiRecord): string {
   refuse(faultsOf(record));
-  return renderTagList([['v', 'BIMI1'], ['l', record.logo], ['a', record.evidence]]);
+  return renderTagList([
+    ['v', 'BIMI1'],
+    ['l', record.logo],
+    ['a', record.evidence],
+  ]);
 }
 
 /** Reads the text of a BIMI record. @throws InputError without `l=`, another version, or addresses that are not https. */

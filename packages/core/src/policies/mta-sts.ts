@@ -17,7 +17,9 @@ const modes: ReadonlySet<string> = new Set(['enforce', 'testing', 'none']);
 
 function idFaults(id: string | undefined): readonly Fault[] {
   if (id === undefined) return [{ message: 'an MTA-STS record needs id= (RFC 8461 §3.1)' }];
-  return /^[A-Za-z0-9]{1,32}$/.test(id) ? [] : [{ message: 'id= is 1 to 32 letters and digits (RFC 8461 §3.1)', value: id, hint: 'a date and a count, or the start of a hash of the policy' }];
+  return /^[A-Za-z0-9]{1,32}$/.test(id)
+    ? []
+    : [{ message: 'id= is 1 to 32 letters and digits (RFC 8461 §3.1)', value: id, hint: 'a date and a count, or the start of a hash of the policy' }];
 }
 
 /**
@@ -47,7 +49,9 @@ function policyFaults({ mode, mx, maxAge }: MtaStsPolicy): readonly Fault[] {
     ...(modes.has(mode) ? [] : [{ message: 'mode is enforce, testing or none (RFC 8461 §3.2)', value: mode }]),
     ...(mode !== 'none' && mx.length === 0 ? [{ message: 'a policy needs at least one mx unless its mode is none (RFC 8461 §3.2)' }] : []),
     ...bad.map((value) => ({ message: 'mx is a host name or *. and a domain (RFC 8461 §3.2)', value })),
-    ...(Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= longest ? [] : [{ message: `max_age is 0 to ${longest} seconds (RFC 8461 §3.2)`, value: String(maxAge) }]),
+    ...(Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= longest
+      ? []
+      : [{ message: `max_age is 0 to ${longest} seconds (RFC 8461 §3.2)`, value: String(maxAge) }]),
   ];
 }
 
@@ -59,12 +63,17 @@ export function mtaStsPolicy(policy: MtaStsPolicy): string {
 
 function readLine(line: string, index: number): { readonly key: string; readonly value: string } | Fault {
   const [, key, value] = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,31}):[ \t]*([^\r\n]*)$/.exec(line) ?? [];
-  return key === undefined || value === undefined ? { message: 'expected key: value (RFC 8461 §3.2)', value: line, place: { line: index + 1 } } : { key, value: value.trimEnd() };
+  return key === undefined || value === undefined
+    ? { message: 'expected key: value (RFC 8461 §3.2)', value: line, place: { line: index + 1 } }
+    : { key, value: value.trimEnd() };
 }
 
 /** Reads a policy file, lines ending in LF or CRLF. @throws InputError as RFC 8461 §3.2 refuses it, all faults at once. */
 export function parseMtaStsPolicy(text: string): MtaStsPolicy {
-  const lines = text.replace(/\r?\n$/, '').split(/\r?\n/).map(readLine);
+  const lines = text
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n/)
+    .map(readLine);
   const faults = lines.filter((line) => 'message' in line);
   const values = (key: string): readonly string[] => lines.flatMap((line) => ('key' in line && line.key === key ? [line.value] : []));
   const [version, mode, age] = ['version', 'mode', 'max_age'].map((key) => values(key)[0]);

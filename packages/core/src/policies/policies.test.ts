@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { bimiRecord, InputError, mtaStsPolicy, mtaStsRecord, parseBimiRecord, parseMtaStsPolicy, parseMtaStsRecord, parseTlsRptRecord, tlsRptRecord } from '../index.ts';
+import {
+  bimiRecord,
+  InputError,
+  mtaStsPolicy,
+  mtaStsRecord,
+  parseBimiRecord,
+  parseMtaStsPolicy,
+  parseMtaStsRecord,
+  parseTlsRptRecord,
+  tlsRptRecord,
+} from '../index.ts';
 
 const refused: readonly (readonly [string, (text: string) => unknown, string])[] = [
   ['MTA-STS', parseMtaStsRecord, 'v=STSv1'],
@@ -29,7 +39,10 @@ describe('the policy records around mail', () => {
     const reporting = { reports: ['mailto:tls@new.example', 'https://new.example/tls'] };
     expect(tlsRptRecord(reporting)).toBe('v=TLSRPTv1; rua=mailto:tls@new.example,https://new.example/tls');
     expect(parseTlsRptRecord(tlsRptRecord(reporting))).toEqual(reporting);
-    expect(parseBimiRecord(bimiRecord({ logo: 'https://new.example/logo.svg', evidence: '' }))).toEqual({ logo: 'https://new.example/logo.svg', evidence: '' });
+    expect(parseBimiRecord(bimiRecord({ logo: 'https://new.example/logo.svg', evidence: '' }))).toEqual({
+      logo: 'https://new.example/logo.svg',
+      evidence: '',
+    });
     expect(parseBimiRecord('v=BIMI1; l=; a=;')).toEqual({ logo: '', evidence: '' });
   });
 

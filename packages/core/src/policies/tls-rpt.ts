@@ -9,7 +9,11 @@ export interface TlsReporting {
 
 /** Writes the text of the record at `_smtp._tls`. @throws InputError without an address or for a bad one (RFC 8460 §3). */
 export function tlsRptRecord({ reports }: TlsReporting): string {
-  refuse(reports.length === 0 ? [{ message: 'TLS reporting needs at least one address (RFC 8460 §3)' }] : uriFaults('rua', reports.flatMap(splitUris), 'mailto or https'));
+  refuse(
+    reports.length === 0
+      ? [{ message: 'TLS reporting needs at least one address (RFC 8460 §3)' }]
+      : uriFaults('rua', reports.flatMap(splitUris), 'mailto or https'),
+  );
   return `v=TLSRPTv1; rua=${reports.join(',')}`;
 }
 

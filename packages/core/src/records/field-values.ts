@@ -12,6 +12,9 @@ export function fieldValue<K extends Field['kind']>(record: ResourceRecord, fiel
  * Puts a record together from values read by the table: the caller vouches that `values` holds one value of the right
  * kind per field of `fieldsOf(type)`. The one place where the table's order becomes a typed record.
  */
-export function recordFromFields(head: { readonly owner: DomainName; readonly ttl: Seconds; readonly type: TypeName }, values: Readonly<Record<string, unknown>>): ResourceRecord {
+export function recordFromFields(
+  head: { readonly owner: DomainName; readonly ttl: Seconds; readonly type: TypeName },
+  values: Readonly<Record<string, unknown>>,
+): ResourceRecord {
   return { ...head, ...values } as unknown as ResourceRecord;
 }

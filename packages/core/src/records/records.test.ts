@@ -1,5 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { characterString, days, domainName, fieldsOf, fieldValue, InputError, joinedText, octetString, parseTypeName, recordFromFields, recordTypes, textStrings, typeName, typeNumber, utf8Octets } from '../index.ts';
+import {
+  characterString,
+  days,
+  domainName,
+  fieldsOf,
+  fieldValue,
+  InputError,
+  joinedText,
+  octetString,
+  parseTypeName,
+  recordFromFields,
+  recordTypes,
+  textStrings,
+  typeName,
+  typeNumber,
+  utf8Octets,
+} from '../index.ts';
 
 describe('the table of record types', () => {
   it.each(Object.values(recordTypes))('names $type consistently', ({ type, number, fields }) => {
@@ -24,7 +40,10 @@ describe('the table of record types', () => {
   });
 
   it('reads fields of a record by the table', () => {
-    const record = recordFromFields({ owner: domainName('new.example'), ttl: days(1), type: 'MX' }, { preference: 10, exchange: domainName('mx1.new.example') });
+    const record = recordFromFields(
+      { owner: domainName('new.example'), ttl: days(1), type: 'MX' },
+      { preference: 10, exchange: domainName('mx1.new.example') },
+    );
     expect(fieldValue(record, { name: 'preference', kind: 'u16' })).toBe(10);
   });
 });

@@ -17,7 +17,8 @@ export function splitMechanism(term: string): { readonly result: SpfResult | und
 }
 
 const over = (prefix: string | undefined, most: number): boolean => prefix !== undefined && Number(prefix) > most;
-const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } => (value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V }));
+const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
 
 function hostMechanism(mechanism: 'a' | 'mx', rest: string): MechanismOrFault {
   const [, spec = '', four, six] = prefixes.exec(rest) ?? [];
@@ -25,7 +26,12 @@ function hostMechanism(mechanism: 'a' | 'mx', rest: string): MechanismOrFault {
   const domain = spec.startsWith(':') ? spec.slice(1) : undefined;
   const fault = spec === '' ? undefined : domainSpecFault(domain ?? spec);
   if (fault !== undefined) return { fault };
-  return { mechanism, ...optional('domain', domain), ...optional('prefix4', four && Number(four)), ...optional('prefix6', six && Number(six)) } as SpfMechanism;
+  return {
+    mechanism,
+    ...optional('domain', domain),
+    ...optional('prefix4', four && Number(four)),
+    ...optional('prefix6', six && Number(six)),
+  } as SpfMechanism;
 }
 
 function domainMechanism(mechanism: 'include' | 'exists' | 'ptr', rest: string): MechanismOrFault {

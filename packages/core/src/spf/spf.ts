@@ -16,7 +16,13 @@ function argument(mechanism: SpfMechanism): string {
       return `:${mechanism.address}${mechanism.prefix === undefined ? '' : `/${mechanism.prefix}`}`;
     case 'a':
     case 'mx':
-      return [mechanism.domain && `:${mechanism.domain}`, mechanism.prefix4 !== undefined && `/${mechanism.prefix4}`, mechanism.prefix6 !== undefined && `//${mechanism.prefix6}`].filter((part) => typeof part === 'string').join('');
+      return [
+        mechanism.domain && `:${mechanism.domain}`,
+        mechanism.prefix4 !== undefined && `/${mechanism.prefix4}`,
+        mechanism.prefix6 !== undefined && `//${mechanism.prefix6}`,
+      ]
+        .filter((part) => typeof part === 'string')
+        .join('');
     case 'include':
     case 'exists':
     case 'ptr':
@@ -50,7 +56,15 @@ function faultsOf(policy: SpfPolicy, redirect: string | undefined): Fault[] {
     return message === undefined || value === undefined ? [] : [{ message, value }];
   });
   const lookups = spfLookups({ mechanisms: policy.mechanisms, ...(redirect !== undefined && { redirect }) });
-  const many = lookups > spfLookupLimit ? [{ message: `an SPF record may cost ${spfLookupLimit} DNS lookups, this one costs ${lookups} (RFC 7208 §4.6.4)`, hint: 'write addresses as ip4: and ip6:' }] : [];
+  const many =
+    lookups > spfLookupLimit
+      ? [
+          {
+            message: `an SPF record may cost ${spfLookupLimit} DNS lookups, this one costs ${lookups} (RFC 7208 §4.6.4)`,
+            hint: 'write addresses as ip4: and ip6:',
+          },
+        ]
+      : [];
   return [...mechanisms, ...specs, ...many];
 }
 

@@ -18,7 +18,9 @@ const tagForm = /^([A-Za-z][A-Za-z0-9_]*)[ \t\r\n]*=(.*)$/s;
 
 function malformed(text: string): Fault {
   const escaped = text.endsWith('\\');
-  const hint = escaped ? 'a backslash reached the record: quote the string in the master file and write a plain ;' : 'tags are name=value, printable ASCII, separated by ;';
+  const hint = escaped
+    ? 'a backslash reached the record: quote the string in the master file and write a plain ;'
+    : 'tags are name=value, printable ASCII, separated by ;';
   return { message: 'this is not a tag of the form name=value', value: text, hint };
 }
 

@@ -23,7 +23,8 @@ export function diffZones(old: Iterable<ResourceRecord>, wanted: Iterable<Resour
   for (const [key, { owner, type, records }] of after) {
     const was = before.get(key);
     if (was === undefined) changes.push({ change: 'create', owner, type, after: records });
-    else if (contentOf(was, keyOf) !== contentOf({ owner, type, records }, keyOf)) changes.push({ change: 'update', owner, type, before: was.records, after: records });
+    else if (contentOf(was, keyOf) !== contentOf({ owner, type, records }, keyOf))
+      changes.push({ change: 'update', owner, type, before: was.records, after: records });
   }
   for (const [key, { owner, type, records }] of before) if (!after.has(key)) changes.push({ change: 'delete', owner, type, before: records });
   return changes.toSorted(compareRrsets);

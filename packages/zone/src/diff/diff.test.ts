@@ -19,9 +19,19 @@ function patch(records: readonly ResourceRecord[], changes: readonly ZoneChange[
 
 describe('diffZones', () => {
   it.each([
-    ['nothing when only serial, order, case and repetitions differ', `${base}www A 192.0.2.1\nwww A 192.0.2.2`, `www A 192.0.2.2\nWWW A 192.0.2.1\nwww A 192.0.2.1\n${base.replace(' 1 14400', ' 2 14400')}`, []],
+    [
+      'nothing when only serial, order, case and repetitions differ',
+      `${base}www A 192.0.2.1\nwww A 192.0.2.2`,
+      `www A 192.0.2.2\nWWW A 192.0.2.1\nwww A 192.0.2.1\n${base.replace(' 1 14400', ' 2 14400')}`,
+      [],
+    ],
     ['other timers of the SOA', base, base.replace(' 14400 ', ' 7200 '), ['update new.example. SOA']],
-    ['what comes, changes and goes, in zone order', `${base}www A 192.0.2.1\nold TXT "x"\nmx1 300 A 192.0.2.3`, `${base}www A 192.0.2.2\nnew TXT "x"\nmx1 600 A 192.0.2.3`, ['update mx1.new.example. A', 'create new.new.example. TXT', 'delete old.new.example. TXT', 'update www.new.example. A']],
+    [
+      'what comes, changes and goes, in zone order',
+      `${base}www A 192.0.2.1\nold TXT "x"\nmx1 300 A 192.0.2.3`,
+      `${base}www A 192.0.2.2\nnew TXT "x"\nmx1 600 A 192.0.2.3`,
+      ['update mx1.new.example. A', 'create new.new.example. TXT', 'delete old.new.example. TXT', 'update www.new.example. A'],
+    ],
     ['text that is split otherwise', '@ TXT "ab"', '@ TXT "a" "b"', ['update new.example. TXT']],
     ['text in another case, but not names', '@ TXT "a"\n@ MX 10 MX', '@ TXT "A"\n@ MX 10 mx', ['update new.example. TXT']],
   ])('finds %s', (_, old, wanted, changes) => {
@@ -32,7 +42,10 @@ describe('diffZones', () => {
     const records = fc.array(anyRecord, { maxLength: 12 });
     fc.assert(
       fc.property(records, records, records, (shared, left, right) => {
-        const [old, wanted] = [[...shared, ...left], [...right, ...shared]];
+        const [old, wanted] = [
+          [...shared, ...left],
+          [...right, ...shared],
+        ];
         expect(sameContent(patch(old, diffZones(old, wanted)), wanted)).toBe(true);
         expect(diffZones(wanted, wanted)).toEqual([]);
       }),

@@ -57,6 +57,11 @@ function callOf(record: ResourceRecord, { origin }: ExportInput): string | undef
 export function exportDnscontrol(input: ExportInput): ZoneExport {
   const records = input.records.toSorted(compareRrsets).map((record) => ({ record, call: callOf(record, input) }));
   const calls = records.flatMap(({ call }) => (call === undefined ? [] : [call]));
-  const leftOut = records.filter(({ call }) => call === undefined).map(({ record }) => ({ record, reason: record.type === 'SOA' ? 'dnscontrol leaves the SOA to the provider' : `dnscontrol cannot hold this ${record.type} record` }));
+  const leftOut = records
+    .filter(({ call }) => call === undefined)
+    .map(({ record }) => ({
+      record,
+      reason: record.type === 'SOA' ? 'dnscontrol leaves the SOA to the provider' : `dnscontrol cannot hold this ${record.type} record`,
+    }));
   return { text: renderTemplate('dnscontrol', { domain: JSON.stringify(withoutDot(input.origin)), calls }), leftOut };
 }

@@ -42,7 +42,9 @@ describe('the form', () => {
       { name: '_domainkey', type: 'TXT', ttl: 86_400, data: 'o=-;' },
     ]);
     const { text, leftOut } = exportForm({ origin, records: mail.slice(0, 3) });
-    expect(text).toBe('name  type  ttl         priority  data\n@     MX    300         10        mx1.new.example.\n@     TXT   300                   v=spf1 a:new.example -all\n');
+    expect(text).toBe(
+      'name  type  ttl         priority  data\n@     MX    300         10        mx1.new.example.\n@     TXT   300                   v=spf1 a:new.example -all\n',
+    );
     expect(leftOut).toHaveLength(1);
   });
 
@@ -79,7 +81,8 @@ describe('JSON', () => {
   });
 
   it('has a schema with one entry per type of the table', () => {
-    const records = (zoneSchema()['properties'] as { readonly records: { readonly items: { readonly oneOf: readonly JsonSchema[] } } }).records.items.oneOf;
+    const records = (zoneSchema()['properties'] as { readonly records: { readonly items: { readonly oneOf: readonly JsonSchema[] } } }).records.items
+      .oneOf;
     expect(records).toHaveLength(everyType.length);
   });
 });
@@ -87,7 +90,16 @@ describe('JSON', () => {
 describe('octoDNS', () => {
   it('gets keys in natural order, semicolons with a backslash, one value for an alias', () => {
     const { text, leftOut } = exportOctodns(exported);
-    expect(text.match(/^".*":$/gm)).toEqual(['"":', '"_25._tcp.mx2":', '"_domainkey":', '"_imaps._tcp":', '"mx2":', '"mx10":', '"s._domainkey":', '"www":']);
+    expect(text.match(/^".*":$/gm)).toEqual([
+      '"":',
+      '"_25._tcp.mx2":',
+      '"_domainkey":',
+      '"_imaps._tcp":',
+      '"mx2":',
+      '"mx10":',
+      '"s._domainkey":',
+      '"www":',
+    ]);
     expect(text).toContain('"_domainkey":\n- ttl: 86400\n  type: TXT\n  values:\n  - "o=-\\\\;"\n');
     expect(text).toContain('"":\n- ttl: 300\n  type: MX\n  values:\n  - exchange: "mx1.new.example."\n    preference: 10\n');
     expect(text).toContain('"www":\n- ttl: 86400\n  type: CNAME\n  value: "mx2.new.example."\n');
@@ -98,13 +110,29 @@ describe('octoDNS', () => {
 describe('dnscontrol', () => {
   it('gets a program that says the same records', () => {
     const calls: unknown[] = [];
-    const functions = Object.fromEntries(['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'SRV', 'TLSA', 'TXT', 'NAMESERVER'].map((type) => [type, (...words: unknown[]) => [type, ...words]]));
-    const context = { ...functions, TTL: (seconds: number) => seconds, CAA_CRITICAL: 'critical', NewRegistrar: String, NewDnsProvider: String, DnsProvider: String, D: (...words: unknown[]) => calls.push(...words) };
+    const functions = Object.fromEntries(
+      ['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'SRV', 'TLSA', 'TXT', 'NAMESERVER'].map((type) => [type, (...words: unknown[]) => [type, ...words]]),
+    );
+    const context = {
+      ...functions,
+      TTL: (seconds: number) => seconds,
+      CAA_CRITICAL: 'critical',
+      NewRegistrar: String,
+      NewDnsProvider: String,
+      DnsProvider: String,
+      D: (...words: unknown[]) => calls.push(...words),
+    };
     const { text, leftOut } = exportDnscontrol({ origin, records: [...mail, ...zone('@ NS ns1')] });
     runInNewContext(text, context);
     expect(calls.slice(0, 8)).toEqual([
-      'new.example', 'none', 'bind', ['NAMESERVER', 'ns1.new.example.'], ['MX', '@', 10, 'mx1.new.example.', 300], ['TXT', '@', 'v=spf1 a:new.example -all', 300],
-      ['CAA', '@', 'issue', 'ca.example', 'critical', 86_400], ['TXT', '_domainkey', 'o=-;', 86_400],
+      'new.example',
+      'none',
+      'bind',
+      ['NAMESERVER', 'ns1.new.example.'],
+      ['MX', '@', 10, 'mx1.new.example.', 300],
+      ['TXT', '@', 'v=spf1 a:new.example -all', 300],
+      ['CAA', '@', 'issue', 'ca.example', 'critical', 86_400],
+      ['TXT', '_domainkey', 'o=-;', 86_400],
     ]);
     expect(calls).toHaveLength(3 + mail.length);
     expect(leftOut.map(({ record }) => record.type)).toEqual(['SOA']);
@@ -118,8 +146,15 @@ describe('nsupdate', () => {
     const changes = diffZones(zone(`${base}old A 192.0.2.1\nmx1 A 192.0.2.1`), zone(`${base}@ NS ns3\nmx1 A 192.0.2.2`));
     expect(renderNsupdate(origin, changes)).toBe(
       [
-        'zone new.example.', 'update add new.example. 86400 NS ns1.new.example.', 'update add new.example. 86400 NS ns2.new.example.', 'update add new.example. 86400 NS ns3.new.example.',
-        'update delete mx1.new.example. A', 'update add mx1.new.example. 86400 A 192.0.2.2', 'update delete old.new.example. A', 'send', '',
+        'zone new.example.',
+        'update add new.example. 86400 NS ns1.new.example.',
+        'update add new.example. 86400 NS ns2.new.example.',
+        'update add new.example. 86400 NS ns3.new.example.',
+        'update delete mx1.new.example. A',
+        'update add mx1.new.example. 86400 A 192.0.2.2',
+        'update delete old.new.example. A',
+        'send',
+        '',
       ].join('\n'),
     );
   });
@@ -134,9 +169,15 @@ describe('nsupdate', () => {
   it.skipIf(!installed)('reads every record as it was meant (needs nsupdate)', () => {
     // nsupdate reads the regular expression of NAPTR, so that octets of any kind are no text for it.
     const types = everyType.filter((type) => type !== 'SOA' && type !== 'NAPTR');
-    const records = fc.sample(fc.oneof(...types.map((type) => anyRecordOf(type, fc.constant(domainName('x.new.example'))))), { numRuns: 60, seed: 7 });
+    const records = fc.sample(fc.oneof(...types.map((type) => anyRecordOf(type, fc.constant(domainName('x.new.example'))))), {
+      numRuns: 60,
+      seed: 7,
+    });
     const lines = records.map((record) => `update add ${record.owner} ${record.ttl} ${record.type} ${rdataText(record)}`);
-    const shown = execFileSync('nsupdate', { input: ['server 127.0.0.1 9', 'zone new.example.', 'check-names no', ...lines, 'show', ''].join('\n'), encoding: 'utf8' });
+    const shown = execFileSync('nsupdate', {
+      input: ['server 127.0.0.1 9', 'zone new.example.', 'check-names no', ...lines, 'show', ''].join('\n'),
+      encoding: 'utf8',
+    });
     expect(shown.split('\n').filter((line) => line.startsWith('x.new.example.'))).toHaveLength(lines.length);
   });
 

@@ -39,7 +39,18 @@ const widest = (texts: readonly string[], head: string): number => Math.max(head
 /** The form's rows as aligned text, one row a line. */
 export function exportForm(input: ExportInput): ZoneExport {
   const rows = formRows(input).map((row) => ({ ...row, priority: row.priority ?? '' }));
-  const [name, type] = [widest(rows.map((row) => row.name), 'name'), widest(rows.map((row) => row.type), 'type')];
-  const leftOut = input.records.filter((record) => record.type === 'SOA').map((record) => ({ record, reason: 'registrars write the SOA themselves' }));
+  const [name, type] = [
+    widest(
+      rows.map((row) => row.name),
+      'name',
+    ),
+    widest(
+      rows.map((row) => row.type),
+      'type',
+    ),
+  ];
+  const leftOut = input.records
+    .filter((record) => record.type === 'SOA')
+    .map((record) => ({ record, reason: 'registrars write the SOA themselves' }));
   return { text: renderTemplate('form', { rows, widths: { name, type } }), leftOut };
 }

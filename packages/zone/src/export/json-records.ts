@@ -5,8 +5,21 @@ const identity = (value: unknown): unknown => value;
 
 /** One JSON value per kind of field: octets become hex or base64, octet strings stay strings of U+0000 to U+00FF. */
 const jsonWriters: { readonly [K in FieldKind]: (value: FieldValues[K]) => unknown } = {
-  name: identity, u8: identity, u16: identity, u32: identity, ttl: identity, ipv4: identity, ipv6: identity, string: identity, strings: identity, text: identity, tag: identity, location: identity,
-  hex: encodeHex, base64: encodeBase64, unknown: encodeHex,
+  name: identity,
+  u8: identity,
+  u16: identity,
+  u32: identity,
+  ttl: identity,
+  ipv4: identity,
+  ipv6: identity,
+  string: identity,
+  strings: identity,
+  text: identity,
+  tag: identity,
+  location: identity,
+  hex: encodeHex,
+  base64: encodeBase64,
+  unknown: encodeHex,
   svcParams: (params) => params.map(({ key, value }) => ({ key, value: encodeHex(value) })),
 };
 

@@ -43,7 +43,9 @@ export function renderNsupdate(origin: DomainName, changes: readonly ZoneChange[
 
 /** A script for `nsupdate` that puts every RRset of the zone in place of what the server has; other names stay. */
 export function exportNsupdate({ origin, records }: ExportInput): ZoneExport {
-  const changes = diffZones([], records).map((change): ZoneChange => (change.change === 'create' ? { change: 'update', owner: change.owner, type: change.type, before: [], after: change.after } : change));
+  const changes = diffZones([], records).map((change): ZoneChange =>
+    change.change === 'create' ? { change: 'update', owner: change.owner, type: change.type, before: [], after: change.after } : change,
+  );
   const leftOut = records.filter(({ type }) => type === 'SOA').map((record) => ({ record, reason: 'the server keeps and counts its own SOA' }));
   return { text: renderNsupdate(origin, changes), leftOut };
 }

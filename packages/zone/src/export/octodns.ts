@@ -34,13 +34,25 @@ function valueOf(record: ResourceRecord): Value | undefined {
     case 'CAA':
       return { flags: record.flags, tag: record.tag, value: record.value };
     case 'TLSA':
-      return { certificate_association_data: encodeHex(record.data), certificate_usage: record.usage, matching_type: record.matchingType, selector: record.selector };
+      return {
+        certificate_association_data: encodeHex(record.data),
+        certificate_usage: record.usage,
+        matching_type: record.matchingType,
+        selector: record.selector,
+      };
     case 'SSHFP':
       return { algorithm: record.algorithm, fingerprint: encodeHex(record.fingerprint), fingerprint_type: record.fingerprintType };
     case 'DS':
       return { algorithm: record.algorithm, digest: encodeHex(record.digest), digest_type: record.digestType, key_tag: record.keyTag };
     case 'NAPTR':
-      return { flags: record.flags, order: record.order, preference: record.preference, regexp: record.regexp, replacement: record.replacement, service: record.services };
+      return {
+        flags: record.flags,
+        order: record.order,
+        preference: record.preference,
+        regexp: record.regexp,
+        replacement: record.replacement,
+        service: record.services,
+      };
     case 'OPENPGPKEY':
       return encodeBase64(record.key);
     case 'URI':
@@ -55,7 +67,9 @@ const single: ReadonlySet<string> = new Set(['CNAME', 'DNAME']);
 // JSON strings are YAML strings. Of a mapping in a list the first key stands behind the dash, the others below it.
 function yamlText(value: Value): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  return Object.entries(value).map(([key, part]) => `${key}: ${JSON.stringify(part)}`).join('\n    ');
+  return Object.entries(value)
+    .map(([key, part]) => `${key}: ${JSON.stringify(part)}`)
+    .join('\n    ');
 }
 
 // octoDNS loads a file only when its keys stand in natural order: numbers inside names compare as numbers.
@@ -71,7 +85,10 @@ function compareNatural(a: string, b: string): number {
 }
 
 function entry({ type, records }: Rrset): Readonly<Record<string, unknown>> {
-  const values = records.map(valueOf).filter((value) => value !== undefined).map(yamlText);
+  const values = records
+    .map(valueOf)
+    .filter((value) => value !== undefined)
+    .map(yamlText);
   return { ttl: records[0]?.ttl ?? 0, type, single: single.has(type), values };
 }
 
@@ -90,7 +107,11 @@ export function exportOctodns(input: ExportInput): ZoneExport {
   });
   const left = new Set(leftOut.map(({ record }) => record));
   const sets = [...rrsetsByKey(input.records.filter((record) => !left.has(record))).values()];
-  const byName = Map.groupBy(sets, ({ owner }) => (sameName(owner, input.origin) ? '' : nameKey(relativeName(owner, input.origin) as Rrset['owner'])));
-  const names = [...byName].toSorted(([a], [b]) => compareNatural(a, b)).map(([name, list]) => ({ name: JSON.stringify(name), entries: list.map(entry) }));
+  const byName = Map.groupBy(sets, ({ owner }) =>
+    sameName(owner, input.origin) ? '' : nameKey(relativeName(owner, input.origin) as Rrset['owner']),
+  );
+  const names = [...byName]
+    .toSorted(([a], [b]) => compareNatural(a, b))
+    .map(([name, list]) => ({ name: JSON.stringify(name), entries: list.map(entry) }));
   return { text: renderTemplate('octodns', { names }), leftOut };
 }

@@ -1,8 +1,19 @@
-import { encodeBase64, encodeHex, type FieldKind, fieldsOf, type FieldValues, type Location, type ResourceRecord, type SvcParam } from '@waxseal/core';
+import {
+  encodeBase64,
+  encodeHex,
+  type FieldKind,
+  fieldsOf,
+  type FieldValues,
+  type Location,
+  type ResourceRecord,
+  type SvcParam,
+} from '@waxseal/core';
 
 /** An octet string between double quotes, as a master file writes it (RFC 1035 §5.1). */
 export function quotedString(octets: string): string {
-  const escaped = octets.replaceAll(/["\\]|[^ -~]/g, (character) => (character === '"' || character === '\\' ? `\\${character}` : `\\${String(character.charCodeAt(0)).padStart(3, '0')}`));
+  const escaped = octets.replaceAll(/["\\]|[^ -~]/g, (character) =>
+    character === '"' || character === '\\' ? `\\${character}` : `\\${String(character.charCodeAt(0)).padStart(3, '0')}`,
+  );
   return `"${escaped}"`;
 }
 
@@ -23,10 +34,19 @@ function paramText({ key, value }: SvcParam): string {
 
 /** One text per kind of field: with the table of record types the data of any record as a master file writes it. */
 const fieldTexts: { readonly [K in FieldKind]: (value: FieldValues[K]) => string } = {
-  name: (name) => name, u8: String, u16: String, u32: String, ttl: String, ipv4: (address) => address, ipv6: (address) => address, tag: (tag) => tag,
-  string: quotedString, text: quotedString,
+  name: (name) => name,
+  u8: String,
+  u16: String,
+  u32: String,
+  ttl: String,
+  ipv4: (address) => address,
+  ipv6: (address) => address,
+  tag: (tag) => tag,
+  string: quotedString,
+  text: quotedString,
   strings: (strings) => strings.map(quotedString).join(' '),
-  hex: encodeHex, base64: encodeBase64,
+  hex: encodeHex,
+  base64: encodeBase64,
   svcParams: (params) => params.map(paramText).join(' '),
   location: locationText,
   unknown: (octets) => [String.raw`\#`, octets.length, encodeHex(octets)].join(' ').trimEnd(),
@@ -35,5 +55,8 @@ const fieldTexts: { readonly [K in FieldKind]: (value: FieldValues[K]) => string
 /** The data of a record on one line, names absolute (RFC 1035 §5.1, RFC 3597 §5 for unknown types). */
 export function rdataText(record: ResourceRecord): string {
   const values = record as unknown as Readonly<Record<string, never>>;
-  return fieldsOf(record.type).map(({ name, kind }) => fieldTexts[kind](values[name] as never)).filter((text) => text !== '').join(' ');
+  return fieldsOf(record.type)
+    .map(({ name, kind }) => fieldTexts[kind](values[name] as never))
+    .filter((text) => text !== '')
+    .join(' ');
 }

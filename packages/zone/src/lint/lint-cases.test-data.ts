@@ -6,8 +6,10 @@ export interface LintCase {
 }
 
 // The public halves of two throw-away keys.
-export const key2048 = 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAwHIiWt4VYRzNj1+dd/v+34GudnE6Q433iY+n/FHB3tZCsiGAbfOdVVYTKv/oBqvIC2jne0zQxOSG4v1rV4ZdTBTOBbJOt2/6eYcvVxvkGwsOKGxm7M+5RZSR7HTr1GmKS7NjhRYzt7ae8JkMoq77Y1WbBKjnPIOEDT/omwzWALd9+n4hTsGSYQu7ydjZEHkPjdAAPhqRN5WBZEX63ep7cHhSR62LtZMnXIkJfV7m/hkzBXmQjdQ6lAEZ4uPAl1Rb+rlXFjfLcNx5M4+3NlFpZ7SUhJ8c+q693qIdC9gdE0Y4ECVFzbCJCUx4qpr3W0vcHaSIyKyaU/zBqN+bI1wsqwIDAQAB';
-export const key1024 = 'MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDoBvNm5n9echaCnT2S4lhXSAgW2aQhqxJFuliRhWYLsNKSndmQVdNR5tFBPM6/4pxLySV8ssytm0hUio6gYNg5RsTmm8WADGcDDV2ibBS5R6uMlXiivzyC2t85QDd4Sma+KOcnvBQSY8QojXfFmzssxBVz004H8WW35tBboPnDZwIDAQAB';
+export const key2048 =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAwHIiWt4VYRzNj1+dd/v+34GudnE6Q433iY+n/FHB3tZCsiGAbfOdVVYTKv/oBqvIC2jne0zQxOSG4v1rV4ZdTBTOBbJOt2/6eYcvVxvkGwsOKGxm7M+5RZSR7HTr1GmKS7NjhRYzt7ae8JkMoq77Y1WbBKjnPIOEDT/omwzWALd9+n4hTsGSYQu7ydjZEHkPjdAAPhqRN5WBZEX63ep7cHhSR62LtZMnXIkJfV7m/hkzBXmQjdQ6lAEZ4uPAl1Rb+rlXFjfLcNx5M4+3NlFpZ7SUhJ8c+q693qIdC9gdE0Y4ECVFzbCJCUx4qpr3W0vcHaSIyKyaU/zBqN+bI1wsqwIDAQAB';
+export const key1024 =
+  'MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDoBvNm5n9echaCnT2S4lhXSAgW2aQhqxJFuliRhWYLsNKSndmQVdNR5tFBPM6/4pxLySV8ssytm0hUio6gYNg5RsTmm8WADGcDDV2ibBS5R6uMlXiivzyC2t85QDd4Sma+KOcnvBQSY8QojXfFmzssxBVz004H8WW35tBboPnDZwIDAQAB';
 
 /** A zone without a fault: what every case stands on. */
 export const base = `
@@ -30,89 +32,234 @@ const many = (count: number, line: (index: number) => string): string => Array.f
 
 /** A case per rule. */
 export const lintCases: Readonly<Record<string, LintCase>> = {
-  'zone/one-soa': { alone: true, bad: ['@ NS ns1.isp.example.', `${base}@ SOA ns1 hostmaster 2 1 1 1 1`, `${base}www SOA ns1 hostmaster 2 1 1 1 1`], good: [base] },
+  'zone/one-soa': {
+    alone: true,
+    bad: ['@ NS ns1.isp.example.', `${base}@ SOA ns1 hostmaster 2 1 1 1 1`, `${base}www SOA ns1 hostmaster 2 1 1 1 1`],
+    good: [base],
+  },
   'zone/apex-ns': { alone: true, bad: ['@ SOA ns1 hostmaster 1 14400 3600 1209600 300', 'sub NS ns1.isp.example.'], good: [base] },
   'zone/two-name-servers': { alone: true, bad: ['@ NS ns1.isp.example.'], good: [base] },
-  'zone/out-of-zone': { bad: ['www.old.example. A 192.0.2.1', 'anew.example. A 192.0.2.1'], good: ['www A 192.0.2.1', 'WWW.NEW.EXAMPLE. A 192.0.2.1'] },
-  'zone/repeated-origin': { bad: ['mx1.new.example A 192.0.2.1', 'new.example A 192.0.2.1'], good: ['mx1.new.example. A 192.0.2.1', 'anew.example A 192.0.2.1'] },
+  'zone/out-of-zone': {
+    bad: ['www.old.example. A 192.0.2.1', 'anew.example. A 192.0.2.1'],
+    good: ['www A 192.0.2.1', 'WWW.NEW.EXAMPLE. A 192.0.2.1'],
+  },
+  'zone/repeated-origin': {
+    bad: ['mx1.new.example A 192.0.2.1', 'new.example A 192.0.2.1'],
+    good: ['mx1.new.example. A 192.0.2.1', 'anew.example A 192.0.2.1'],
+  },
   'zone/repeated-origin-in-data': { bad: ['@ MX 10 mx1.new.example', 'www CNAME web.new.example'], good: [mail, 'www CNAME ns1.new.example.'] },
-  'zone/mixed-ttl': { bad: ['www 300 A 192.0.2.1\nwww 600 A 192.0.2.2'], good: ['www 300 A 192.0.2.1\nwww 600 TXT "x"', 'www 300 A 192.0.2.1\nWWW 300 A 192.0.2.2'] },
-  'zone/duplicate-record': { bad: ['www A 192.0.2.1\nWWW A 192.0.2.1', '@ MX 10 ns1\n@ MX 10 NS1'], good: ['www TXT "A"\nwww TXT "a"', 'www A 192.0.2.1\nwww A 192.0.2.2'] },
-  'zone/below-cut': { bad: ['sub NS ns.sub\nns.sub A 192.0.2.1\nwww.sub TXT "x"', 'old DNAME isp.example.\na.old A 192.0.2.1', 'sub NS ns1\nsub MX 10 ns1'], good: ['sub NS ns.sub\nsub DS 1 8 2 00\nns.sub A 192.0.2.1', 'old DNAME isp.example.\nold TXT "x"'] },
-  'soa/timers': { alone: true, bad: ['@ SOA ns1 hostmaster 1 3600 3600 1209600 300', '@ SOA ns1 hostmaster 1 14400 3600 3600 300', '@ SOA ns1 hostmaster 1 14400 3600 1209600 604800'], good: [base] },
+  'zone/mixed-ttl': {
+    bad: ['www 300 A 192.0.2.1\nwww 600 A 192.0.2.2'],
+    good: ['www 300 A 192.0.2.1\nwww 600 TXT "x"', 'www 300 A 192.0.2.1\nWWW 300 A 192.0.2.2'],
+  },
+  'zone/duplicate-record': {
+    bad: ['www A 192.0.2.1\nWWW A 192.0.2.1', '@ MX 10 ns1\n@ MX 10 NS1'],
+    good: ['www TXT "A"\nwww TXT "a"', 'www A 192.0.2.1\nwww A 192.0.2.2'],
+  },
+  'zone/below-cut': {
+    bad: ['sub NS ns.sub\nns.sub A 192.0.2.1\nwww.sub TXT "x"', 'old DNAME isp.example.\na.old A 192.0.2.1', 'sub NS ns1\nsub MX 10 ns1'],
+    good: ['sub NS ns.sub\nsub DS 1 8 2 00\nns.sub A 192.0.2.1', 'old DNAME isp.example.\nold TXT "x"'],
+  },
+  'soa/timers': {
+    alone: true,
+    bad: [
+      '@ SOA ns1 hostmaster 1 3600 3600 1209600 300',
+      '@ SOA ns1 hostmaster 1 14400 3600 3600 300',
+      '@ SOA ns1 hostmaster 1 14400 3600 1209600 604800',
+    ],
+    good: [base],
+  },
   'soa/mailbox': { alone: true, bad: [String.raw`@ SOA ns1 hostmaster\@new.example. 1 14400 3600 1209600 300`], good: [base] },
   'cname/alone': { bad: ['www CNAME ns1\nwww TXT "x"', 'www A 192.0.2.1\nWWW CNAME ns1'], good: ['www CNAME ns1', 'www CNAME ns1\nwww TYPE46 00'] },
   'cname/single': { bad: ['www CNAME ns1\nwww CNAME ns2'], good: ['www CNAME ns1'] },
   'cname/apex': { bad: ['@ CNAME www.isp.example.'], good: ['www CNAME www.isp.example.'] },
   'cname/loop': { bad: ['a CNAME a', 'a CNAME b\nb CNAME A'], good: ['a CNAME b\nb CNAME ns1'] },
-  'cname/dangling': { bad: ['www CNAME web'], good: ['www CNAME ns1', 'www CNAME www.isp.example.', '*.www A 192.0.2.1\na CNAME b.www', 'sub NS ns1\na CNAME www.sub'] },
+  'cname/dangling': {
+    bad: ['www CNAME web'],
+    good: ['www CNAME ns1', 'www CNAME www.isp.example.', '*.www A 192.0.2.1\na CNAME b.www', 'sub NS ns1\na CNAME www.sub'],
+  },
   'dname/single': { bad: ['old DNAME a.example.\nold DNAME b.example.'], good: ['old DNAME a.example.'] },
   'ds/delegation': { bad: ['sub DS 1 8 2 00', '@ DS 1 8 2 00'], good: ['sub NS ns1\nsub DS 1 8 2 00'] },
   'mx/address': { bad: ['@ MX 10 192.0.2.25', '@ MX 10 192.0.2.25.'], good: [mail] },
   'mx/cname': { bad: ['@ MX 10 mail\nmail CNAME ns1'], good: [mail, '@ MX 10 mail.isp.example.'] },
-  'mx/no-address': { bad: ['@ MX 10 mx1', '@ MX 10 mx1\nmx1 TXT "x"', 'a.b A 192.0.2.1\n@ MX 10 b'], good: [mail, '@ MX 0 .', '*.in A 192.0.2.1\n@ MX 10 mx1.in', 'sub NS ns1\n@ MX 10 mx.sub', 'mx1 AAAA 2001:db8::25\n@ MX 10 MX1'] },
+  'mx/no-address': {
+    bad: ['@ MX 10 mx1', '@ MX 10 mx1\nmx1 TXT "x"', 'a.b A 192.0.2.1\n@ MX 10 b'],
+    good: [mail, '@ MX 0 .', '*.in A 192.0.2.1\n@ MX 10 mx1.in', 'sub NS ns1\n@ MX 10 mx.sub', 'mx1 AAAA 2001:db8::25\n@ MX 10 MX1'],
+  },
   'mx/null-alone': { bad: ['@ MX 0 .\n@ MX 10 ns1'], good: ['@ MX 0 .'] },
   'mx/null-preference': { bad: ['@ MX 10 .'], good: ['@ MX 0 .'] },
   'ns/address': { bad: ['@ NS 192.0.2.53'], good: [base] },
   'ns/cname': { bad: ['@ NS ns3\nns3 CNAME ns1'], good: ['@ NS ns1.isp.example.'] },
-  'ns/no-address': { bad: ['@ NS ns3', 'sub NS ns.sub', 'sub NS ns.sub\nns.sub TXT "x"'], good: ['sub NS ns.sub\nns.sub A 192.0.2.1', 'a NS ns.b\nb NS ns.b\nns.b A 192.0.2.1'] },
+  'ns/no-address': {
+    bad: ['@ NS ns3', 'sub NS ns.sub', 'sub NS ns.sub\nns.sub TXT "x"'],
+    good: ['sub NS ns.sub\nns.sub A 192.0.2.1', 'a NS ns.b\nb NS ns.b\nns.b A 192.0.2.1'],
+  },
   'srv/cname': { bad: ['_imaps._tcp SRV 0 1 993 imap\nimap CNAME ns1'], good: ['_imaps._tcp SRV 0 1 993 ns1'] },
   'srv/no-address': { bad: ['_imaps._tcp SRV 0 1 993 imap'], good: ['_imaps._tcp SRV 0 1 993 ns1', '_imap._tcp SRV 0 0 0 .'] },
   'srv/owner': { bad: ['imaps SRV 0 1 993 ns1'], good: ['_imaps._tcp SRV 0 1 993 ns1'] },
   'host/owner': { bad: ['_mail A 192.0.2.1', 'a_b MX 10 ns1', '-a AAAA 2001:db8::1'], good: ['*.www A 192.0.2.1', '3com A 192.0.2.1', '_a TXT "x"'] },
   'host/target': { bad: ['@ MX 10 mail_1\nmail_1 A 192.0.2.1', '@ NS *.ns'], good: [mail, '@ MX 0 .'] },
   'tlsa/owner': { bad: ['mx1 TLSA 3 1 1 00', '_smtp._tcp.mx1 TLSA 3 1 1 00'], good: ['_25._tcp.mx1 TLSA 3 1 1 00', '*._tcp.mx1 TLSA 3 1 1 00'] },
-  'tlsa/digest-length': { bad: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(31)}`, `_25._tcp.ns1 TLSA 3 1 2 ${zeros(32)}`, `a SMIMEA 3 1 1 ${zeros(33)}`], good: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(32)}`, `_25._tcp.ns1 TLSA 3 1 2 ${zeros(64)}`, `_25._tcp.ns1 TLSA 3 1 0 ${zeros(200)}`] },
-  'tlsa/parameters': { bad: ['_25._tcp.ns1 TLSA 4 1 1 00', '_25._tcp.ns1 TLSA 3 2 1 00', '_25._tcp.ns1 TLSA 3 1 3 00'], good: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(32)}`] },
-  'tlsa/smtp-usage': { bad: [`_25._tcp.ns1 TLSA 1 1 1 ${zeros(32)}`], good: [`_25._tcp.ns1 TLSA 2 1 1 ${zeros(32)}`, `_443._tcp.ns1 TLSA 1 1 1 ${zeros(32)}`] },
+  'tlsa/digest-length': {
+    bad: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(31)}`, `_25._tcp.ns1 TLSA 3 1 2 ${zeros(32)}`, `a SMIMEA 3 1 1 ${zeros(33)}`],
+    good: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(32)}`, `_25._tcp.ns1 TLSA 3 1 2 ${zeros(64)}`, `_25._tcp.ns1 TLSA 3 1 0 ${zeros(200)}`],
+  },
+  'tlsa/parameters': {
+    bad: ['_25._tcp.ns1 TLSA 4 1 1 00', '_25._tcp.ns1 TLSA 3 2 1 00', '_25._tcp.ns1 TLSA 3 1 3 00'],
+    good: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(32)}`],
+  },
+  'tlsa/smtp-usage': {
+    bad: [`_25._tcp.ns1 TLSA 1 1 1 ${zeros(32)}`],
+    good: [`_25._tcp.ns1 TLSA 2 1 1 ${zeros(32)}`, `_443._tcp.ns1 TLSA 1 1 1 ${zeros(32)}`],
+  },
   'mail/tlsa-host': { bad: [`_25._tcp.mx9 TLSA 3 1 1 ${zeros(32)}`], good: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(32)}`] },
   'ds/digest-length': { bad: [`sub NS ns1\nsub DS 1 8 2 ${zeros(31)}`], good: [`sub NS ns1\nsub DS 1 8 2 ${zeros(32)}`, '@ CDS 0 0 0 00'] },
   'sshfp/fingerprint-length': { bad: [`ns1 SSHFP 4 2 ${zeros(20)}`], good: [`ns1 SSHFP 4 2 ${zeros(32)}`, `ns1 SSHFP 1 1 ${zeros(20)}`] },
-  'caa/value': { bad: ['@ CAA 0 issue "ca example"', '@ CAA 0 issue "https://ca.example"'], good: ['@ CAA 0 issue "ca.example; accounturi=https://ca.example/1"', '@ CAA 0 issuewild ";"', '@ CAA 0 iodef "mailto:x@new.example"'] },
+  'caa/value': {
+    bad: ['@ CAA 0 issue "ca example"', '@ CAA 0 issue "https://ca.example"'],
+    good: ['@ CAA 0 issue "ca.example; accounturi=https://ca.example/1"', '@ CAA 0 issuewild ";"', '@ CAA 0 iodef "mailto:x@new.example"'],
+  },
   'caa/tag': { bad: ['@ CAA 0 isue "ca.example"'], good: ['@ CAA 0 issue "ca.example"'] },
-  'text/escaped-semicolon': { bad: [String.raw`_dmarc TXT "v=DMARC1\; p=none"`, String.raw`s._domainkey TXT "v=DKIM1\; p="`, String.raw`_domainkey TXT "o=-\;"`], good: ['_domainkey TXT "o=-;"', String.raw`notes TXT "a\;b"`] },
+  'text/escaped-semicolon': {
+    bad: [String.raw`_dmarc TXT "v=DMARC1\; p=none"`, String.raw`s._domainkey TXT "v=DKIM1\; p="`, String.raw`_domainkey TXT "o=-\;"`],
+    good: ['_domainkey TXT "o=-;"', String.raw`notes TXT "a\;b"`],
+  },
   'text/cut-at-semicolon': { bad: ['_dmarc TXT v=DMARC1', 's._domainkey TXT v=DKIM1'], good: [mail] },
   'text/surrounding-space': { bad: ['@ TXT " v=spf1 -all"', `@ TXT "'v=spf1 -all'"`], good: ['@ TXT "v=spf1 -all"'] },
-  'spf/syntax': { bad: ['@ TXT "v=spf1 ip4:192.0.2.256 -all"', '@ SPF "v=spf1 -al"', '@ TXT "v=spf1 include: -all"'], good: ['@ TXT "v=spf1 -all"', '@ TXT "v=spf10 nonsense"'] },
+  'spf/syntax': {
+    bad: ['@ TXT "v=spf1 ip4:192.0.2.256 -all"', '@ SPF "v=spf1 -al"', '@ TXT "v=spf1 include: -all"'],
+    good: ['@ TXT "v=spf1 -all"', '@ TXT "v=spf10 nonsense"'],
+  },
   'spf/single': { bad: ['@ TXT "v=spf1 -all"\n@ TXT "v=spf1 mx -all"'], good: ['@ TXT "v=spf1 -all"\n@ TXT "other=1"'] },
-  'spf/lookups': { bad: [`@ TXT "v=spf1 ${many(11, (index) => `include:a${index}.isp.example`).replaceAll('\n', ' ')} -all"`, `@ TXT "v=spf1 include:a.new.example include:b.new.example -all"\n${many(2, (index) => `${'ab'[index]} TXT "v=spf1 ${'exists:%{i}.isp.example '.repeat(5)}-all"`)}`], good: [`@ TXT "v=spf1 ${'a:isp.example '.repeat(10)}-all"`, `@ TXT "v=spf1 ${'ip4:192.0.2.1 '.repeat(20)}-all"`] },
-  'spf/void-lookups': { bad: ['@ TXT "v=spf1 a:x.new.example mx:y.new.example a:z.new.example -all"'], good: ['@ TXT "v=spf1 a:ns1.new.example a:x.new.example a:y.new.example -all"'] },
-  'spf/dead-term': { bad: ['@ TXT "v=spf1 a -all"', '@ TXT "v=spf1 mx:ns1.new.example -all"'], good: ['@ TXT "v=spf1 a:ns1.new.example a:old.dyn.example -all"', mail] },
-  'spf/include': { bad: ['@ TXT "v=spf1 include:spf.new.example -all"', '@ TXT "v=spf1 include:new.example -all"', '@ TXT "v=spf1 redirect=ns1.new.example"'], good: ['@ TXT "v=spf1 include:spf.new.example -all"\nspf TXT "v=spf1 ip4:192.0.2.1 ?all"', '@ TXT "v=spf1 include:sfr.fr -all"'] },
-  'spf/mx-limit': { bad: [`@ TXT "v=spf1 mx -all"\n${many(11, (index) => `@ MX 10 mx${index}.isp.example.`)}`], good: [`@ TXT "v=spf1 mx -all"\n${many(10, (index) => `@ MX 10 mx${index}.isp.example.`)}`] },
+  'spf/lookups': {
+    bad: [
+      `@ TXT "v=spf1 ${many(11, (index) => `include:a${index}.isp.example`).replaceAll('\n', ' ')} -all"`,
+      `@ TXT "v=spf1 include:a.new.example include:b.new.example -all"\n${many(2, (index) => `${'ab'[index]} TXT "v=spf1 ${'exists:%{i}.isp.example '.repeat(5)}-all"`)}`,
+    ],
+    good: [`@ TXT "v=spf1 ${'a:isp.example '.repeat(10)}-all"`, `@ TXT "v=spf1 ${'ip4:192.0.2.1 '.repeat(20)}-all"`],
+  },
+  'spf/void-lookups': {
+    bad: ['@ TXT "v=spf1 a:x.new.example mx:y.new.example a:z.new.example -all"'],
+    good: ['@ TXT "v=spf1 a:ns1.new.example a:x.new.example a:y.new.example -all"'],
+  },
+  'spf/dead-term': {
+    bad: ['@ TXT "v=spf1 a -all"', '@ TXT "v=spf1 mx:ns1.new.example -all"'],
+    good: ['@ TXT "v=spf1 a:ns1.new.example a:old.dyn.example -all"', mail],
+  },
+  'spf/include': {
+    bad: ['@ TXT "v=spf1 include:spf.new.example -all"', '@ TXT "v=spf1 include:new.example -all"', '@ TXT "v=spf1 redirect=ns1.new.example"'],
+    good: ['@ TXT "v=spf1 include:spf.new.example -all"\nspf TXT "v=spf1 ip4:192.0.2.1 ?all"', '@ TXT "v=spf1 include:sfr.fr -all"'],
+  },
+  'spf/mx-limit': {
+    bad: [`@ TXT "v=spf1 mx -all"\n${many(11, (index) => `@ MX 10 mx${index}.isp.example.`)}`],
+    good: [`@ TXT "v=spf1 mx -all"\n${many(10, (index) => `@ MX 10 mx${index}.isp.example.`)}`],
+  },
   'spf/ptr': { bad: ['@ TXT "v=spf1 ptr -all"'], good: ['@ TXT "v=spf1 ip4:192.0.2.1 -all"'] },
   'spf/plus-all': { bad: ['@ TXT "v=spf1 +all"', '@ TXT "v=spf1 a:ns1.new.example all"'], good: ['@ TXT "v=spf1 ?all"'] },
   'spf/no-all': { bad: ['@ TXT "v=spf1 ip4:192.0.2.1"'], good: ['@ TXT "v=spf1 redirect=sfr.fr"', '@ TXT "v=spf1 ~all"'] },
-  'spf/after-all': { bad: ['@ TXT "v=spf1 -all ip4:192.0.2.1"', '@ TXT "v=spf1 -all redirect=sfr.fr"'], good: ['@ TXT "v=spf1 ip4:192.0.2.1 -all"', '@ TXT "v=spf1 -all exp=why.new.example"'] },
+  'spf/after-all': {
+    bad: ['@ TXT "v=spf1 -all ip4:192.0.2.1"', '@ TXT "v=spf1 -all redirect=sfr.fr"'],
+    good: ['@ TXT "v=spf1 ip4:192.0.2.1 -all"', '@ TXT "v=spf1 -all exp=why.new.example"'],
+  },
   'spf/unknown-modifier': { bad: ['@ TXT "v=spf1 include=sfr.fr -all"'], good: ['@ TXT "v=spf1 include:sfr.fr -all"'] },
-  'spf/size': { bad: [`@ TXT "v=spf1 -all"\n@ TXT "${'x'.repeat(500)}"`], good: [`@ TXT "v=spf1 -all"\n@ TXT "${'x'.repeat(300)}"`, `@ TXT "${'x'.repeat(900)}"`] },
+  'spf/size': {
+    bad: [`@ TXT "v=spf1 -all"\n@ TXT "${'x'.repeat(500)}"`],
+    good: [`@ TXT "v=spf1 -all"\n@ TXT "${'x'.repeat(300)}"`, `@ TXT "${'x'.repeat(900)}"`],
+  },
   'spf/type-99': { bad: ['@ SPF "v=spf1 -all"'], good: ['@ TXT "v=spf1 -all"'] },
-  'spf/type-99-differs': { bad: ['@ SPF "v=spf1 -all"\n@ TXT "v=spf1 ~all"', '@ SPF "v=spf1 -all"'], good: ['@ SPF "v=spf1 " "-all"\n@ TXT "v=spf1 -all"'] },
-  'dkim/key': { bad: ['s._domainkey TXT "v=DKIM1; p=MIG%"', 's._domainkey TXT "v=DKIM1; k=rsa"', 's._domainkey TXT "hello"', 's._domainkey TXT "v=DKIM1; k=rsa; p=aGVsbG8="'], good: [`s._domainkey TXT "v=DKIM1; k=rsa; p=${key2048}"`, 's._domainkey TXT "v=DKIM1; p="', '_adsp._domainkey TXT "dkim=all"', '_domainkey TXT "o=-;"'] },
-  'dkim/single': { bad: ['s._domainkey TXT "v=DKIM1; p="\ns._domainkey TXT "v=DKIM1; p= "'], good: ['s._domainkey TXT "v=DKIM1; p="\nt._domainkey TXT "v=DKIM1; p="'] },
-  'dkim/weak-key': { bad: [`s._domainkey TXT "v=DKIM1; k=rsa; p=${key1024}"`], good: [`s._domainkey TXT "v=DKIM1; k=rsa; p=${key2048}"`, 's._domainkey TXT "v=DKIM1; p="'] },
-  'dkim/owner': { bad: [`s TXT "v=DKIM1; p="`, '_domainkey TXT "v=DKIM1; p="'], good: ['s._domainkey TXT "v=DKIM1; p="', 'a.b._DomainKey.sub TXT "v=DKIM1; p="'] },
+  'spf/type-99-differs': {
+    bad: ['@ SPF "v=spf1 -all"\n@ TXT "v=spf1 ~all"', '@ SPF "v=spf1 -all"'],
+    good: ['@ SPF "v=spf1 " "-all"\n@ TXT "v=spf1 -all"'],
+  },
+  'dkim/key': {
+    bad: [
+      's._domainkey TXT "v=DKIM1; p=MIG%"',
+      's._domainkey TXT "v=DKIM1; k=rsa"',
+      's._domainkey TXT "hello"',
+      's._domainkey TXT "v=DKIM1; k=rsa; p=aGVsbG8="',
+    ],
+    good: [
+      `s._domainkey TXT "v=DKIM1; k=rsa; p=${key2048}"`,
+      's._domainkey TXT "v=DKIM1; p="',
+      '_adsp._domainkey TXT "dkim=all"',
+      '_domainkey TXT "o=-;"',
+    ],
+  },
+  'dkim/single': {
+    bad: ['s._domainkey TXT "v=DKIM1; p="\ns._domainkey TXT "v=DKIM1; p= "'],
+    good: ['s._domainkey TXT "v=DKIM1; p="\nt._domainkey TXT "v=DKIM1; p="'],
+  },
+  'dkim/weak-key': {
+    bad: [`s._domainkey TXT "v=DKIM1; k=rsa; p=${key1024}"`],
+    good: [`s._domainkey TXT "v=DKIM1; k=rsa; p=${key2048}"`, 's._domainkey TXT "v=DKIM1; p="'],
+  },
+  'dkim/owner': {
+    bad: [`s TXT "v=DKIM1; p="`, '_domainkey TXT "v=DKIM1; p="'],
+    good: ['s._domainkey TXT "v=DKIM1; p="', 'a.b._DomainKey.sub TXT "v=DKIM1; p="'],
+  },
   'dkim/version': { bad: [`s._domainkey TXT "k=rsa; p=${key2048}"`], good: [`s._domainkey TXT "v=DKIM1; p=${key2048}"`] },
   'dkim/testing': { bad: ['s._domainkey TXT "v=DKIM1; t=y; p="'], good: ['s._domainkey TXT "v=DKIM1; t=s; p="'] },
-  'dkim/unknown-tag': { bad: ['s._domainkey TXT "v=DKIM1; key=rsa; p="'], good: ['s._domainkey TXT "v=DKIM1; k=rsa; h=sha256; s=email; t=s; n=x; p="'] },
-  'dkim/delegated-selector': { bad: ['s._domainkey CNAME key', 's._domainkey CNAME ns1'], good: ['s._domainkey CNAME s.keys.isp.example.', 's._domainkey CNAME t._domainkey\nt._domainkey TXT "v=DKIM1; p="'] },
-  'dmarc/syntax': { bad: ['_dmarc TXT "v=DMARC1; p=block"', '_dmarc TXT "v=DMARC2; p=none"', '_dmarc TXT "v=DMARC1"', '_dmarc TXT "V=dmarc1; p=none"'], good: [mail, '_dmarc TXT "some other text"'] },
+  'dkim/unknown-tag': {
+    bad: ['s._domainkey TXT "v=DKIM1; key=rsa; p="'],
+    good: ['s._domainkey TXT "v=DKIM1; k=rsa; h=sha256; s=email; t=s; n=x; p="'],
+  },
+  'dkim/delegated-selector': {
+    bad: ['s._domainkey CNAME key', 's._domainkey CNAME ns1'],
+    good: ['s._domainkey CNAME s.keys.isp.example.', 's._domainkey CNAME t._domainkey\nt._domainkey TXT "v=DKIM1; p="'],
+  },
+  'dmarc/syntax': {
+    bad: ['_dmarc TXT "v=DMARC1; p=block"', '_dmarc TXT "v=DMARC2; p=none"', '_dmarc TXT "v=DMARC1"', '_dmarc TXT "V=dmarc1; p=none"'],
+    good: [mail, '_dmarc TXT "some other text"'],
+  },
   'dmarc/single': { bad: [`_dmarc TXT "v=DMARC1; p=none"\n_dmarc TXT "v=DMARC1; p=reject"`], good: [`${mail}_dmarc TXT "other"`] },
-  'dmarc/unknown-tag': { bad: ['_dmarc TXT "v=DMARC1; p=none; ruaa=mailto:x@new.example"'], good: [mail, '_dmarc TXT "v=DMARC1; p=none; np=reject; psd=n; t=y"'] },
+  'dmarc/unknown-tag': {
+    bad: ['_dmarc TXT "v=DMARC1; p=none; ruaa=mailto:x@new.example"'],
+    good: [mail, '_dmarc TXT "v=DMARC1; p=none; np=reject; psd=n; t=y"'],
+  },
   'dmarc/retired-tag': { bad: ['_dmarc TXT "v=DMARC1; p=none; pct=50"', '_dmarc TXT "v=DMARC1; p=none; ri=3600"'], good: [mail] },
   'dmarc/no-reports': { bad: ['_dmarc TXT "v=DMARC1; p=none"'], good: [mail] },
-  'dmarc/owner': { bad: ['@ TXT "v=DMARC1; p=none"', 'dmarc TXT "v=DMARC1; p=none"'], good: [mail, 'isp.example._report._dmarc TXT "v=DMARC1"', '_dmarc.sub TXT "v=DMARC1; p=none"'] },
-  'dmarc/missing': { bad: ['@ TXT "v=spf1 -all"', '@ MX 10 mx.isp.example.'], good: [mail, '@ MX 0 .', '@ MX 10 mx.isp.example.\n_dmarc CNAME _dmarc.isp.example.', ''] },
+  'dmarc/owner': {
+    bad: ['@ TXT "v=DMARC1; p=none"', 'dmarc TXT "v=DMARC1; p=none"'],
+    good: [mail, 'isp.example._report._dmarc TXT "v=DMARC1"', '_dmarc.sub TXT "v=DMARC1; p=none"'],
+  },
+  'dmarc/missing': {
+    bad: ['@ TXT "v=spf1 -all"', '@ MX 10 mx.isp.example.'],
+    good: [mail, '@ MX 0 .', '@ MX 10 mx.isp.example.\n_dmarc CNAME _dmarc.isp.example.', ''],
+  },
   'mta-sts/syntax': { bad: ['_mta-sts TXT "v=STSv1; id=2026-11-24;"', '_mta-sts TXT "v=STSv1;"'], good: ['_mta-sts TXT "v=STSv1; id=20261124;"'] },
-  'mta-sts/host': { bad: ['_mta-sts TXT "v=STSv1; id=1;"'], good: ['_mta-sts TXT "v=STSv1; id=1;"\nmta-sts A 192.0.2.1', '_mta-sts TXT "v=STSv1; id=1;"\nmta-sts CNAME sts.isp.example.'] },
+  'mta-sts/host': {
+    bad: ['_mta-sts TXT "v=STSv1; id=1;"'],
+    good: ['_mta-sts TXT "v=STSv1; id=1;"\nmta-sts A 192.0.2.1', '_mta-sts TXT "v=STSv1; id=1;"\nmta-sts CNAME sts.isp.example.'],
+  },
   'tls-rpt/syntax': { bad: ['_smtp._tls TXT "v=TLSRPTv1; rua=tls@new.example"'], good: ['_smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@new.example"'] },
-  'bimi/syntax': { bad: ['default._bimi TXT "v=BIMI1; l=http://new.example/logo.svg"'], good: ['default._bimi TXT "v=BIMI1; l=https://new.example/logo.svg"'] },
-  'policy/single': { bad: ['_mta-sts TXT "v=STSv1; id=1;"\n_mta-sts TXT "v=STSv1; id=2;"', '_smtp._tls TXT "v=TLSRPTv1; rua=mailto:a@new.example"\n_smtp._tls TXT "v=TLSRPTv1; rua=mailto:b@new.example"'], good: ['_mta-sts TXT "v=STSv1; id=1;"\n_mta-sts TXT "note"'] },
+  'bimi/syntax': {
+    bad: ['default._bimi TXT "v=BIMI1; l=http://new.example/logo.svg"'],
+    good: ['default._bimi TXT "v=BIMI1; l=https://new.example/logo.svg"'],
+  },
+  'policy/single': {
+    bad: [
+      '_mta-sts TXT "v=STSv1; id=1;"\n_mta-sts TXT "v=STSv1; id=2;"',
+      '_smtp._tls TXT "v=TLSRPTv1; rua=mailto:a@new.example"\n_smtp._tls TXT "v=TLSRPTv1; rua=mailto:b@new.example"',
+    ],
+    good: ['_mta-sts TXT "v=STSv1; id=1;"\n_mta-sts TXT "note"'],
+  },
   'adsp/syntax': { bad: ['_adsp._domainkey TXT "dkim=most"'], good: ['_adsp._domainkey TXT "dkim=all"', '_asp._domainkey TXT "dkim=unknown"'] },
-  'adsp/without-key': { bad: ['_adsp._domainkey TXT "dkim=all"', '_asp._domainkey TXT "dkim=all"\ns._domainkey.sub TXT "v=DKIM1; p="'], good: ['_adsp._domainkey TXT "dkim=all"\ns._domainkey TXT "v=DKIM1; p="', '_adsp._domainkey TXT "dkim=unknown"'] },
+  'adsp/without-key': {
+    bad: ['_adsp._domainkey TXT "dkim=all"', '_asp._domainkey TXT "dkim=all"\ns._domainkey.sub TXT "v=DKIM1; p="'],
+    good: ['_adsp._domainkey TXT "dkim=all"\ns._domainkey TXT "v=DKIM1; p="', '_adsp._domainkey TXT "dkim=unknown"'],
+  },
   'domainkeys/syntax': { bad: ['_domainkey TXT "o=+;"'], good: ['_domainkey TXT "o=-;"', '_domainkey TXT "o=~; r=postmaster@new.example"'] },
-  'legacy/signing-policy': { bad: ['_adsp._domainkey TXT "dkim=all"', '_asp._domainkey TXT "dkim=all"', '_domainkey TXT "o=-;"'], good: ['s._domainkey TXT "v=DKIM1; p="'] },
-  'mail/null-spf': { bad: ['@ MX 0 .', '@ MX 0 .\n@ TXT "v=spf1 ~all"'], good: ['@ MX 0 .\n@ TXT "v=spf1 -all"', '@ MX 0 .\n@ TXT "v=spf1 ip4:192.0.2.1 -all"'] },
+  'legacy/signing-policy': {
+    bad: ['_adsp._domainkey TXT "dkim=all"', '_asp._domainkey TXT "dkim=all"', '_domainkey TXT "o=-;"'],
+    good: ['s._domainkey TXT "v=DKIM1; p="'],
+  },
+  'mail/null-spf': {
+    bad: ['@ MX 0 .', '@ MX 0 .\n@ TXT "v=spf1 ~all"'],
+    good: ['@ MX 0 .\n@ TXT "v=spf1 -all"', '@ MX 0 .\n@ TXT "v=spf1 ip4:192.0.2.1 -all"'],
+  },
   'mail/no-spf': { bad: ['sub MX 10 ns1'], good: [mail, '*.sub MX 10 ns1', '@ MX 0 .'] },
-  'wildcard/shadow': { bad: ['* MX 10 ns1\nwww A 192.0.2.1', '*.a TXT "x"\nb.c.a A 192.0.2.1'], good: ['*.in MX 10 ns1\nwww A 192.0.2.1', '*.in MX 10 ns1\na.in MX 10 ns1\n_25._tcp.b.in TXT "x"'] },
+  'wildcard/shadow': {
+    bad: ['* MX 10 ns1\nwww A 192.0.2.1', '*.a TXT "x"\nb.c.a A 192.0.2.1'],
+    good: ['*.in MX 10 ns1\nwww A 192.0.2.1', '*.in MX 10 ns1\na.in MX 10 ns1\n_25._tcp.b.in TXT "x"'],
+  },
 };

@@ -14,5 +14,16 @@ import { zoneRules } from './rules/zone-rules.ts';
 
 /** All rules of lint, by family. */
 export const lintRules: readonly LintRule[] = [
-  ...zoneRules, ...soaRules, ...aliasRules, ...targetRules, ...ownerRules, ...textRules, ...spfRules, ...dkimRules, ...dmarcRules, ...policyRules, ...mailRules, ...digestRules,
+  ...zoneRules,
+  ...soaRules,
+  ...aliasRules,
+  ...targetRules,
+  ...ownerRules,
+  ...textRules,
+  ...spfRules,
+  ...dkimRules,
+  ...dmarcRules,
+  ...policyRules,
+  ...mailRules,
+  ...digestRules,
 ];

@@ -22,7 +22,11 @@ class Dispatch<R extends { readonly types: readonly TypeName[] | 'all' }> {
   constructor(rules: readonly R[]) {
     this.#always = rules.filter(({ types }) => types === 'all');
     const types = new Set(rules.flatMap((rule) => (rule.types === 'all' ? [] : rule.types)));
-    for (const type of types) this.#byType.set(type, rules.filter((rule) => rule.types === 'all' || rule.types.includes(type)));
+    for (const type of types)
+      this.#byType.set(
+        type,
+        rules.filter((rule) => rule.types === 'all' || rule.types.includes(type)),
+      );
   }
 
   of(type: TypeName): readonly R[] {
@@ -34,8 +38,12 @@ function toFault(rule: LintRule, finding: Finding, about: LocatedRecord | undefi
   const at = finding.at ?? about;
   const subject = at === undefined ? '' : `${at.record.owner} ${at.record.type}: `;
   return {
-    message: `${subject}${finding.message}`, severity: severityOf[rule.set], rule: rule.id, hint: finding.hint ?? rule.fix,
-    ...(at?.place && { place: at.place }), ...(finding.value !== undefined && { value: finding.value }),
+    message: `${subject}${finding.message}`,
+    severity: severityOf[rule.set],
+    rule: rule.id,
+    hint: finding.hint ?? rule.fix,
+    ...(at?.place && { place: at.place }),
+    ...(finding.value !== undefined && { value: finding.value }),
   };
 }
 
@@ -69,7 +77,8 @@ class Linter {
   }
 
   owner(group: OwnerGroup): void {
-    for (const located of group.records) for (const rule of this.#records.of(located.record.type)) this.report(rule, rule.check(located.record, this.#zone), located);
+    for (const located of group.records)
+      for (const rule of this.#records.of(located.record.type)) this.report(rule, rule.check(located.record, this.#zone), located);
     const rules = new Set<OwnerRule>();
     for (const records of rrsetsOf(group)) {
       const [first] = records;
@@ -92,7 +101,15 @@ function enabledRules({ rules = lintRules, disabled = [] }: LintInput): readonly
 
 function unknownRules({ disabled = [] }: LintInput): readonly Fault[] {
   const ids = new Set(lintRules.flatMap(({ id }) => [id, `${id.slice(0, id.indexOf('/'))}/*`]));
-  return disabled.filter((id) => !ids.has(id)).map((value) => ({ message: 'no lint rule has this id', severity: 'warning', value, rule: 'lint/unknown-rule', hint: 'docs/lint.md lists them' }));
+  return disabled
+    .filter((id) => !ids.has(id))
+    .map((value) => ({
+      message: 'no lint rule has this id',
+      severity: 'warning',
+      value,
+      rule: 'lint/unknown-rule',
+      hint: 'docs/lint.md lists them',
+    }));
 }
 
 function byPlace(a: Fault, b: Fault): number {

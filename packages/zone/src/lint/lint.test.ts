@@ -11,7 +11,8 @@ const origin = domainName('new.example');
 const faultsIn = (text: string): ReturnType<typeof lintZone> => lintZone({ origin, records: readSimpleZone(text, origin) });
 const rulesIn = (text: string): readonly (string | undefined)[] => faultsIn(text).map(({ rule }) => rule);
 const cases = Object.entries(lintCases);
-const rows = (kind: 'good' | 'bad'): readonly (readonly [string, string])[] => cases.flatMap(([id, one]) => one[kind].map((text) => [id, one.alone === true ? text : base + text] as const));
+const rows = (kind: 'good' | 'bad'): readonly (readonly [string, string])[] =>
+  cases.flatMap(([id, one]) => one[kind].map((text) => [id, one.alone === true ? text : base + text] as const));
 
 describe('lint rules', () => {
   it('each have a case, a family, an explanation and an id of their own', () => {
@@ -46,7 +47,14 @@ describe('lintZone', () => {
       [8, 'spf/plus-all', 'error'],
       [9, 'zone/out-of-zone', 'error'],
     ]);
-    expect(faults[1]).toEqual({ message: 'new.example. MX: the exchange is an address, not a host', severity: 'error', rule: 'mx/address', value: '192.0.2.25.', hint: 'name a host that has an A or AAAA record', place: { line: 7 } });
+    expect(faults[1]).toEqual({
+      message: 'new.example. MX: the exchange is an address, not a host',
+      severity: 'error',
+      rule: 'mx/address',
+      value: '192.0.2.25.',
+      hint: 'name a host that has an A or AAAA record',
+      place: { line: 7 },
+    });
   });
 
   it('leaves out disabled rules and families, and tells of ids that are none', () => {
@@ -69,7 +77,10 @@ describe('lintZone', () => {
   });
 
   it('takes no time for includes that include each other', () => {
-    const text = Array.from({ length: 60 }, (_, index) => `s${index} TXT "v=spf1 include:s${index + 1}.new.example include:s${index + 2}.new.example include:s0.new.example -all"`).join('\n');
+    const text = Array.from(
+      { length: 60 },
+      (_, index) => `s${index} TXT "v=spf1 include:s${index + 1}.new.example include:s${index + 2}.new.example include:s0.new.example -all"`,
+    ).join('\n');
     expect(rulesIn(base + text)).toContain('spf/include');
   });
 });

@@ -1,4 +1,17 @@
-import { attempt, type Attempt, type DkimKeyRecord, type DmarcRecord, isDmarc, isSpf, joinedText, parseDkimKeyRecord, parseDmarc, parseSpf, type SomeRecord, type SpfRecord } from '@waxseal/core';
+import {
+  attempt,
+  type Attempt,
+  type DkimKeyRecord,
+  type DmarcRecord,
+  isDmarc,
+  isSpf,
+  joinedText,
+  parseDkimKeyRecord,
+  parseDmarc,
+  parseSpf,
+  type SomeRecord,
+  type SpfRecord,
+} from '@waxseal/core';
 import type { LocatedRecord } from '../located-record.ts';
 import { lastOnly } from './memo.ts';
 import type { OwnerGroup } from './zone-index.ts';

@@ -32,7 +32,8 @@ export function termTarget(zone: ZoneIndex, owner: DomainName, domain: string | 
   return name !== undefined && isSubdomain(name, zone.origin) ? name : undefined;
 }
 
-const answers = (status: NameStatus, ...types: readonly ('A' | 'AAAA' | 'MX')[]): boolean => (typeof status === 'string' ? status !== 'missing' : hasType(status, 'CNAME', ...types));
+const answers = (status: NameStatus, ...types: readonly ('A' | 'AAAA' | 'MX')[]): boolean =>
+  typeof status === 'string' ? status !== 'missing' : hasType(status, 'CNAME', ...types);
 
 /** Adds up costs with every record read once, however often it is included. */
 class Accountant {
@@ -62,7 +63,8 @@ class Accountant {
 
   #included(target: DomainName | undefined): SpfCost {
     const status = target === undefined ? 'outside' : lookUp(this.#zone, target);
-    if (target === undefined || status === 'outside' || status === 'delegated' || (typeof status === 'object' && hasType(status, 'CNAME'))) return free;
+    if (target === undefined || status === 'outside' || status === 'delegated' || (typeof status === 'object' && hasType(status, 'CNAME')))
+      return free;
     const known = this.#known.get(nameKey(target));
     const record = status === 'missing' ? undefined : usableSpf(status);
     if (known === 'busy' || record === undefined) return { ...free, broken: [target] };

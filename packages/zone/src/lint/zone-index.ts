@@ -75,7 +75,8 @@ export function indexZone(origin: DomainName, records: readonly LocatedRecord[])
 export function cutAbove(zone: ZoneIndex, name: DomainName): string | undefined {
   if (zone.cuts.size === 0) return undefined;
   const apex = nameKey(zone.origin);
-  for (let at: string | undefined = nameKey(name); at !== undefined && at !== apex && at !== rootName; at = parentName(at as DomainName)) if (zone.cuts.has(at)) return at;
+  for (let at: string | undefined = nameKey(name); at !== undefined && at !== apex && at !== rootName; at = parentName(at as DomainName))
+    if (zone.cuts.has(at)) return at;
   return undefined;
 }
 

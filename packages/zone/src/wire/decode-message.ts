@@ -26,15 +26,32 @@ function own(decoded: readonly DecodedRecord[]): readonly ResourceRecord[] {
  */
 export function decodeMessage(octets: Uint8Array): DnsMessage {
   const reader = new WireReader(octets);
-  const [id, flags, questionCount, answerCount, authorityCount, additionalCount] = [reader.u16(), reader.u16(), reader.u16(), reader.u16(), reader.u16(), reader.u16()];
+  const [id, flags, questionCount, answerCount, authorityCount, additionalCount] = [
+    reader.u16(),
+    reader.u16(),
+    reader.u16(),
+    reader.u16(),
+    reader.u16(),
+    reader.u16(),
+  ];
   const flag = (place: number): boolean => ((flags >> place) & 1) === 1;
   const questions = times(questionCount, () => readQuestion(reader));
   const [answers, authorities, additionals] = [answerCount, authorityCount, additionalCount].map((count) => times(count, () => readRecord(reader)));
   if (reader.left > 0) reader.refuse(`${reader.left} octets are left behind the message`);
   const opt = additionals?.find((one) => 'foreign' in one && one.foreign.typeNumber === 41);
   return {
-    id, response: flag(15), opcode: (flags >> 11) & 15, authoritative: flag(10), truncated: flag(9), recursionDesired: flag(8), recursionAvailable: flag(7), rcode: flags & 15,
-    questions, answers: own(answers ?? []), authorities: own(authorities ?? []), additionals: own(additionals ?? []),
+    id,
+    response: flag(15),
+    opcode: (flags >> 11) & 15,
+    authoritative: flag(10),
+    truncated: flag(9),
+    recursionDesired: flag(8),
+    recursionAvailable: flag(7),
+    rcode: flags & 15,
+    questions,
+    answers: own(answers ?? []),
+    authorities: own(authorities ?? []),
+    additionals: own(additionals ?? []),
     ...(opt !== undefined && 'foreign' in opt && { udpSize: opt.foreign.class }),
   };
 }

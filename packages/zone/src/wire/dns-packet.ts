@@ -47,7 +47,17 @@ function dataOf(record: ResourceRecord): Data | { readonly notCovered: string } 
     case 'SRV':
       return obstacle([record.target]) ?? { priority: record.priority, weight: record.weight, port: record.port, target: bare(record.target) };
     case 'SOA':
-      return mailboxObstacle(record.mailbox, record.primary) ?? { mname: bare(record.primary), rname: bare(record.mailbox), serial: record.serial, refresh: record.refresh, retry: record.retry, expire: record.expire, minimum: record.minimum };
+      return (
+        mailboxObstacle(record.mailbox, record.primary) ?? {
+          mname: bare(record.primary),
+          rname: bare(record.mailbox),
+          serial: record.serial,
+          refresh: record.refresh,
+          retry: record.retry,
+          expire: record.expire,
+          minimum: record.minimum,
+        }
+      );
     case 'RP':
       return mailboxObstacle(record.mailbox, record.text) ?? { mbox: bare(record.mailbox), txt: bare(record.text) };
     case 'CAA':
@@ -55,7 +65,16 @@ function dataOf(record: ResourceRecord): Data | { readonly notCovered: string } 
     case 'HINFO':
       return obstacle([], [record.cpu, record.os]) ?? { cpu: record.cpu, os: record.os };
     case 'NAPTR':
-      return obstacle([record.replacement], [record.flags, record.services, record.regexp]) ?? { order: record.order, preference: record.preference, flags: record.flags, services: record.services, regexp: record.regexp, replacement: bare(record.replacement) };
+      return (
+        obstacle([record.replacement], [record.flags, record.services, record.regexp]) ?? {
+          order: record.order,
+          preference: record.preference,
+          flags: record.flags,
+          services: record.services,
+          regexp: record.regexp,
+          replacement: bare(record.replacement),
+        }
+      );
     case 'TLSA':
       return { usage: record.usage, selector: record.selector, matchingType: record.matchingType, certificate: buffer(record.data) };
     case 'DS':
@@ -63,7 +82,9 @@ function dataOf(record: ResourceRecord): Data | { readonly notCovered: string } 
       return { keyTag: record.keyTag, algorithm: record.algorithm, digestType: record.digestType, digest: buffer(record.digest) };
     case 'DNSKEY':
     case 'CDNSKEY':
-      return record.protocol === 3 ? { flags: record.flags, algorithm: record.algorithm, key: buffer(record.publicKey) } : { notCovered: 'dns-packet writes protocol 3 only' };
+      return record.protocol === 3
+        ? { flags: record.flags, algorithm: record.algorithm, key: buffer(record.publicKey) }
+        : { notCovered: 'dns-packet writes protocol 3 only' };
     case 'SSHFP':
       return sshfpLengths[record.fingerprintType] === record.fingerprint.length
         ? { algorithm: record.algorithm, hash: record.fingerprintType, fingerprint: encodeHex(record.fingerprint) }
@@ -80,7 +101,10 @@ function dataOf(record: ResourceRecord): Data | { readonly notCovered: string } 
   }
 }
 
-function encodeAnswer(answer: { readonly type: string; readonly name: string; readonly ttl: number; readonly data: unknown }, into: Buffer): Uint8Array {
+function encodeAnswer(
+  answer: { readonly type: string; readonly name: string; readonly ttl: number; readonly data: unknown },
+  into: Buffer,
+): Uint8Array {
   encode({ type: 'response', answers: [answer as unknown as Answer] }, into, 0);
   return into.subarray(headerLength, encode.bytes);
 }

@@ -24,7 +24,8 @@ export function encodeMessage(message: DnsMessage): Uint8Array {
   writer.u16(message.id);
   writer.u16(flagsOf(message));
   const extra = message.udpSize === undefined ? 0 : 1;
-  for (const count of [message.questions.length, message.answers.length, message.authorities.length, message.additionals.length + extra]) writer.u16(count);
+  for (const count of [message.questions.length, message.answers.length, message.authorities.length, message.additionals.length + extra])
+    writer.u16(count);
   for (const { name, type } of message.questions) {
     writer.name(name);
     writer.u16(typeNumber(type));

@@ -32,5 +32,12 @@ function readLength(reader: WireReader): number {
 export function readLocation(reader: WireReader): Location {
   if (reader.u8() !== 0) reader.refuse('the only version of LOC is 0 (RFC 1876 §2)');
   const [size, horizontalPrecision, verticalPrecision] = [readLength(reader), readLength(reader), readLength(reader)];
-  return { size, horizontalPrecision, verticalPrecision, latitude: reader.u32() - equator, longitude: reader.u32() - equator, altitude: reader.u32() - seaLevel };
+  return {
+    size,
+    horizontalPrecision,
+    verticalPrecision,
+    latitude: reader.u32() - equator,
+    longitude: reader.u32() - equator,
+    altitude: reader.u32() - seaLevel,
+  };
 }

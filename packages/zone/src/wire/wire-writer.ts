@@ -83,7 +83,8 @@ export class WireWriter {
       this.#octets[at] = code;
       at += 1;
     }
-    if (all > 255) throw new InputError('text in a record is octets, 0 to 255 each', { value: text, hint: 'encode it as UTF-8 first: textStrings()' });
+    if (all > 255)
+      throw new InputError('text in a record is octets, 0 to 255 each', { value: text, hint: 'encode it as UTF-8 first: textStrings()' });
   }
 
   /** Writes a length octet and an octet string. @throws InputError when it is longer than 255 octets. */

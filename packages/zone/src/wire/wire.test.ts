@@ -1,6 +1,19 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attempt, characterString, days, domainName, encodeHex, InputError, ipv4, nameFromPresentation, octetsOf, type ResourceRecord, rootName, textStrings } from '@waxseal/core';
+import {
+  attempt,
+  characterString,
+  days,
+  domainName,
+  encodeHex,
+  InputError,
+  ipv4,
+  nameFromPresentation,
+  octetsOf,
+  type ResourceRecord,
+  rootName,
+  textStrings,
+} from '@waxseal/core';
 import { anyRecord, anyRecordOf, everyType } from '../arbitrary-record.test-data.ts';
 import { decodeMessage } from './decode-message.ts';
 import { decodeRdata, decodeRecord } from './decode-record.ts';
@@ -11,8 +24,19 @@ import { roundTrip } from './round-trip.ts';
 
 const head = { owner: domainName('new.example'), ttl: days(1) };
 const query: DnsMessage = {
-  id: 4711, response: false, opcode: 0, authoritative: false, truncated: false, recursionDesired: true, recursionAvailable: false, rcode: 0,
-  questions: [{ name: head.owner, type: 'TXT' }], answers: [], authorities: [], additionals: [], udpSize: 1232,
+  id: 4711,
+  response: false,
+  opcode: 0,
+  authoritative: false,
+  truncated: false,
+  recursionDesired: true,
+  recursionAvailable: false,
+  rcode: 0,
+  questions: [{ name: head.owner, type: 'TXT' }],
+  answers: [],
+  authorities: [],
+  additionals: [],
+  udpSize: 1232,
 };
 
 describe('the wire format', () => {
@@ -38,7 +62,18 @@ describe('the wire format', () => {
     [{ ...head, type: 'HTTPS', priority: 1, target: rootName, params: [{ key: 1, value: Uint8Array.of(2, 104, 50) }] }, '00010000010003026832'],
     [{ ...head, type: 'URI', priority: 10, weight: 1, target: 'https://new.example/' }, `000a0001${encodeHex(octetsOf('https://new.example/'))}`],
     [
-      { ...head, type: 'LOC', location: { latitude: 152_514_000, longitude: -255_978_000, altitude: -2400, size: 3000, horizontalPrecision: 1_000_000, verticalPrecision: 1000 } },
+      {
+        ...head,
+        type: 'LOC',
+        location: {
+          latitude: 152_514_000,
+          longitude: -255_978_000,
+          altitude: -2400,
+          size: 3000,
+          horizontalPrecision: 1_000_000,
+          verticalPrecision: 1000,
+        },
+      },
       '0033161389172dd070be15f000988d20',
     ],
   ])('writes %o as the RFC has it', (record, hex) => {
@@ -51,9 +86,24 @@ describe('the wire format', () => {
     ['no strings', { ...head, type: 'TXT', strings: [] }],
     ['text that is not octets', { ...head, type: 'URI', priority: 1, weight: 1, target: '€' }],
     ['a tag that is none', { ...head, type: 'CAA', flags: 0, tag: 'is sue', value: '' }],
-    ['parameters out of order', { ...head, type: 'SVCB', priority: 1, target: rootName, params: [{ key: 3, value: Uint8Array.of() }, { key: 1, value: Uint8Array.of() }] }],
+    [
+      'parameters out of order',
+      {
+        ...head,
+        type: 'SVCB',
+        priority: 1,
+        target: rootName,
+        params: [
+          { key: 3, value: Uint8Array.of() },
+          { key: 1, value: Uint8Array.of() },
+        ],
+      },
+    ],
     ['more than 65535 octets', { ...head, type: 'TXT', strings: textStrings('x'.repeat(66_000)) }],
-    ['a size of two digits', { ...head, type: 'LOC', location: { latitude: 0, longitude: 0, altitude: 0, size: 12, horizontalPrecision: 0, verticalPrecision: 0 } }],
+    [
+      'a size of two digits',
+      { ...head, type: 'LOC', location: { latitude: 0, longitude: 0, altitude: 0, size: 12, horizontalPrecision: 0, verticalPrecision: 0 } },
+    ],
   ])('refuses to write %s', (_, record) => {
     expect(() => encodeRecord(record)).toThrow(InputError);
   });
@@ -98,7 +148,12 @@ describe('DNS messages', () => {
   });
 
   it('read compressed names, and leave other classes and OPT out', () => {
-    const hex = ['126784000001000100000001', '036e6577076578616d706c6500000f0001', 'c00c000f00010000012c0008000a036d7831c00c', '00002904d0000000000000'].join('');
+    const hex = [
+      '126784000001000100000001',
+      '036e6577076578616d706c6500000f0001',
+      'c00c000f00010000012c0008000a036d7831c00c',
+      '00002904d0000000000000',
+    ].join('');
     const message = decodeMessage(Uint8Array.from(Buffer.from(hex, 'hex')));
     expect(message).toMatchObject({ id: 4711, response: true, authoritative: true, udpSize: 1232, additionals: [] });
     expect(message.answers).toEqual([{ owner: 'new.example.', ttl: 300, type: 'MX', preference: 10, exchange: 'mx1.new.example.' }]);
@@ -122,11 +177,27 @@ describe('roundTrip', () => {
       { ...head, type: 'A', address: ipv4('192.0.2.1') },
       { ...head, type: 'SPF', strings: textStrings('v=spf1 -all') },
       { ...head, type: 'TXT', strings: textStrings('x'.repeat(400)) },
-      { ...head, type: 'SOA', primary: head.owner, mailbox: nameFromPresentation(String.raw`first\.last.new.example.`), serial: 1, refresh: 1, retry: 1, expire: 1, minimum: 1 },
+      {
+        ...head,
+        type: 'SOA',
+        primary: head.owner,
+        mailbox: nameFromPresentation(String.raw`first\.last.new.example.`),
+        serial: 1,
+        refresh: 1,
+        retry: 1,
+        expire: 1,
+        minimum: 1,
+      },
     ];
     expect(roundTrip(ordinary.map((record) => ({ record })))).toEqual({ checked: 4, notCovered: [], faults: [] });
-    const strange: readonly ResourceRecord[] = [{ ...head, type: 'TYPE65280', data: Uint8Array.of(1) }, { ...head, owner: nameFromPresentation(String.raw`a\.b.`), type: 'NS', target: rootName }];
-    expect(roundTrip(strange.map((record) => ({ record }))).notCovered.map(({ reason }) => reason)).toEqual(['dns-packet has no codec for type 65280', 'dns-packet does not know escapes in names']);
+    const strange: readonly ResourceRecord[] = [
+      { ...head, type: 'TYPE65280', data: Uint8Array.of(1) },
+      { ...head, owner: nameFromPresentation(String.raw`a\.b.`), type: 'NS', target: rootName },
+    ];
+    expect(roundTrip(strange.map((record) => ({ record }))).notCovered.map(({ reason }) => reason)).toEqual([
+      'dns-packet has no codec for type 65280',
+      'dns-packet does not know escapes in names',
+    ]);
   });
 
   it('reports what our own encoder refuses with its place', () => {

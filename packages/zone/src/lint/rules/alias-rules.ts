@@ -7,7 +7,7 @@ const besideCname: ReadonlySet<TypeName> = new Set<TypeName>(['CNAME', 'TYPE46',
 
 function loops(start: DomainName, zone: ZoneIndex): boolean {
   const seen = new Set<string>();
-  for (let name: DomainName | undefined = start; name !== undefined; ) {
+  for (let name: DomainName | undefined = start; name !== undefined;) {
     if (seen.has(nameKey(name))) return true;
     seen.add(nameKey(name));
     const group = ownerOf(zone, name);
@@ -24,34 +24,75 @@ function cnameOf(zone: ZoneIndex, name: DomainName): DomainName | undefined {
 /** Rules on CNAME and DNAME and on names below a cut. */
 export const aliasRules: readonly LintRule[] = [
   ownerRule({
-    id: 'cname/alone', set: 'error', rfc: 'RFC 1034 §3.6.2', reason: 'A name with a CNAME has no other data; servers refuse the zone.', fix: 'keep the CNAME or the other records, not both', types: ['CNAME'],
+    id: 'cname/alone',
+    set: 'error',
+    rfc: 'RFC 1034 §3.6.2',
+    reason: 'A name with a CNAME has no other data; servers refuse the zone.',
+    fix: 'keep the CNAME or the other records, not both',
+    types: ['CNAME'],
     check: ({ records }) => {
       const other = records.find(({ record }) => !besideCname.has(record.type));
       return other && { message: 'stands beside a CNAME of the same name', at: other };
     },
   }),
   rrsetRule({
-    id: 'cname/single', set: 'error', rfc: 'RFC 1034 §3.6.2', reason: 'A name is an alias of one other name.', fix: 'keep one CNAME', types: ['CNAME'],
+    id: 'cname/single',
+    set: 'error',
+    rfc: 'RFC 1034 §3.6.2',
+    reason: 'A name is an alias of one other name.',
+    fix: 'keep one CNAME',
+    types: ['CNAME'],
     check: (records) => (records[1] === undefined ? undefined : { message: `the name has ${records.length} CNAME records`, at: records[1] }),
   }),
   recordRule({
-    id: 'cname/apex', set: 'error', rfc: 'RFC 1912 §2.4', reason: 'The apex has SOA and NS records, so it cannot be an alias.', fix: 'write A and AAAA records for the apex', types: ['CNAME'],
+    id: 'cname/apex',
+    set: 'error',
+    rfc: 'RFC 1912 §2.4',
+    reason: 'The apex has SOA and NS records, so it cannot be an alias.',
+    fix: 'write A and AAAA records for the apex',
+    types: ['CNAME'],
     check: ({ owner }, { origin }) => (sameName(owner, origin) ? { message: 'the apex of a zone cannot be a CNAME' } : undefined),
   }),
   recordRule({
-    id: 'cname/loop', set: 'error', rfc: 'RFC 1034 §3.6.2', reason: 'An alias that leads back to itself never answers.', fix: 'let the chain end at a name with data', types: ['CNAME'],
-    check: (record, zone) => (cnameOf(zone, record.target) !== undefined && loops(record.owner, zone) ? { message: 'the alias leads back to itself', value: record.target } : sameName(record.owner, record.target) ? { message: 'the alias is its own target', value: record.target } : undefined),
+    id: 'cname/loop',
+    set: 'error',
+    rfc: 'RFC 1034 §3.6.2',
+    reason: 'An alias that leads back to itself never answers.',
+    fix: 'let the chain end at a name with data',
+    types: ['CNAME'],
+    check: (record, zone) =>
+      cnameOf(zone, record.target) !== undefined && loops(record.owner, zone)
+        ? { message: 'the alias leads back to itself', value: record.target }
+        : sameName(record.owner, record.target)
+          ? { message: 'the alias is its own target', value: record.target }
+          : undefined,
   }),
   recordRule({
-    id: 'cname/dangling', set: 'best-practice', rfc: 'RFC 1912 §2.4', reason: 'An alias of a name that does not exist answers nothing.', fix: 'correct the target or remove the alias', types: ['CNAME'],
-    check: ({ target }, zone) => (lookUp(zone, target) === 'missing' ? { message: 'the target does not exist in this zone', value: target } : undefined),
+    id: 'cname/dangling',
+    set: 'best-practice',
+    rfc: 'RFC 1912 §2.4',
+    reason: 'An alias of a name that does not exist answers nothing.',
+    fix: 'correct the target or remove the alias',
+    types: ['CNAME'],
+    check: ({ target }, zone) =>
+      lookUp(zone, target) === 'missing' ? { message: 'the target does not exist in this zone', value: target } : undefined,
   }),
   rrsetRule({
-    id: 'dname/single', set: 'error', rfc: 'RFC 6672 §2.4', reason: 'A tree is renamed to one other tree.', fix: 'keep one DNAME', types: ['DNAME'],
+    id: 'dname/single',
+    set: 'error',
+    rfc: 'RFC 6672 §2.4',
+    reason: 'A tree is renamed to one other tree.',
+    fix: 'keep one DNAME',
+    types: ['DNAME'],
     check: (records) => (records[1] === undefined ? undefined : { message: `the name has ${records.length} DNAME records`, at: records[1] }),
   }),
   recordRule({
-    id: 'zone/below-cut', set: 'strict', rfc: 'RFC 1034 §4.2.1', reason: 'Below a delegation or a DNAME the zone does not answer, addresses of name servers apart.', fix: 'move the record to the zone below, or remove the NS or DNAME above', types: 'all',
+    id: 'zone/below-cut',
+    set: 'strict',
+    rfc: 'RFC 1034 §4.2.1',
+    reason: 'Below a delegation or a DNAME the zone does not answer, addresses of name servers apart.',
+    fix: 'move the record to the zone below, or remove the NS or DNAME above',
+    types: 'all',
     check: ({ owner, type }, zone) => {
       const cut = cutAbove(zone, owner);
       if (cut === undefined) return undefined;
@@ -62,7 +103,15 @@ export const aliasRules: readonly LintRule[] = [
     },
   }),
   recordRule({
-    id: 'ds/delegation', set: 'strict', rfc: 'RFC 4035 §2.4', reason: 'A DS record vouches for a delegation; without NS records beside it there is none.', fix: 'write the NS records of the delegation, or remove the DS', types: ['DS'],
-    check: ({ owner }, zone) => (sameName(owner, zone.origin) || !hasType(ownerOf(zone, owner) ?? { owner, records: [] }, 'NS') ? { message: `${parentName(owner) ?? '.'} delegates nothing here` } : undefined),
+    id: 'ds/delegation',
+    set: 'strict',
+    rfc: 'RFC 4035 §2.4',
+    reason: 'A DS record vouches for a delegation; without NS records beside it there is none.',
+    fix: 'write the NS records of the delegation, or remove the DS',
+    types: ['DS'],
+    check: ({ owner }, zone) =>
+      sameName(owner, zone.origin) || !hasType(ownerOf(zone, owner) ?? { owner, records: [] }, 'NS')
+        ? { message: `${parentName(owner) ?? '.'} delegates nothing here` }
+        : undefined,
   }),
 ];

@@ -27,15 +27,27 @@ function missingDmarc(zone: ZoneIndex): Verdict {
 /** Rules on DMARC records. */
 export const dmarcRules: readonly LintRule[] = [
   recordRule({
-    id: 'dmarc/syntax', set: 'error', rfc: 'RFC 9989 §4.7', reason: 'Receivers ignore a DMARC record that they cannot read.', fix: 'write v=DMARC1; p=none; rua=mailto:…', types: ['TXT'],
+    id: 'dmarc/syntax',
+    set: 'error',
+    rfc: 'RFC 9989 §4.7',
+    reason: 'Receivers ignore a DMARC record that they cannot read.',
+    fix: 'write v=DMARC1; p=none; rua=mailto:…',
+    types: ['TXT'],
     check: (record) => {
       const read = dmarcIn(record);
       if (read !== undefined) return 'faults' in read ? read.faults : undefined;
-      return isDmarcOwner(record.owner) && /^\s*v\s*=?\s*dmarc/i.test(textOf(record)) ? { message: 'a DMARC record begins with v=DMARC1;', value: textOf(record) } : undefined;
+      return isDmarcOwner(record.owner) && /^\s*v\s*=?\s*dmarc/i.test(textOf(record))
+        ? { message: 'a DMARC record begins with v=DMARC1;', value: textOf(record) }
+        : undefined;
     },
   }),
   rrsetRule({
-    id: 'dmarc/single', set: 'error', rfc: 'RFC 9989 §4.10', reason: 'With two DMARC records receivers act as if there were none.', fix: 'join the records into one', types: ['TXT'],
+    id: 'dmarc/single',
+    set: 'error',
+    rfc: 'RFC 9989 §4.10',
+    reason: 'With two DMARC records receivers act as if there were none.',
+    fix: 'join the records into one',
+    types: ['TXT'],
     check: (records, _, group) => {
       if (records.length < 2 || !isDmarcOwner(group.owner)) return undefined;
       const [, second] = textsWhere(group, isDmarc);
@@ -43,23 +55,52 @@ export const dmarcRules: readonly LintRule[] = [
     },
   }),
   recordRule({
-    id: 'dmarc/unknown-tag', set: 'best-practice', rfc: 'RFC 9989 §4.7', reason: 'Receivers ignore tags that they do not know, so a misspelt tag does nothing.', fix: 'look for a spelling mistake', types: ['TXT'],
+    id: 'dmarc/unknown-tag',
+    set: 'best-practice',
+    rfc: 'RFC 9989 §4.7',
+    reason: 'Receivers ignore tags that they do not know, so a misspelt tag does nothing.',
+    fix: 'look for a spelling mistake',
+    types: ['TXT'],
     check: onDmarc(({ notes }) => notes.filter((note) => !isRetired(note))),
   }),
   recordRule({
-    id: 'dmarc/retired-tag', set: 'best-practice', rfc: 'RFC 9989 appendix A', reason: 'pct, rf and ri were retired: receivers apply the policy to all mail whatever they say.', fix: 'remove the tag; t=y asks for one step less than the policy', types: ['TXT'],
+    id: 'dmarc/retired-tag',
+    set: 'best-practice',
+    rfc: 'RFC 9989 appendix A',
+    reason: 'pct, rf and ri were retired: receivers apply the policy to all mail whatever they say.',
+    fix: 'remove the tag; t=y asks for one step less than the policy',
+    types: ['TXT'],
     check: onDmarc(({ notes }) => notes.filter(isRetired)),
   }),
   recordRule({
-    id: 'dmarc/no-reports', set: 'best-practice', rfc: 'RFC 9989 §4.7', reason: 'Without reports nobody learns which mail fails.', fix: 'add rua=mailto: and an address that is read', types: ['TXT'],
-    check: onDmarc(({ aggregateReports }) => (aggregateReports === undefined || aggregateReports.length === 0 ? { message: 'the policy asks for no reports' } : undefined)),
+    id: 'dmarc/no-reports',
+    set: 'best-practice',
+    rfc: 'RFC 9989 §4.7',
+    reason: 'Without reports nobody learns which mail fails.',
+    fix: 'add rua=mailto: and an address that is read',
+    types: ['TXT'],
+    check: onDmarc(({ aggregateReports }) =>
+      aggregateReports === undefined || aggregateReports.length === 0 ? { message: 'the policy asks for no reports' } : undefined,
+    ),
   }),
   recordRule({
-    id: 'dmarc/owner', set: 'strict', rfc: 'RFC 9989 §4.9', reason: 'Receivers look DMARC records up at _dmarc.DOMAIN and nowhere else.', fix: 'move the record to _dmarc', types: ['TXT'],
-    check: (record) => (isDmarc(textOf(record)) && !isDmarcOwner(record.owner) && !/\._report\._dmarc\./i.test(record.owner) ? { message: 'a DMARC record stands at a name that is not _dmarc' } : undefined),
+    id: 'dmarc/owner',
+    set: 'strict',
+    rfc: 'RFC 9989 §4.9',
+    reason: 'Receivers look DMARC records up at _dmarc.DOMAIN and nowhere else.',
+    fix: 'move the record to _dmarc',
+    types: ['TXT'],
+    check: (record) =>
+      isDmarc(textOf(record)) && !isDmarcOwner(record.owner) && !/\._report\._dmarc\./i.test(record.owner)
+        ? { message: 'a DMARC record stands at a name that is not _dmarc' }
+        : undefined,
   }),
   zoneRule({
-    id: 'dmarc/missing', set: 'best-practice', rfc: 'RFC 9989 §1', reason: 'Large receivers ask for DMARC, and without it anybody may use the domain in From.', fix: 'publish v=DMARC1; p=none; rua=mailto:… at _dmarc',
+    id: 'dmarc/missing',
+    set: 'best-practice',
+    rfc: 'RFC 9989 §1',
+    reason: 'Large receivers ask for DMARC, and without it anybody may use the domain in From.',
+    fix: 'publish v=DMARC1; p=none; rua=mailto:… at _dmarc',
     check: missingDmarc,
   }),
 ];

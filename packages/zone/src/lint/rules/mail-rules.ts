@@ -11,12 +11,15 @@ function nullSpfMissing(group: OwnerGroup): Verdict {
   const spf = usableSpf(group);
   const isNull = spf !== undefined && spf.mechanisms.length === 0 && spf.otherwise === 'fail';
   const at = group.records.find(({ record }) => record.type === 'MX');
-  return isNull || (spf !== undefined && spf.mechanisms.length > 0) ? undefined : { message: 'the name receives no mail and does not say that it sends none', ...(at && { at }) };
+  return isNull || (spf !== undefined && spf.mechanisms.length > 0)
+    ? undefined
+    : { message: 'the name receives no mail and does not say that it sends none', ...(at && { at }) };
 }
 
 function wildcardsAbove(zone: ZoneIndex, key: string): readonly string[] {
   const found: string[] = [];
-  for (let at = parentName(key as DomainName); at !== undefined && at !== rootName; at = parentName(at)) if (zone.wildcards.has(`*.${at}`)) found.push(`*.${at}`);
+  for (let at = parentName(key as DomainName); at !== undefined && at !== rootName; at = parentName(at))
+    if (zone.wildcards.has(`*.${at}`)) found.push(`*.${at}`);
   return found;
 }
 
@@ -50,19 +53,42 @@ function shadowCheck(record: SomeRecord<'A' | 'AAAA' | 'MX' | 'TXT'>, zone: Zone
 /** Rules on what a zone as a whole says about mail. */
 export const mailRules: readonly LintRule[] = [
   ownerRule({
-    id: 'mail/null-spf', set: 'best-practice', rfc: 'RFC 7208 §10.1.2', reason: 'A name that receives no mail is still used in forged senders.', fix: 'publish v=spf1 -all beside the null MX', types: ['MX'],
+    id: 'mail/null-spf',
+    set: 'best-practice',
+    rfc: 'RFC 7208 §10.1.2',
+    reason: 'A name that receives no mail is still used in forged senders.',
+    fix: 'publish v=spf1 -all beside the null MX',
+    types: ['MX'],
     check: nullSpfMissing,
   }),
   ownerRule({
-    id: 'mail/no-spf', set: 'best-practice', rfc: 'RFC 7208 §10.1', reason: 'A domain that receives mail and has no SPF record lets anybody send in its name.', fix: 'publish an SPF record', types: ['MX'],
-    check: (group) => (!receivesNothing(group) && !group.owner.startsWith('*.') && !hasType(group, 'CNAME') && textsWhere(group, isSpf).length === 0 ? { message: 'the name has MX records and no SPF record' } : undefined),
+    id: 'mail/no-spf',
+    set: 'best-practice',
+    rfc: 'RFC 7208 §10.1',
+    reason: 'A domain that receives mail and has no SPF record lets anybody send in its name.',
+    fix: 'publish an SPF record',
+    types: ['MX'],
+    check: (group) =>
+      !receivesNothing(group) && !group.owner.startsWith('*.') && !hasType(group, 'CNAME') && textsWhere(group, isSpf).length === 0
+        ? { message: 'the name has MX records and no SPF record' }
+        : undefined,
   }),
   recordRule({
-    id: 'wildcard/shadow', set: 'best-practice', rfc: 'RFC 4592 §2.2.1', reason: 'A wildcard does not answer for names that exist, whatever type they have.', fix: 'write the record for that name too', types: ['A', 'AAAA', 'MX', 'TXT'],
+    id: 'wildcard/shadow',
+    set: 'best-practice',
+    rfc: 'RFC 4592 §2.2.1',
+    reason: 'A wildcard does not answer for names that exist, whatever type they have.',
+    fix: 'write the record for that name too',
+    types: ['A', 'AAAA', 'MX', 'TXT'],
     check: shadowCheck,
   }),
   recordRule({
-    id: 'mail/tlsa-host', set: 'best-practice', rfc: 'RFC 7672 §3.1', reason: 'TLSA records are looked up at the host that MX names; a host without address serves nothing.', fix: 'correct the host name or remove the record', types: ['TLSA'],
+    id: 'mail/tlsa-host',
+    set: 'best-practice',
+    rfc: 'RFC 7672 §3.1',
+    reason: 'TLSA records are looked up at the host that MX names; a host without address serves nothing.',
+    fix: 'correct the host name or remove the record',
+    types: ['TLSA'],
     check: ({ owner }, zone) => {
       if (!owner.startsWith('_25._tcp.')) return undefined;
       const host = ownerOf(zone, nameBelow(owner, 2));

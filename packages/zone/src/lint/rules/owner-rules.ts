@@ -6,28 +6,52 @@ const host = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*$/i;
 const service = /^_[a-z0-9-]+\._[a-z0-9-]+\./i;
 const portService = /^(?:_\d{1,5}|\*)\._(?:tcp|udp|sctp|dccp)\./i;
 
-const badLabel = (name: DomainName): string => labelTexts(name).find((label, index) => !hostLabel.test(label) && !(label === '*' && index === 0)) ?? name;
+const badLabel = (name: DomainName): string =>
+  labelTexts(name).find((label, index) => !hostLabel.test(label) && !(label === '*' && index === 0)) ?? name;
 const targetOf = (record: SomeRecord<'MX' | 'NS' | 'SRV'>): DomainName => (record.type === 'MX' ? record.exchange : record.target);
 
 /** Rules on the form of names: where underscores belong and where they do not. */
 export const ownerRules: readonly LintRule[] = [
   recordRule({
-    id: 'host/owner', set: 'strict', rfc: 'RFC 1123 §2.1', reason: 'Hosts and mail domains are letters, digits and hyphens; servers with check-names refuse others.', fix: 'rename the host; underscores belong to TXT, SRV and TLSA names', types: ['A', 'AAAA', 'MX'],
+    id: 'host/owner',
+    set: 'strict',
+    rfc: 'RFC 1123 §2.1',
+    reason: 'Hosts and mail domains are letters, digits and hyphens; servers with check-names refuse others.',
+    fix: 'rename the host; underscores belong to TXT, SRV and TLSA names',
+    types: ['A', 'AAAA', 'MX'],
     check: ({ owner }) => (host.test(owner) ? undefined : { message: 'the owner is not a host name', value: badLabel(owner) }),
   }),
   recordRule({
-    id: 'host/target', set: 'strict', rfc: 'RFC 1123 §2.1', reason: 'A host that others connect to is letters, digits and hyphens.', fix: 'name a host without underscores', types: ['MX', 'NS', 'SRV'],
+    id: 'host/target',
+    set: 'strict',
+    rfc: 'RFC 1123 §2.1',
+    reason: 'A host that others connect to is letters, digits and hyphens.',
+    fix: 'name a host without underscores',
+    types: ['MX', 'NS', 'SRV'],
     check: (record) => {
       const target = targetOf(record);
-      return target === '.' || (host.test(target) && !target.startsWith('*')) ? undefined : { message: 'the target is not a host name', value: target };
+      return target === '.' || (host.test(target) && !target.startsWith('*'))
+        ? undefined
+        : { message: 'the target is not a host name', value: target };
     },
   }),
   recordRule({
-    id: 'srv/owner', set: 'best-practice', rfc: 'RFC 2782', reason: 'Programs look SRV records up at _service._protocol.', fix: 'name it like _submissions._tcp', types: ['SRV'],
-    check: ({ owner }) => (service.test(owner) || owner.startsWith('*.') ? undefined : { message: 'the owner of an SRV record begins with _service._protocol' }),
+    id: 'srv/owner',
+    set: 'best-practice',
+    rfc: 'RFC 2782',
+    reason: 'Programs look SRV records up at _service._protocol.',
+    fix: 'name it like _submissions._tcp',
+    types: ['SRV'],
+    check: ({ owner }) =>
+      service.test(owner) || owner.startsWith('*.') ? undefined : { message: 'the owner of an SRV record begins with _service._protocol' },
   }),
   recordRule({
-    id: 'tlsa/owner', set: 'strict', rfc: 'RFC 6698 §3', reason: 'TLSA records are looked up at _port._protocol of the host.', fix: 'name it like _25._tcp.mx1', types: ['TLSA'],
+    id: 'tlsa/owner',
+    set: 'strict',
+    rfc: 'RFC 6698 §3',
+    reason: 'TLSA records are looked up at _port._protocol of the host.',
+    fix: 'name it like _25._tcp.mx1',
+    types: ['TLSA'],
     check: ({ owner }) => (portService.test(owner) ? undefined : { message: 'the owner of a TLSA record begins with _port._protocol' }),
   }),
 ];

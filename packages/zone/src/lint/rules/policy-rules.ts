@@ -1,4 +1,15 @@
-import { type Attempt, attempt, nameKey, parseAdsp, parseBimiRecord, parseDomainKeysPolicy, parseMtaStsRecord, parseTlsRptRecord, type SomeRecord, under } from '@waxseal/core';
+import {
+  type Attempt,
+  attempt,
+  nameKey,
+  parseAdsp,
+  parseBimiRecord,
+  parseDomainKeysPolicy,
+  parseMtaStsRecord,
+  parseTlsRptRecord,
+  type SomeRecord,
+  under,
+} from '@waxseal/core';
 import { type LintRule, recordRule, rrsetRule, type Verdict } from '../lint-rule.ts';
 import { perZone } from '../memo.ts';
 import { isSelector, textOf, textsWhere } from '../record-text.ts';
@@ -17,11 +28,19 @@ const adspOwner = /^_(adsp|asp|ssp)\._domainkey\./i;
 const domainKeysOwner = /^_domainkey\./i;
 
 const faultsOf = (result: Attempt<unknown>): Verdict => ('faults' in result ? result.faults : undefined);
-const syntaxCheck = ({ owner, version, parse }: Policy) => (record: SomeRecord<'TXT'>): Verdict => (owner.test(record.owner) && version.test(textOf(record)) ? faultsOf(attempt(() => parse(textOf(record)))) : undefined);
+const syntaxCheck =
+  ({ owner, version, parse }: Policy) =>
+  (record: SomeRecord<'TXT'>): Verdict =>
+    owner.test(record.owner) && version.test(textOf(record)) ? faultsOf(attempt(() => parse(textOf(record)))) : undefined;
 
 function singleRule(id: string, rfc: string, policies: readonly Policy[]): LintRule {
   return rrsetRule({
-    id, set: 'error', rfc, reason: 'With two records of one policy senders act as if there were none.', fix: 'keep one record', types: ['TXT'],
+    id,
+    set: 'error',
+    rfc,
+    reason: 'With two records of one policy senders act as if there were none.',
+    fix: 'keep one record',
+    types: ['TXT'],
     check: (records, _, group) => {
       const policy = records.length < 2 ? undefined : policies.find(({ owner }) => owner.test(group.owner));
       const [, second] = policy === undefined ? [] : textsWhere(group, (text) => policy.version.test(text));
@@ -51,36 +70,79 @@ function hasKey(zone: ZoneIndex, owner: SomeRecord<'TXT'>['owner']): boolean {
 /** Rules on MTA-STS, TLS reporting, BIMI and the retired signing policies. */
 export const policyRules: readonly LintRule[] = [
   recordRule({
-    id: 'mta-sts/syntax', set: 'error', rfc: 'RFC 8461 §3.1', reason: 'Senders ignore a record without a proper id and never fetch the policy.', fix: 'write v=STSv1; id= and up to 32 letters and digits', types: ['TXT'],
+    id: 'mta-sts/syntax',
+    set: 'error',
+    rfc: 'RFC 8461 §3.1',
+    reason: 'Senders ignore a record without a proper id and never fetch the policy.',
+    fix: 'write v=STSv1; id= and up to 32 letters and digits',
+    types: ['TXT'],
     check: syntaxCheck(mtaSts),
   }),
   recordRule({
-    id: 'mta-sts/host', set: 'best-practice', rfc: 'RFC 8461 §3.2', reason: 'The policy file is fetched from the host mta-sts of the domain.', fix: 'write an A, AAAA or CNAME record for mta-sts', types: ['TXT'],
+    id: 'mta-sts/host',
+    set: 'best-practice',
+    rfc: 'RFC 8461 §3.2',
+    reason: 'The policy file is fetched from the host mta-sts of the domain.',
+    fix: 'write an A, AAAA or CNAME record for mta-sts',
+    types: ['TXT'],
     check: policyHostMissing,
   }),
   recordRule({
-    id: 'tls-rpt/syntax', set: 'error', rfc: 'RFC 8460 §3', reason: 'Senders ignore a record that they cannot read and send no reports.', fix: 'write v=TLSRPTv1; rua=mailto:…', types: ['TXT'],
+    id: 'tls-rpt/syntax',
+    set: 'error',
+    rfc: 'RFC 8460 §3',
+    reason: 'Senders ignore a record that they cannot read and send no reports.',
+    fix: 'write v=TLSRPTv1; rua=mailto:…',
+    types: ['TXT'],
     check: syntaxCheck(tlsRpt),
   }),
   recordRule({
-    id: 'bimi/syntax', set: 'strict', rfc: 'draft-brand-indicators-for-message-identification §4.2', reason: 'Receivers show no logo for a record that they cannot read.', fix: 'write v=BIMI1; l=https://…', types: ['TXT'],
+    id: 'bimi/syntax',
+    set: 'strict',
+    rfc: 'draft-brand-indicators-for-message-identification §4.2',
+    reason: 'Receivers show no logo for a record that they cannot read.',
+    fix: 'write v=BIMI1; l=https://…',
+    types: ['TXT'],
     check: syntaxCheck(bimi),
   }),
   singleRule('policy/single', 'RFC 8461 §3.1, RFC 8460 §3', [mtaSts, tlsRpt, bimi]),
   recordRule({
-    id: 'adsp/syntax', set: 'strict', rfc: 'RFC 5617 §4.2.1', reason: 'A policy that cannot be read says nothing.', fix: 'write dkim=all, dkim=discardable or dkim=unknown', types: ['TXT'],
+    id: 'adsp/syntax',
+    set: 'strict',
+    rfc: 'RFC 5617 §4.2.1',
+    reason: 'A policy that cannot be read says nothing.',
+    fix: 'write dkim=all, dkim=discardable or dkim=unknown',
+    types: ['TXT'],
     check: (record) => (adspOwner.test(record.owner) ? faultsOf(attempt(() => parseAdsp(textOf(record)))) : undefined),
   }),
   recordRule({
-    id: 'adsp/without-key', set: 'best-practice', rfc: 'RFC 5617 §3.2', reason: 'A domain that says it signs all mail and publishes no key declares all its mail suspect.', fix: 'publish the DKIM keys, or remove the policy', types: ['TXT'],
-    check: (record, zone) => (adspOwner.test(record.owner) && /^dkim=(?:all|discardable)/.test(textOf(record)) && !hasKey(zone, record.owner) ? { message: 'the policy says that mail is signed, and there is no key', value: textOf(record) } : undefined),
+    id: 'adsp/without-key',
+    set: 'best-practice',
+    rfc: 'RFC 5617 §3.2',
+    reason: 'A domain that says it signs all mail and publishes no key declares all its mail suspect.',
+    fix: 'publish the DKIM keys, or remove the policy',
+    types: ['TXT'],
+    check: (record, zone) =>
+      adspOwner.test(record.owner) && /^dkim=(?:all|discardable)/.test(textOf(record)) && !hasKey(zone, record.owner)
+        ? { message: 'the policy says that mail is signed, and there is no key', value: textOf(record) }
+        : undefined,
   }),
   recordRule({
-    id: 'domainkeys/syntax', set: 'strict', rfc: 'RFC 4870 §3.6', reason: 'A policy that cannot be read says nothing.', fix: 'write o=-; or o=~;', types: ['TXT'],
+    id: 'domainkeys/syntax',
+    set: 'strict',
+    rfc: 'RFC 4870 §3.6',
+    reason: 'A policy that cannot be read says nothing.',
+    fix: 'write o=-; or o=~;',
+    types: ['TXT'],
     check: (record) => (domainKeysOwner.test(record.owner) ? faultsOf(attempt(() => parseDomainKeysPolicy(textOf(record)))) : undefined),
   }),
   recordRule({
-    id: 'legacy/signing-policy', set: 'legacy', rfc: 'RFC 5617 (historic), RFC 4870 (historic)', reason: 'ADSP, ASP and DomainKeys policies were retired; receivers look at DMARC.', fix: 'publish a DMARC policy; the record may go', types: ['TXT'],
+    id: 'legacy/signing-policy',
+    set: 'legacy',
+    rfc: 'RFC 5617 (historic), RFC 4870 (historic)',
+    reason: 'ADSP, ASP and DomainKeys policies were retired; receivers look at DMARC.',
+    fix: 'publish a DMARC policy; the record may go',
+    types: ['TXT'],
     check: ({ owner }) => (adspOwner.test(owner) || domainKeysOwner.test(owner) ? { message: 'this kind of policy is retired' } : undefined),
   }),
 ];

@@ -26,89 +26,180 @@ function tooManyExchanges(spf: SpfRecord, record: TextRecord, zone: ZoneIndex): 
 /** Rules on SPF records. */
 export const spfRules: readonly LintRule[] = [
   recordRule({
-    id: 'spf/syntax', set: 'error', rfc: 'RFC 7208 §4.6', reason: 'Receivers answer permerror to a record that they cannot read, and DMARC counts that as a failure.', fix: 'correct the term', types: ['TXT', 'SPF'],
+    id: 'spf/syntax',
+    set: 'error',
+    rfc: 'RFC 7208 §4.6',
+    reason: 'Receivers answer permerror to a record that they cannot read, and DMARC counts that as a failure.',
+    fix: 'correct the term',
+    types: ['TXT', 'SPF'],
     check: (record) => {
       const read = spfIn(record);
       return read !== undefined && 'faults' in read ? read.faults : undefined;
     },
   }),
   rrsetRule({
-    id: 'spf/single', set: 'error', rfc: 'RFC 7208 §4.5', reason: 'Two SPF records at one name are a permerror: mail of the domain fails SPF everywhere.', fix: 'join the records into one', types: ['TXT'],
+    id: 'spf/single',
+    set: 'error',
+    rfc: 'RFC 7208 §4.5',
+    reason: 'Two SPF records at one name are a permerror: mail of the domain fails SPF everywhere.',
+    fix: 'join the records into one',
+    types: ['TXT'],
     check: (_, __, group) => {
       const [, second] = textsWhere(group, isSpf);
       return second && { message: 'a second SPF record at the same name', at: second };
     },
   }),
   recordRule({
-    id: 'spf/lookups', set: 'error', rfc: 'RFC 7208 §4.6.4', reason: 'Receivers stop after ten DNS lookups with permerror.', fix: 'write addresses as ip4: and ip6:, remove includes that are not needed', types: ['TXT', 'SPF'],
+    id: 'spf/lookups',
+    set: 'error',
+    rfc: 'RFC 7208 §4.6.4',
+    reason: 'Receivers stop after ten DNS lookups with permerror.',
+    fix: 'write addresses as ip4: and ip6:, remove includes that are not needed',
+    types: ['TXT', 'SPF'],
     check: onSpf((spf, { owner }, zone) => {
       const { lookups } = spfCost(zone, owner, spf);
       return lookups > spfLookupLimit ? { message: `the record costs at least ${lookups} DNS lookups, ${spfLookupLimit} are allowed` } : undefined;
     }),
   }),
   recordRule({
-    id: 'spf/void-lookups', set: 'strict', rfc: 'RFC 7208 §4.6.4', reason: 'Receivers may stop with permerror after two lookups without an answer.', fix: 'remove the terms whose names do not exist', types: ['TXT', 'SPF'],
+    id: 'spf/void-lookups',
+    set: 'strict',
+    rfc: 'RFC 7208 §4.6.4',
+    reason: 'Receivers may stop with permerror after two lookups without an answer.',
+    fix: 'remove the terms whose names do not exist',
+    types: ['TXT', 'SPF'],
     check: onSpf((spf, { owner }, zone) => {
       const { voids } = spfCost(zone, owner, spf);
       return voids.length > 2 ? { message: `${voids.length} terms find nothing, 2 are allowed`, value: voids.join(' ') } : undefined;
     }),
   }),
   recordRule({
-    id: 'spf/dead-term', set: 'best-practice', rfc: 'RFC 7208 §4.6.4', reason: 'A term whose name has no such records in this zone allows nobody and costs a lookup.', fix: 'write the missing records or remove the term', types: ['TXT', 'SPF'],
+    id: 'spf/dead-term',
+    set: 'best-practice',
+    rfc: 'RFC 7208 §4.6.4',
+    reason: 'A term whose name has no such records in this zone allows nobody and costs a lookup.',
+    fix: 'write the missing records or remove the term',
+    types: ['TXT', 'SPF'],
     check: onSpf((spf, { owner }, zone) => {
       const { voids } = spfCost(zone, owner, spf);
       return voids.length === 0 || voids.length > 2 ? undefined : voids.map((value) => ({ message: 'the term finds nothing in this zone', value }));
     }),
   }),
   recordRule({
-    id: 'spf/include', set: 'error', rfc: 'RFC 7208 §5.2, §6.1', reason: 'include and redirect of a name without a usable SPF record are a permerror.', fix: 'publish an SPF record there or remove the term', types: ['TXT', 'SPF'],
-    check: onSpf((spf, { owner }, zone) => spfCost(zone, owner, spf).broken.map((value) => ({ message: 'this name has no usable SPF record, or includes itself', value }))),
+    id: 'spf/include',
+    set: 'error',
+    rfc: 'RFC 7208 §5.2, §6.1',
+    reason: 'include and redirect of a name without a usable SPF record are a permerror.',
+    fix: 'publish an SPF record there or remove the term',
+    types: ['TXT', 'SPF'],
+    check: onSpf((spf, { owner }, zone) =>
+      spfCost(zone, owner, spf).broken.map((value) => ({ message: 'this name has no usable SPF record, or includes itself', value })),
+    ),
   }),
   recordRule({
-    id: 'spf/mx-limit', set: 'error', rfc: 'RFC 7208 §4.6.4', reason: 'Receivers answer permerror when mx leads to more than ten mail hosts.', fix: 'name the senders by a or ip4 instead', types: ['TXT', 'SPF'],
+    id: 'spf/mx-limit',
+    set: 'error',
+    rfc: 'RFC 7208 §4.6.4',
+    reason: 'Receivers answer permerror when mx leads to more than ten mail hosts.',
+    fix: 'name the senders by a or ip4 instead',
+    types: ['TXT', 'SPF'],
     check: onSpf(tooManyExchanges),
   }),
   recordRule({
-    id: 'spf/ptr', set: 'best-practice', rfc: 'RFC 7208 §5.5', reason: 'ptr is slow, unreliable, and ignored by large receivers.', fix: 'name the senders by a, mx, ip4 or ip6', types: ['TXT', 'SPF'],
+    id: 'spf/ptr',
+    set: 'best-practice',
+    rfc: 'RFC 7208 §5.5',
+    reason: 'ptr is slow, unreliable, and ignored by large receivers.',
+    fix: 'name the senders by a, mx, ip4 or ip6',
+    types: ['TXT', 'SPF'],
     check: onSpf((spf) => (spf.mechanisms.some(({ mechanism }) => mechanism === 'ptr') ? { message: 'ptr should not be used' } : undefined)),
   }),
   recordRule({
-    id: 'spf/plus-all', set: 'strict', rfc: 'RFC 7208 §11.1', reason: '+all allows everybody to send in the name of the domain.', fix: 'end the record with -all or ~all', types: ['TXT', 'SPF'],
+    id: 'spf/plus-all',
+    set: 'strict',
+    rfc: 'RFC 7208 §11.1',
+    reason: '+all allows everybody to send in the name of the domain.',
+    fix: 'end the record with -all or ~all',
+    types: ['TXT', 'SPF'],
     check: onSpf((spf) => (spf.otherwise === 'pass' ? { message: 'all passes for every sender' } : undefined)),
   }),
   recordRule({
-    id: 'spf/no-all', set: 'best-practice', rfc: 'RFC 7208 §5.1', reason: 'Without all or redirect every other sender gets neutral, as if there were no record.', fix: 'end the record with -all or ~all', types: ['TXT', 'SPF'],
-    check: onSpf((spf) => (spf.otherwise === undefined && spf.redirect === undefined ? { message: 'the record ends without all or redirect' } : undefined)),
+    id: 'spf/no-all',
+    set: 'best-practice',
+    rfc: 'RFC 7208 §5.1',
+    reason: 'Without all or redirect every other sender gets neutral, as if there were no record.',
+    fix: 'end the record with -all or ~all',
+    types: ['TXT', 'SPF'],
+    check: onSpf((spf) =>
+      spf.otherwise === undefined && spf.redirect === undefined ? { message: 'the record ends without all or redirect' } : undefined,
+    ),
   }),
   recordRule({
-    id: 'spf/after-all', set: 'best-practice', rfc: 'RFC 7208 §5.1, §6.1', reason: 'Terms behind all are never looked at, and redirect is ignored beside all.', fix: 'move the terms in front of all', types: ['TXT', 'SPF'],
+    id: 'spf/after-all',
+    set: 'best-practice',
+    rfc: 'RFC 7208 §5.1, §6.1',
+    reason: 'Terms behind all are never looked at, and redirect is ignored beside all.',
+    fix: 'move the terms in front of all',
+    types: ['TXT', 'SPF'],
     check: onSpf((spf) => {
       const ignored = [...spf.unreachable, ...(spf.otherwise !== undefined && spf.redirect !== undefined ? [`redirect=${spf.redirect}`] : [])];
       return ignored.map((value) => ({ message: 'the term is never looked at', value }));
     }),
   }),
   recordRule({
-    id: 'spf/unknown-modifier', set: 'best-practice', rfc: 'RFC 7208 §6', reason: 'Receivers ignore modifiers that they do not know: most are misspelt mechanisms.', fix: 'mechanisms are written with a colon: include:sfr.fr', types: ['TXT', 'SPF'],
+    id: 'spf/unknown-modifier',
+    set: 'best-practice',
+    rfc: 'RFC 7208 §6',
+    reason: 'Receivers ignore modifiers that they do not know: most are misspelt mechanisms.',
+    fix: 'mechanisms are written with a colon: include:sfr.fr',
+    types: ['TXT', 'SPF'],
     check: onSpf((spf) => spf.unknownModifiers.map((value) => ({ message: 'the modifier is ignored', value }))),
   }),
   rrsetRule({
-    id: 'spf/size', set: 'best-practice', rfc: 'RFC 7208 §3.4', reason: 'Answers over 512 octets need EDNS or TCP, which some receivers do without.', fix: 'shorten the record, or move other TXT records of the name', types: ['TXT'],
+    id: 'spf/size',
+    set: 'best-practice',
+    rfc: 'RFC 7208 §3.4',
+    reason: 'Answers over 512 octets need EDNS or TCP, which some receivers do without.',
+    fix: 'shorten the record, or move other TXT records of the name',
+    types: ['TXT'],
     check: (records, _, group) => {
       const [spf] = textsWhere(group, isSpf);
       // Header and question, then per record a pointer for the owner, ten octets and the strings.
-      const size = 12 + wireLength(group.owner) + 4 + records.reduce((sum, { record }) => sum + 12 + (record.type === 'TXT' ? record.strings.reduce((total, text) => total + text.length + 1, 0) : 0), 0);
+      const size =
+        12 +
+        wireLength(group.owner) +
+        4 +
+        records.reduce(
+          (sum, { record }) => sum + 12 + (record.type === 'TXT' ? record.strings.reduce((total, text) => total + text.length + 1, 0) : 0),
+          0,
+        );
       return spf !== undefined && size > 512 ? { message: `the answer with the SPF record has ${size} octets`, at: spf } : undefined;
     },
   }),
   recordRule({
-    id: 'spf/type-99', set: 'legacy', rfc: 'RFC 7208 §3.1', reason: 'The record type SPF was retired: receivers ask for TXT only.', fix: 'publish the TXT record; type 99 may go', types: ['SPF'],
+    id: 'spf/type-99',
+    set: 'legacy',
+    rfc: 'RFC 7208 §3.1',
+    reason: 'The record type SPF was retired: receivers ask for TXT only.',
+    fix: 'publish the TXT record; type 99 may go',
+    types: ['SPF'],
     check: () => ({ message: 'the record type SPF (99) is retired' }),
   }),
   rrsetRule({
-    id: 'spf/type-99-differs', set: 'strict', rfc: 'RFC 4408 §3.1.1', reason: 'An old receiver that asks for type 99 would judge by another policy than all others.', fix: 'give both records the same text', types: ['SPF'],
+    id: 'spf/type-99-differs',
+    set: 'strict',
+    rfc: 'RFC 4408 §3.1.1',
+    reason: 'An old receiver that asks for type 99 would judge by another policy than all others.',
+    fix: 'give both records the same text',
+    types: ['SPF'],
     check: (records, _, group) => {
       const texts = new Set(recordsOf(group, 'TXT').map(textOf));
-      return records.filter(({ record }) => record.type === 'SPF' && !texts.has(textOf(record))).map((at) => ({ message: hasType(group, 'TXT') ? 'no TXT record of the name has the same text' : 'the name has no TXT record with this policy', at }));
+      return records
+        .filter(({ record }) => record.type === 'SPF' && !texts.has(textOf(record)))
+        .map((at) => ({
+          message: hasType(group, 'TXT') ? 'no TXT record of the name has the same text' : 'the name has no TXT record with this policy',
+          at,
+        }));
     },
   }),
 ];

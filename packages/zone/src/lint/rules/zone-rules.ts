@@ -17,37 +17,62 @@ function repeatsOrigin(name: DomainName, origin: DomainName): boolean {
   return origin !== rootName && `.${nameKey(name)}`.endsWith(`.${nameKey(origin)}${nameKey(origin)}`);
 }
 
-
 /** Rules on the zone as a whole and on any of its records. */
 export const zoneRules: readonly LintRule[] = [
   zoneRule({
-    id: 'zone/one-soa', set: 'error', rfc: 'RFC 1035 §5.2', reason: 'A zone without exactly one SOA at its apex is not loaded.',
-    fix: 'write one SOA record for the apex', check: checkSoa,
+    id: 'zone/one-soa',
+    set: 'error',
+    rfc: 'RFC 1035 §5.2',
+    reason: 'A zone without exactly one SOA at its apex is not loaded.',
+    fix: 'write one SOA record for the apex',
+    check: checkSoa,
   }),
   zoneRule({
-    id: 'zone/apex-ns', set: 'error', rfc: 'RFC 1035 §5.2', reason: 'A zone without NS records at its apex is not loaded.', fix: 'write an NS record per name server of the zone',
+    id: 'zone/apex-ns',
+    set: 'error',
+    rfc: 'RFC 1035 §5.2',
+    reason: 'A zone without NS records at its apex is not loaded.',
+    fix: 'write an NS record per name server of the zone',
     check: (zone) => {
       const apex = ownerOf(zone, zone.origin);
       return apex !== undefined && hasType(apex, 'NS') ? undefined : { message: 'the apex has no NS record' };
     },
   }),
   zoneRule({
-    id: 'zone/two-name-servers', set: 'best-practice', rfc: 'RFC 2182 §5', reason: 'With one name server the zone, and its mail, vanish when that server does.', fix: 'have the zone served by at least two servers',
+    id: 'zone/two-name-servers',
+    set: 'best-practice',
+    rfc: 'RFC 2182 §5',
+    reason: 'With one name server the zone, and its mail, vanish when that server does.',
+    fix: 'have the zone served by at least two servers',
     check: (zone) => {
       const apex = ownerOf(zone, zone.origin);
       return apex !== undefined && recordsOf(apex, 'NS').length === 1 ? { message: 'the zone has one name server only' } : undefined;
     },
   }),
   recordRule({
-    id: 'zone/out-of-zone', set: 'error', rfc: 'RFC 1035 §5.2', reason: 'Servers ignore or refuse records that are not below the apex.', fix: 'move the record to its own zone, or look for a wrong $ORIGIN',
-    types: 'all', check: ({ owner }, { origin }) => (isSubdomain(owner, origin) ? undefined : { message: `the owner is outside the zone ${origin}` }),
+    id: 'zone/out-of-zone',
+    set: 'error',
+    rfc: 'RFC 1035 §5.2',
+    reason: 'Servers ignore or refuse records that are not below the apex.',
+    fix: 'move the record to its own zone, or look for a wrong $ORIGIN',
+    types: 'all',
+    check: ({ owner }, { origin }) => (isSubdomain(owner, origin) ? undefined : { message: `the owner is outside the zone ${origin}` }),
   }),
   recordRule({
-    id: 'zone/repeated-origin', set: 'best-practice', rfc: 'RFC 1035 §5.1', reason: 'A name without final dot is completed by the origin, so the zone appears twice in it.', fix: 'end the name with a dot',
-    types: 'all', check: ({ owner }, { origin }) => (repeatsOrigin(owner, origin) ? { message: 'the owner holds the zone twice' } : undefined),
+    id: 'zone/repeated-origin',
+    set: 'best-practice',
+    rfc: 'RFC 1035 §5.1',
+    reason: 'A name without final dot is completed by the origin, so the zone appears twice in it.',
+    fix: 'end the name with a dot',
+    types: 'all',
+    check: ({ owner }, { origin }) => (repeatsOrigin(owner, origin) ? { message: 'the owner holds the zone twice' } : undefined),
   }),
   recordRule({
-    id: 'zone/repeated-origin-in-data', set: 'best-practice', rfc: 'RFC 1035 §5.1', reason: 'A target without final dot is completed by the origin and then exists nowhere.', fix: 'end the name with a dot',
+    id: 'zone/repeated-origin-in-data',
+    set: 'best-practice',
+    rfc: 'RFC 1035 §5.1',
+    reason: 'A target without final dot is completed by the origin and then exists nowhere.',
+    fix: 'end the name with a dot',
     types: ['CNAME', 'DNAME', 'MX', 'NS', 'PTR', 'SRV'],
     check: (record, { origin }) => {
       const target = record.type === 'MX' ? record.exchange : record.target;
@@ -55,7 +80,11 @@ export const zoneRules: readonly LintRule[] = [
     },
   }),
   rrsetRule({
-    id: 'zone/mixed-ttl', set: 'strict', rfc: 'RFC 2181 §5.2', reason: 'Servers give one TTL per RRset and choose it themselves.', fix: 'write the same TTL on all records of one name and type',
+    id: 'zone/mixed-ttl',
+    set: 'strict',
+    rfc: 'RFC 2181 §5.2',
+    reason: 'Servers give one TTL per RRset and choose it themselves.',
+    fix: 'write the same TTL on all records of one name and type',
     types: 'all',
     check: (records) => {
       const ttl = records[0]?.record.ttl;
@@ -64,13 +93,19 @@ export const zoneRules: readonly LintRule[] = [
     },
   }),
   rrsetRule({
-    id: 'zone/duplicate-record', set: 'best-practice', rfc: 'RFC 2181 §5', reason: 'A record written twice is one record; the second is a slip.', fix: 'remove the repetition',
+    id: 'zone/duplicate-record',
+    set: 'best-practice',
+    rfc: 'RFC 2181 §5',
+    reason: 'A record written twice is one record; the second is a slip.',
+    fix: 'remove the repetition',
     types: 'all',
     check: (records) => {
       if (records.length < 2) return undefined;
       const keyOf = rdataKeys();
       const seen = new Set<string>();
-      return records.filter(({ record }) => seen.size === seen.add(keyOf(record)).size).map((at) => ({ message: 'the same record stands in the zone already', at }));
+      return records
+        .filter(({ record }) => seen.size === seen.add(keyOf(record)).size)
+        .map((at) => ({ message: 'the same record stands in the zone already', at }));
     },
   }),
 ];
