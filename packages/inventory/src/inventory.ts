@@ -13,7 +13,12 @@ export interface Origin {
   /** The group for level `group`. */
   readonly group?: string;
   readonly place: Place;
+  /** Where a part of the value stands, e.g. of `['mailboxes', '0', 'name']`: as near as is known. */
+  readonly within?: Within;
 }
+
+/** Finds the place of a part of a value by the keys that lead to it. */
+export type Within = (keys: readonly string[]) => Place;
 
 export interface Host {
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { Fault, Place } from '@waxseal/core';
+import type { Within } from './inventory.ts';
 
 /**
  * One thing that an inventory source says. Every format (TypeScript, YAML, INI, a script's JSON, group_vars) reads into
@@ -19,6 +20,8 @@ export interface VarStatement {
   readonly place: Place;
   /** 0 for an inventory source itself; 1 and up for `group_vars`/`host_vars`, in the order they are read. */
   readonly layer: number;
+  /** Where parts of the value stand, where the source tells. */
+  readonly within?: Within;
 }
 
 /** What a parser read, and everything it found wrong. */

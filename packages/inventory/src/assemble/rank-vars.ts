@@ -55,9 +55,9 @@ function directGroups(graph: GroupGraph): ReadonlyMap<string, readonly string[]>
   return new Map([...grouped].map(([host, list]) => [host, list.map(({ group }) => group)]));
 }
 
-function asVar({ of, owner, value, place }: VarStatement): Var {
+function asVar({ of, owner, value, place, within }: VarStatement): Var {
   const level: Origin['level'] = of === 'host' ? 'host' : owner === 'all' ? 'all' : 'group';
-  return { value, origin: { level, ...(level === 'group' ? { group: owner } : {}), place } };
+  return { value, origin: { level, ...(level === 'group' ? { group: owner } : {}), place, ...(within === undefined ? {} : { within }) } };
 }
 
 function append(to: Map<string, Var[]>, name: string, said: Var): void {

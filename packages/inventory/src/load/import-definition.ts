@@ -25,6 +25,7 @@ function checkSyntax(path: string): Promise<string> {
 }
 
 function hintFor(message: string): string | undefined {
+  if (message.includes("Cannot find package '@waxseal/")) return 'install it where the inventory is: npm install @waxseal/inventory';
   if (message.includes('Cannot find module') || message.includes('Cannot find package')) return 'check the path of the import; relative imports carry their ending, e.g. ./vars.ts';
   if (message.includes('not supported in strip-only mode')) return 'Node runs TypeScript by removing types: enums, namespaces and parameter properties are not possible';
   return undefined;

@@ -140,7 +140,9 @@ describe('a YAML inventory', () => {
     ['a key twice', 'all:\n  hosts:\n    a: {}\n    a: {}\n', 'hosts.yml:4:5'],
     ['a tab', 'all:\n\thosts: {}\n', 'hosts.yml:2:1'],
     ['an unknown section', 'all:\n  host:\n    a:\n', 'hosts.yml:2:3  all.host\n  unknown key, got "host"\n  hint: did you mean hosts?'],
-    ['a list of hosts', 'web:\n  hosts: [a, b]\n', 'hosts.yml:2:10  web.hosts\n  expected hosts, each with its vars'],
+    ['a list of hosts', 'web:\n  hosts: [a, b]\n', 'hosts.yml:2:10  web.hosts\n  expected hosts, each with its vars\n  hint: write each as a key, without a dash: mx1:'],
+    ['a section without a group', 'hosts:\n  mx1:\n', 'hosts.yml:1:1  hosts\n  hosts stands outside of a group\n  hint: put it below a group: all:'],
+    ['the settings of a plugin', 'plugin: aws_ec2\n', 'inventory plugins are not run'],
     ['a loop of groups', 'a:\n  hosts: {x: }\n  children:\n    b:\n      children:\n        a:\n', 'loop'],
     ['a range that runs backwards', 'a:\n  hosts:\n    x[3:1]:\n', 'hosts.yml:3:5  a.hosts\n  a host range must begin with the lower bound, got "x[3:1]"'],
     ['a port that is none', 'a:\n  hosts:\n    x: {ansible_port: 99999}\n', 'hosts.yml:3:23  hosts.x.ansible_port\n  ansible_port: expected a port from 1 to 65535, got "99999"'],
@@ -155,6 +157,17 @@ describe('a YAML inventory', () => {
     const bomb = ['a0: &a0 [x]', ...Array.from({ length: 30 }, (_, level) => `a${level + 1}: &a${level + 1} [*a${level}, *a${level}]`)].join('\n');
     expect(await complaint({ 'hosts.yml': bomb })).toContain('unfolds to more than');
     expect(await complaint({ 'hosts.yml': 'all: &x\n  vars: *x\n' })).toContain('an alias may not stand inside what it stands for');
+  });
+});
+
+describe('a part of a value', () => {
+  it.each([
+    ['hosts.yml', 'all:\n  hosts:\n    mx1:\n      boxes:\n        - name: a\n        - name: b\n          size: 1\n', { line: 6, column: 17 }],
+    ['inv.mjs', 'export default { groups: { all1: { hosts: { mx1: { vars: { boxes: [{ name: 1 },\n { name: 2 }] } } } } } };', { line: 1, column: 60 }],
+    ['inv.mjs', 'export default { groups: { all1: { hosts: { mx1: { vars: { boxes: { a: 1,\n  1: { name: 2 } } } } } } } };', { line: 2, column: 8 }],
+  ])('is found in %s as near as is known', async (name, text, place) => {
+    const { origin } = host(await load({ [name]: text }), 'mx1').vars['boxes']!;
+    expect(origin.within?.(['1', 'name'])).toMatchObject({ file: name, ...place });
   });
 });
 

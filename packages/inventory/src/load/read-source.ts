@@ -76,6 +76,8 @@ export async function readSource(path: string, loading: Loading): Promise<Readin
   switch (extname(path)) {
     case '.ts': case '.mts': case '.js': case '.mjs':
       return readDefinition(path, file);
+    case '.toml':
+      throw new InputError('TOML inventories are not read', { place: { file }, hint: 'write it in YAML, or convert it: ansible-inventory --list --yaml' });
     case '.yml': case '.yaml': case '.json':
       return readYamlFile(path, loading);
     default:

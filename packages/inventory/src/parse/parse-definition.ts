@@ -40,7 +40,9 @@ function entries(walk: Walk, path: Path, part: unknown): readonly [string, unkno
 
 function setVar(walk: Walk, path: Path, target: Owner, name: string, value: unknown): void {
   if (value === undefined) return;
-  walk.draft.statements.push({ kind: 'var', ...target, name, value, place: { ...walk.locate(path), path: path.join('.') }, layer: 0 });
+  const place = { ...walk.locate(path), path: path.join('.') };
+  const parts = typeof value === 'object' ? { within: (keys: Path): Place => walk.locate([...path, ...keys]) } : {};
+  walk.draft.statements.push({ kind: 'var', ...target, name, value, place, layer: 0, ...parts });
 }
 
 function readVars(walk: Walk, path: Path, target: Owner, part: unknown): void {

@@ -1,5 +1,6 @@
 import type { Fault } from '@waxseal/core';
 import type { Reading, Statement } from '../statement.ts';
+import { placeWithin } from './place-within.ts';
 import { readYaml } from './read-yaml.ts';
 import { flatEntries, keyText, resolverFor, type ValueContext, yamlValue } from './yaml-value.ts';
 import type { YamlNode } from './yaml-node.ts';
@@ -38,7 +39,7 @@ export function parseVarsFile(text: string, target: VarsFile): Reading {
   const statements = flatEntries(root.entries).map(({ key, value }): Statement => {
     const name = keyText(key, context);
     const place = { file, ...(isNothing(value) ? key : value).at, path: `${pathOf(target)}.${name}` };
-    return { kind: 'var', of, owner, name, value: yamlValue(value, context), place, layer };
+    return { kind: 'var', of, owner, name, value: yamlValue(value, context), place, layer, ...placeWithin(value, file) };
   });
   return { statements, faults };
 }

@@ -1,8 +1,9 @@
-import type { Place } from '@waxseal/core';
+import type { Fault, Place } from '@waxseal/core';
 import { didYouMean } from '../nearest.ts';
 import { type Draft, emptyDraft, type Reading } from '../statement.ts';
 import { parseHostPattern, type NamedHosts } from './host-pattern.ts';
 import { RangeFault } from './host-range.ts';
+import { placeWithin } from './place-within.ts';
 import { flatEntries, keyText, type Resolve, type ValueContext, yamlValue } from './yaml-value.ts';
 import type { YamlEntry, YamlNode } from './yaml-node.ts';
 
@@ -24,7 +25,7 @@ function isNothing(node: YamlNode): boolean {
 function entriesOf(walk: Walk, node: YamlNode, path: readonly string[], what: string): readonly YamlEntry[] {
   if (node.kind === 'map') return flatEntries(node.entries);
   const isNull = node.kind === 'scalar' && node.plain && walk.context.resolve(node.text) === null;
-  if (!isNull && !isNothing(node)) walk.draft.faults.push({ message: `expected ${what}`, place: placeOf(walk, node, path), ...(node.kind === 'scalar' ? { value: node.text } : {}) });
+  if (!isNull && !isNothing(node)) walk.draft.faults.push({ message: `expected ${what}`, place: placeOf(walk, node, path), ...(node.kind === 'scalar' ? { value: node.text } : { hint: 'write each as a key, without a dash: mx1:' }) });
   return [];
 }
 
@@ -38,7 +39,7 @@ function readVars(walk: Walk, entries: readonly YamlEntry[], of: 'group' | 'host
   for (const { key, value } of entries) {
     const name = keyText(key, walk.context);
     const place = placeOf(walk, isNothing(value) ? key : value, [...path, name]);
-    walk.draft.statements.push({ kind: 'var', of, owner, name, value: yamlValue(value, walk.context), place, layer: 0 });
+    walk.draft.statements.push({ kind: 'var', of, owner, name, value: yamlValue(value, walk.context), place, layer: 0, ...placeWithin(value, walk.context.file) });
   }
 }
 
@@ -89,6 +90,15 @@ function readChildren(walk: Walk, section: YamlNode, group: string, path: readon
   }
 }
 
+/** What newcomers write where groups stand: a section without its group, the settings of an inventory plugin. */
+function misplacedKey(walk: Walk, key: YamlNode): Fault | undefined {
+  const name = keyText(key, walk.context);
+  const place = placeOf(walk, key, [name]);
+  if (sections.includes(name)) return { message: `${name} stands outside of a group`, place, hint: 'put it below a group: all:' };
+  if (name !== 'plugin') return undefined;
+  return { message: 'inventory plugins are not run', place, hint: `use an executable inventory that prints JSON, e.g. a script with: ansible-inventory -i ${walk.context.file} --list` };
+}
+
 /**
  * Reads Ansible's YAML inventory: groups with `vars`, `hosts` and `children`. Stricter than Ansible, which passes over
  * a key that it does not know: here it is a fault.
@@ -96,6 +106,10 @@ function readChildren(walk: Walk, section: YamlNode, group: string, path: readon
 export function parseYamlInventory(root: YamlNode, file: string, resolve: Resolve): Reading {
   const draft = emptyDraft();
   const walk: Walk = { draft, context: { file, faults: draft.faults, resolve } };
-  for (const { key, value } of entriesOf(walk, root, [], 'groups, as all: {…}')) readGroup(walk, key, value, []);
+  for (const { key, value } of entriesOf(walk, root, [], 'groups, as all: {…}')) {
+    const misplaced = misplacedKey(walk, key);
+    if (misplaced === undefined) readGroup(walk, key, value, []);
+    else draft.faults.push(misplaced);
+  }
   return draft;
 }

@@ -55,6 +55,7 @@ describe('selectHosts', () => {
     ['web[7]', 'web has 3 hosts, counted from 0'],
     ['web:!all', 'the pattern leaves no host'],
     ['~we(b', 'the regular expression of the host pattern is broken'],
+    ['localhost', 'add it to the inventory, with ansible_connection=local'],
     ['@hosts.txt', 'write @FILE in --limit only'],
   ])('refuses %s', (pattern, message) => {
     let caught: unknown;

@@ -36,7 +36,8 @@ function find(inventory: Inventory, hosts: Names, term: Term): Found {
 
 function unmatched(inventory: Inventory, hosts: Names, term: Term): Fault {
   const groups = Object.keys(inventory.groups).filter((group) => group !== 'ungrouped');
-  const list = term.expression.startsWith('@') ? 'write @FILE in --limit only' : didYouMean(term.expression, [...groups, ...hosts]);
+  const local = ['localhost', '127.0.0.1', '::1'].includes(term.expression) ? 'add it to the inventory, with ansible_connection=local or connection: { kind: \'local\' }' : undefined;
+  const list = local ?? (term.expression.startsWith('@') ? 'write @FILE in --limit only' : didYouMean(term.expression, [...groups, ...hosts]));
   return { message: 'no host or group matches the pattern', value: term.text, hint: list ?? 'waxseal inventory list shows what there is' };
 }
 

@@ -8,7 +8,8 @@ import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schem
 /** Where a var is written, with the path that says at which level: `hosts.mx1.smarthost`, `groups.mail.smarthost`. */
 function placeOfVar(host: Host, origin: Origin, names: readonly string[]): Place {
   const owner = { all: 'all', group: `groups.${origin.group}`, host: `hosts.${host.name}`, extra: 'extra' }[origin.level];
-  return { ...origin.place, path: [owner, ...names].join('.') };
+  const place = names.length > 1 ? origin.within?.(names.slice(1)) : undefined;
+  return { ...(place ?? origin.place), path: [owner, ...names].join('.') };
 }
 
 function keys(issue: SchemaIssue): readonly string[] {
@@ -41,7 +42,8 @@ function issueFault(host: Host, issue: SchemaIssue, unknown: readonly string[]):
 }
 
 function unknownFault(host: Host, name: string, known: readonly string[]): Fault {
-  const hint = didYouMean(name, known) ?? 'remove it, or add it to the vars of the playbook';
+  const misplaced = name === 'vars' ? 'the vars of a host stand directly below its name' : undefined;
+  const hint = misplaced ?? didYouMean(name, known) ?? 'remove it, or add it to the vars of the playbook';
   return { message: 'unknown var', place: placeOfVar(host, host.vars[name]!.origin, [name]), hint };
 }
 
