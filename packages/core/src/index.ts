@@ -27,7 +27,14 @@ export { isNullMx, nullMx } from './builders/null-mx.ts';
 export { ptrRecord, reverseName, reverseZone } from './builders/reverse-name.ts';
 export { type RecordHead, textRecord } from './builders/text-record.ts';
 export { type TlsaForSmtp, tlsaForSmtp } from './builders/tlsa-for-smtp.ts';
-export { type DkimAlgorithm, dkimKeyBits, type DkimKeyRecord, dkimKeyRecord, parseDkimKeyRecord, unknownDkimTags } from './dkim/dkim-key-record.ts';
+export {
+  type DkimAlgorithm,
+  dkimKeyBits,
+  type DkimKeyRecord,
+  dkimKeyRecord,
+  parseDkimKeyRecord,
+  type ParsedDkimKey,
+} from './dkim/dkim-key-record.ts';
 export { adsp, asp, domainKeysPolicy, parseAdsp, parseDomainKeysPolicy, type SigningPractice } from './dkim/retired-dkim-policies.ts';
 export { dmarc } from './dmarc/dmarc.ts';
 export type { DmarcAction, DmarcPolicy, DmarcRecord } from './dmarc/dmarc-record.ts';

@@ -23,8 +23,17 @@ export interface DkimKeyRecord {
   readonly notes?: string;
 }
 
+/** A DKIM key record as it was read. */
+export interface ParsedDkimKey extends DkimKeyRecord {
+  /** The length of the key, see {@link dkimKeyBits}; absent for a revoked key. */
+  readonly bits?: number;
+  /** Names of tags that RFC 6376 does not define; receivers ignore them. */
+  readonly unknownTags: readonly string[];
+}
+
 const list = (value: string): readonly string[] => value.split(':').map((word) => word.trim());
-const known: ReadonlySet<string> = new Set(['v', 'k', 'h', 's', 't', 'n', 'p']);
+const optional: ReadonlySet<string> = new Set(['h', 's', 't', 'n']);
+const known: ReadonlySet<string> = new Set(['v', 'k', 'p', ...optional]);
 
 // The base64 of every SubjectPublicKeyInfo with 2048 bits and the exponent 65537: fixed octets in front and behind, the
 // highest and the lowest bit of the modulus set. It says what the DER reader would say, many times faster.
@@ -38,9 +47,8 @@ export function dkimKeyBits(algorithm: DkimAlgorithm, publicKey: string): number
   return der === undefined ? undefined : readRsaPublicKey(der)?.bits;
 }
 
-function keyFaults({ algorithm, publicKey }: Pick<DkimKeyRecord, 'algorithm' | 'publicKey'>): readonly Fault[] {
+function keyFaults({ algorithm, publicKey }: Pick<DkimKeyRecord, 'algorithm' | 'publicKey'>, bits: number | undefined): readonly Fault[] {
   if (publicKey === '') return [];
-  const bits = dkimKeyBits(algorithm, publicKey);
   if (bits === undefined && decodeBase64(publicKey) === undefined)
     return [{ message: 'p= is not base64', value: publicKey, hint: 'one line, no spaces, no PEM header' }];
   const form = algorithm === 'rsa' ? 'an RSA public key in DER (RFC 6376 §3.6.1)' : 'an Ed25519 public key of 32 octets (RFC 8463 §4.2)';
@@ -57,6 +65,7 @@ function parsedFaults(tags: TagList): readonly Fault[] {
 }
 
 function optionalTags(tags: TagList): Omit<DkimKeyRecord, 'algorithm' | 'publicKey'> {
+  if (!tags.tags.some(({ name }) => optional.has(name))) return {};
   const [hashes, services, flags, notes] = ['h', 's', 't', 'n'].map((name) => tagValue(tags, name));
   const set = new Set(list(flags ?? ''));
   return {
@@ -72,21 +81,16 @@ function optionalTags(tags: TagList): Omit<DkimKeyRecord, 'algorithm' | 'publicK
  * Reads the text of a DKIM key record (RFC 6376 §3.6.1); unknown tags are ignored, white space inside `p=` is folding.
  * @throws InputError when it is no tag list, `v=` is not first or not DKIM1, or `p=` is missing or not a key; all at once.
  */
-export function parseDkimKeyRecord(text: string): DkimKeyRecord {
+export function parseDkimKeyRecord(text: string): ParsedDkimKey {
   const tags = parseTagList(text);
   const algorithm = tagValue(tags, 'k') === 'ed25519' ? 'ed25519' : 'rsa';
   const publicKey = (tagValue(tags, 'p') ?? '').replaceAll(/[ \t\r\n]/g, '');
   const faults = parsedFaults(tags);
   const canReadKey = ['rsa', 'ed25519', undefined].includes(tagValue(tags, 'k'));
-  refuse([...faults, ...(canReadKey ? keyFaults({ algorithm, publicKey }) : [])]);
-  return { algorithm, publicKey, ...optionalTags(tags) };
-}
-
-/** The tags of a key record that RFC 6376 does not define, which receivers ignore. */
-export function unknownDkimTags(text: string): readonly string[] {
-  return parseTagList(text)
-    .tags.map(({ name }) => name)
-    .filter((name) => !known.has(name));
+  const bits = canReadKey ? dkimKeyBits(algorithm, publicKey) : undefined;
+  refuse([...faults, ...(canReadKey ? keyFaults({ algorithm, publicKey }, bits) : [])]);
+  const unknownTags = tags.tags.map(({ name }) => name).filter((name) => !known.has(name));
+  return { algorithm, publicKey, ...(bits !== undefined && { bits }), ...optionalTags(tags), unknownTags };
 }
 
 /**
@@ -98,7 +102,11 @@ export function dkimKeyRecord(key: DkimKeyRecord): string {
   const words = [...(key.hashes ?? []), ...(key.services ?? [])].filter((word) => !/^(?:[A-Za-z][A-Za-z0-9-]*|\*)$/.test(word));
   const notes =
     key.notes !== undefined && /[^ -:<-~]|=/.test(key.notes) ? [{ message: 'notes are printable ASCII without ; and =', value: key.notes }] : [];
-  refuse([...keyFaults(key), ...words.map((value) => ({ message: 'expected a word of letters, digits and hyphens', value })), ...notes]);
+  refuse([
+    ...keyFaults(key, dkimKeyBits(key.algorithm, key.publicKey)),
+    ...words.map((value) => ({ message: 'expected a word of letters, digits and hyphens', value })),
+    ...notes,
+  ]);
   return renderTagList([
     ['v', 'DKIM1'],
     ['k', key.algorithm],

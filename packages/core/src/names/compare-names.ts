@@ -21,7 +21,8 @@ function endsEscape(text: string, end: number): boolean {
 export function isSubdomain(name: DomainName, parent: DomainName): boolean {
   if (parent === rootName || sameName(name, parent)) return true;
   const dot = name.length - parent.length - 1;
-  return dot > 0 && nameKey(name).endsWith(`.${nameKey(parent)}`) && !endsEscape(name, dot);
+  if (dot <= 0 || name.charCodeAt(dot) !== 0x2e || endsEscape(name, dot)) return false;
+  return name.endsWith(parent) || nameKey(name).endsWith(nameKey(parent));
 }
 
 /** The name without its leftmost label; the root has no parent. */

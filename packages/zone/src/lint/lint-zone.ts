@@ -16,11 +16,12 @@ export interface LintInput {
 
 /** The rules of one kind by the record type they look at. */
 class Dispatch<R extends { readonly types: readonly TypeName[] | 'all' }> {
-  readonly #always: readonly R[];
+  /** The rules that look at every type. */
+  readonly always: readonly R[];
   readonly #byType = new Map<TypeName, readonly R[]>();
 
   constructor(rules: readonly R[]) {
-    this.#always = rules.filter(({ types }) => types === 'all');
+    this.always = rules.filter(({ types }) => types === 'all');
     const types = new Set(rules.flatMap((rule) => (rule.types === 'all' ? [] : rule.types)));
     for (const type of types)
       this.#byType.set(
@@ -30,7 +31,7 @@ class Dispatch<R extends { readonly types: readonly TypeName[] | 'all' }> {
   }
 
   of(type: TypeName): readonly R[] {
-    return this.#byType.get(type) ?? this.#always;
+    return this.#byType.get(type) ?? this.always;
   }
 }
 
@@ -79,14 +80,16 @@ class Linter {
   owner(group: OwnerGroup): void {
     for (const located of group.records)
       for (const rule of this.#records.of(located.record.type)) this.report(rule, rule.check(located.record, this.#zone), located);
-    const rules = new Set<OwnerRule>();
+    let rules: Set<OwnerRule> | undefined;
     for (const records of rrsetsOf(group)) {
       const [first] = records;
       if (first === undefined) continue;
       for (const rule of this.#rrsets.of(first.record.type)) this.report(rule, rule.check(records, this.#zone, group), first);
-      for (const rule of this.#owners.of(first.record.type)) rules.add(rule);
+      const asked = this.#owners.of(first.record.type);
+      // Most owners need no set: the rules of one type are the rules of the owner.
+      if (asked !== this.#owners.always) rules = new Set([...(rules ?? this.#owners.always), ...asked]);
     }
-    for (const rule of rules) this.report(rule, rule.check(group, this.#zone), group.records[0]);
+    for (const rule of rules ?? this.#owners.always) this.report(rule, rule.check(group, this.#zone), group.records[0]);
   }
 
   faults(): readonly Fault[] {

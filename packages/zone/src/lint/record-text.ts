@@ -1,7 +1,7 @@
 import {
   attempt,
   type Attempt,
-  type DkimKeyRecord,
+  type ParsedDkimKey,
   type DmarcRecord,
   isDmarc,
   isSpf,
@@ -22,9 +22,7 @@ const policyNames = /^_(?:adsp|asp|ssp|report|smtp)\./i;
 const selectorName = /^[^.].*?\._domainkey\./i;
 
 /** The octets of a TXT or SPF record, its strings joined. */
-export function textOf(record: TextRecord): string {
-  return joinedText(record.strings);
-}
+export const textOf: (record: TextRecord) => string = lastOnly((record: TextRecord) => joinedText(record.strings));
 
 /** Tells whether an owner is a DKIM selector, `SELECTOR._domainkey.DOMAIN`, and not one of the retired policies. */
 export function isSelector(owner: string): boolean {
@@ -38,7 +36,7 @@ export const spfIn: (record: TextRecord) => Attempt<SpfRecord> | undefined = las
 });
 
 /** The DKIM key in a TXT record at a selector; undefined elsewhere. */
-export const dkimIn: (record: TextRecord) => Attempt<DkimKeyRecord> | undefined = lastOnly((record: TextRecord) =>
+export const dkimIn: (record: TextRecord) => Attempt<ParsedDkimKey> | undefined = lastOnly((record: TextRecord) =>
   isSelector(record.owner) ? attempt(() => parseDkimKeyRecord(textOf(record))) : undefined,
 );
 

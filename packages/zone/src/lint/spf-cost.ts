@@ -38,10 +38,17 @@ const answers = (status: NameStatus, ...types: readonly ('A' | 'AAAA' | 'MX')[])
 /** Adds up costs with every record read once, however often it is included. */
 class Accountant {
   readonly #zone: ZoneIndex;
+  #last: { readonly record: SpfRecord; readonly cost: SpfCost } | undefined;
   readonly #known = new Map<string, SpfCost | 'busy'>();
 
   constructor(zone: ZoneIndex) {
     this.#zone = zone;
+  }
+
+  /** The cost of a record, remembered for the next rule that asks for it. */
+  costOf(owner: DomainName, record: SpfRecord): SpfCost {
+    if (this.#last?.record !== record) this.#last = { record, cost: this.cost(owner, record) };
+    return this.#last.cost;
   }
 
   cost(owner: DomainName, record: SpfRecord): SpfCost {
@@ -80,5 +87,5 @@ const accountants = perZone((zone) => new Accountant(zone));
 
 /** Adds up what evaluating an SPF record costs (RFC 7208 §4.6.4); includes are followed inside the zone and count one outside. */
 export function spfCost(zone: ZoneIndex, owner: DomainName, record: SpfRecord): SpfCost {
-  return accountants(zone).cost(owner, record);
+  return accountants(zone).costOf(owner, record);
 }

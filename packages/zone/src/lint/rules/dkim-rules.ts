@@ -1,10 +1,10 @@
-import { dkimKeyBits, type DkimKeyRecord, type SomeRecord, unknownDkimTags } from '@waxseal/core';
+import { type ParsedDkimKey, type SomeRecord } from '@waxseal/core';
 import { type LintRule, recordRule, rrsetRule, type Verdict } from '../lint-rule.ts';
 import { dkimIn, isSelector, textOf } from '../record-text.ts';
 import { hasType, lookUp, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
 /** A check of DKIM keys that can be read; those that cannot are the business of `dkim/key`. */
-function onKey(check: (key: DkimKeyRecord, record: SomeRecord<'TXT'>) => Verdict): (record: SomeRecord<'TXT'>) => Verdict {
+function onKey(check: (key: ParsedDkimKey, record: SomeRecord<'TXT'>) => Verdict): (record: SomeRecord<'TXT'>) => Verdict {
   return (record) => {
     const read = dkimIn(record);
     return read !== undefined && 'value' in read ? check(read.value, record) : undefined;
@@ -50,10 +50,7 @@ export const dkimRules: readonly LintRule[] = [
     reason: 'RSA keys under 2048 bits are accepted, but within the reach of strong attackers.',
     fix: 'make a key of 2048 bits under a new selector',
     types: ['TXT'],
-    check: onKey(({ algorithm, publicKey }) => {
-      const bits = algorithm === 'rsa' && publicKey !== '' ? (dkimKeyBits(algorithm, publicKey) ?? 2048) : 2048;
-      return bits < 2048 ? { message: `the key has ${bits} bits` } : undefined;
-    }),
+    check: onKey(({ algorithm, bits = 2048 }) => (algorithm === 'rsa' && bits < 2048 ? { message: `the key has ${bits} bits` } : undefined)),
   }),
   recordRule({
     id: 'dkim/owner',
@@ -90,7 +87,7 @@ export const dkimRules: readonly LintRule[] = [
     reason: 'Receivers ignore tags that they do not know: most are slips.',
     fix: 'look for a spelling mistake',
     types: ['TXT'],
-    check: onKey((_, record) => unknownDkimTags(textOf(record)).map((value) => ({ message: 'the tag is ignored', value }))),
+    check: onKey(({ unknownTags }) => unknownTags.map((value) => ({ message: 'the tag is ignored', value }))),
   }),
   recordRule({
     id: 'dkim/delegated-selector',

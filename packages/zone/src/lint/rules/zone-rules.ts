@@ -1,6 +1,6 @@
 import { type DomainName, isSubdomain, nameKey, rootName, sameName } from '@waxseal/core';
 import { rdataKeys } from '../../wire/rdata-key.ts';
-import { type Finding, type LintRule, recordRule, rrsetRule, zoneRule } from '../lint-rule.ts';
+import { type Finding, type LintRule, ownerRule, recordRule, rrsetRule, zoneRule } from '../lint-rule.ts';
 import { hasType, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
 function checkSoa(zone: ZoneIndex): readonly Finding[] {
@@ -14,7 +14,8 @@ function checkSoa(zone: ZoneIndex): readonly Finding[] {
 
 // The apex written twice at the end of a name: a final dot was forgotten.
 function repeatsOrigin(name: DomainName, origin: DomainName): boolean {
-  return origin !== rootName && `.${nameKey(name)}`.endsWith(`.${nameKey(origin)}${nameKey(origin)}`);
+  if (origin === rootName || name.length < 2 * origin.length) return false;
+  return `.${nameKey(name)}`.endsWith(`.${nameKey(origin)}${nameKey(origin)}`);
 }
 
 /** Rules on the zone as a whole and on any of its records. */
@@ -49,7 +50,7 @@ export const zoneRules: readonly LintRule[] = [
       return apex !== undefined && recordsOf(apex, 'NS').length === 1 ? { message: 'the zone has one name server only' } : undefined;
     },
   }),
-  recordRule({
+  ownerRule({
     id: 'zone/out-of-zone',
     set: 'error',
     rfc: 'RFC 1035 §5.2',
@@ -58,7 +59,7 @@ export const zoneRules: readonly LintRule[] = [
     types: 'all',
     check: ({ owner }, { origin }) => (isSubdomain(owner, origin) ? undefined : { message: `the owner is outside the zone ${origin}` }),
   }),
-  recordRule({
+  ownerRule({
     id: 'zone/repeated-origin',
     set: 'best-practice',
     rfc: 'RFC 1035 §5.1',
