@@ -27,6 +27,9 @@ export const becomeVars = {
   password: ['ansible_become_password', 'ansible_become_pass'],
 } as const;
 
+/** Vars that are passwords, also when they are written in clear. */
+export const passwordVars: ReadonlySet<string> = new Set([...becomeVars.password, 'ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password']);
+
 /** Arguments for `ssh`, of which those are read that change where and how one connects. */
 export const sshArgumentVars: readonly string[] = ['ansible_ssh_common_args', 'ansible_ssh_extra_args', 'ansible_ssh_args'];
 

@@ -5,6 +5,7 @@ export { loadInventory, type LoadInventoryOptions } from './load/load-inventory.
 export { secretText } from './secret-text.ts';
 export type { SecretOptions } from './secrets/opener.ts';
 export { Sealed } from './secrets/sealed.ts';
+export { shownValue } from './secrets/shown-value.ts';
 export type { VaultPassword } from './secrets/vault.ts';
 export { groupHosts } from './select/group-hosts.ts';
 export { readLimit, type ReadLimitOptions } from './select/read-limit.ts';

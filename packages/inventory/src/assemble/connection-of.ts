@@ -3,8 +3,9 @@ import { becomeVars, connectionVars, sshArgumentVars } from '../connection-vars.
 import type { HostConnection } from '../host-connection.ts';
 import type { Var } from '../inventory.ts';
 import { Sealed } from '../secrets/sealed.ts';
+import { shownValue } from '../secrets/shown-value.ts';
 import { connectionWarnings } from './connection-warnings.ts';
-import { shownValue, type Written } from './rank-vars.ts';
+import type { Written } from './rank-vars.ts';
 import { parseSshArguments, type SshArguments } from './ssh-arguments.ts';
 
 /** Makes a path of an inventory absolute. */
@@ -66,7 +67,7 @@ function read<T>(reader: Reader, names: readonly string[], check: Check<T>, expe
   const { value, origin } = found.said;
   const result = check(value);
   if (result !== undefined) return result;
-  const fault = { message: `${found.name}: expected ${expected}`, place: origin.place, ...(names === becomeVars.password ? {} : { value: shownValue(value) }) };
+  const fault = { message: `${found.name}: expected ${expected}`, place: origin.place, value: shownValue(found.name, value) };
   // Listing hosts needs no secrets; connecting with the password will say that it has none.
   reader.faults.push(value instanceof Sealed ? { ...fault, severity: 'warning', hint: `give the key that opens it: it is sealed by ${value.by}` } : fault);
   return undefined;

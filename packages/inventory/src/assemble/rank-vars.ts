@@ -1,4 +1,5 @@
-import { Secret } from '@waxseal/core';
+import { secret } from '@waxseal/core';
+import { passwordVars } from '../connection-vars.ts';
 import type { Origin, Var } from '../inventory.ts';
 import type { Statement, VarStatement } from '../statement.ts';
 import { groupDepths, type GroupGraph } from './group-graph.ts';
@@ -55,9 +56,14 @@ function directGroups(graph: GroupGraph): ReadonlyMap<string, readonly string[]>
   return new Map([...grouped].map(([host, list]) => [host, list.map(({ group }) => group)]));
 }
 
-function asVar({ of, owner, value, place, within }: VarStatement): Var {
+/** A password written in clear is a secret from here on. */
+function protectedValue(name: string, value: unknown): unknown {
+  return passwordVars.has(name) && (typeof value === 'string' || typeof value === 'number') ? secret(String(value)) : value;
+}
+
+function asVar({ of, owner, name, value, place, within }: VarStatement): Var {
   const level: Origin['level'] = of === 'host' ? 'host' : owner === 'all' ? 'all' : 'group';
-  return { value, origin: { level, ...(level === 'group' ? { group: owner } : {}), place, ...(within === undefined ? {} : { within }) } };
+  return { value: protectedValue(name, value), origin: { level, ...(level === 'group' ? { group: owner } : {}), place, ...(within === undefined ? {} : { within }) } };
 }
 
 function append(to: Map<string, Var[]>, name: string, said: Var): void {
@@ -78,7 +84,7 @@ function groupLevel(vars: readonly VarStatement[], groups: readonly string[]): M
 }
 
 function extraVar(name: string, value: unknown): Var {
-  return { value, origin: { level: 'extra', place: { file: '-e', path: name } } };
+  return { value: protectedValue(name, value), origin: { level: 'extra', place: { file: '-e', path: name } } };
 }
 
 /** Ranks everything that statements and `-e` say about vars: all < group by depth < host < extra. */
@@ -103,11 +109,4 @@ export function rankVars(graph: GroupGraph, statements: readonly Statement[], ex
     return result;
   }
   return { groupsOf, written };
-}
-
-/** A value as a fault may show it: never a secret, never a page of it. */
-export function shownValue(value: unknown): string {
-  if (value instanceof Secret) return '(secret)';
-  if (typeof value === 'string') return value.slice(0, 200);
-  return (JSON.stringify(value) ?? String(value)).slice(0, 200);
 }

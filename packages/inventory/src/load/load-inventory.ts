@@ -59,7 +59,9 @@ const noSources: Fault = { message: 'no inventory given', hint: 'name one: -i in
 
 function requireHosts(inventory: Inventory, sources: readonly string[]): Inventory {
   if (inventory.hosts.length > 0) return inventory;
-  throw new InputError('the inventory has no hosts', { place: { file: sources.join(', ') }, hint: 'hosts stand in groups: groups: { mail: { hosts: { mx1: {} } } }' });
+  const typed = sources.some((source) => /\.m?[jt]s$/.test(source));
+  const hint = typed ? 'hosts stand in groups: groups: { mail: { hosts: { mx1: {} } } }' : 'in YAML hosts stand in groups: mail: { hosts: { mx1: } }';
+  throw new InputError('the inventory has no hosts', { place: { file: sources.join(', ') }, hint });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Place } from '@waxseal/core';
 import { becomeVars, connectionVars } from '../connection-vars.ts';
-import { didYouMean } from '../nearest.ts';
+import { didYouMean, nearest } from '../nearest.ts';
 import { type Draft, emptyDraft, type Reading } from '../statement.ts';
 
 /** Finds where a dotted path such as `groups.mail.hosts.mx1.vars.domain` is written. */
@@ -22,19 +22,28 @@ function complain({ draft, locate }: Walk, path: Path, message: string, hint?: s
   draft.faults.push({ message, place: { ...locate(path), path: path.join('.') }, ...(hint === undefined ? {} : { hint }) });
 }
 
+/** What was meant by a key that is unknown where it stands: a near one, else a key of a place next to it. */
+function keyHint(name: string, known: readonly string[]): string | undefined {
+  const near = nearest(name, known);
+  if (near !== undefined) return `did you mean ${near}?`;
+  if (known.includes('groups')) return `groups stand in groups: { ${name}: {…} }`;
+  if (known.includes('connection') && (Object.hasOwn(connectionVars, name) || name === 'become')) return `put it into connection: { ${name}: … }`;
+  return known.includes('vars') ? `a var belongs into vars: { ${name}: … }` : didYouMean(name, known);
+}
+
 /** The fields of a part, after complaining about a part that is no object and about fields it may not have. */
 function fields(walk: Walk, path: Path, part: unknown, known: readonly string[]): Readonly<Record<string, unknown>> {
   if (part === undefined) return {};
   if (!isRecord(part)) return (complain(walk, path, `expected an object with ${known.join(', ')}`), {});
   for (const name of Object.keys(part)) {
-    if (!known.includes(name)) complain(walk, [...path, name], 'unknown key', didYouMean(name, known));
+    if (!known.includes(name)) complain(walk, [...path, name], 'unknown key', keyHint(name, known));
   }
   return part;
 }
 
 function entries(walk: Walk, path: Path, part: unknown): readonly [string, unknown][] {
   if (part === undefined) return [];
-  if (!isRecord(part)) return (complain(walk, path, 'expected an object of names and values'), []);
+  if (!isRecord(part)) return (complain(walk, path, 'expected an object of names and values', 'write each as a key: { mx1: {} }'), []);
   return Object.entries(part);
 }
 

@@ -19,13 +19,14 @@ describe('parseIniInventory', () => {
   });
 
   it.each([
-    ['[mail]\nmx1 ttl\n', 'hosts:2:5\n  expected name=value, found "ttl", got "mx1 ttl"\n  hint: put a value with spaces into quotes'],
+    ['[mail]\nmx1 ttl\n', 'hosts:2:5\n  expected name=value\n  hint: write name=value without spaces around ='],
     ['[my group]\n', 'hosts:1:1\n  this is no section, got "[my group]"\n  hint: a section is [group]'],
-    ['[mail:var]\n', 'unknown kind of section: var, got "[mail:var]"\n  hint: did you mean vars?'],
-    ['[mail:vars]\nttl\n', 'hosts:2:1\n  expected name=value, got "ttl"'],
+    ['[mail:var]\n', 'unknown kind of section, got "var"\n  hint: did you mean vars?'],
+    ['[mail:vars]\nttl\n', 'hosts:2:1\n  expected name=value'],
     ['[mail:children]\na b\n', 'expected the name of a group'],
     ['mx1 a="open\n', 'a quotation is not closed'],
     ['mx1 a=b\\\n', 'a backslash stands at the end'],
+    ['[mail\n', 'the bracket is not closed, got "[mail"'],
     ['mail:\n', 'a host may not end in a colon'],
     ['mx[1:0]\n', 'a host range must begin with the lower bound'],
     ['mx[01:2]\n', 'the same number of digits'],
@@ -36,6 +37,11 @@ describe('parseIniInventory', () => {
     ['mx[0:999][0:999]\n', 'a host range may give at most 100000 hosts'],
   ])('complains about %j', (text, message) => {
     expect(faults(text)).toContain(message);
+  });
+
+  it.each(['mx1 ansible_become_password=hunter2 hunter3\n', "mx1 p='hunter2\n", 'mx[1:0] p=hunter2\n', '[all:vars]\nhunter2\n'])('shows no value of %j, which may be a secret', (text) => {
+    expect(faults(text)).toContain('hosts:');
+    expect(faults(text)).not.toContain('hunter');
   });
 
   it('goes on after a fault, so that all of them come at once', () => {

@@ -25,30 +25,38 @@ function placeOf(line: Line, column: number, path?: string): Place {
   return { file: line.file, line: line.line, column: line.indent + column, ...(path === undefined ? {} : { path }) };
 }
 
-function complain(line: Line, message: string, hint?: string, column: number = 1): void {
-  line.draft.faults.push({ message, value: line.text, place: placeOf(line, column), ...(hint === undefined ? {} : { hint }) });
+interface Complaint {
+  /** Never a whole line of vars: one of them may be a password. */
+  readonly value?: string;
+  readonly hint?: string | undefined;
+  readonly column?: number;
+}
+
+function complain(line: Line, message: string, { value, hint, column = 1 }: Complaint = {}): void {
+  line.draft.faults.push({ message, place: placeOf(line, column), ...(value === undefined ? {} : { value }), ...(hint === undefined ? {} : { hint }) });
 }
 
 function readHead(line: Line): Section | undefined {
   const match = sectionHead.exec(line.text);
-  if (match === null) return (complain(line, 'this is no section', 'a section is [group], [group:vars] or [group:children], without spaces'), undefined);
+  if (match === null) return (complain(line, 'this is no section', { value: line.text, hint: 'a section is [group], [group:vars] or [group:children], without spaces' }), undefined);
   const [, group = '', kind = 'hosts'] = match;
-  if (!kinds.includes(kind)) return (complain(line, `unknown kind of section: ${kind}`, didYouMean(kind, kinds)), undefined);
+  if (!kinds.includes(kind)) return (complain(line, 'unknown kind of section', { value: kind, hint: didYouMean(kind, kinds) }), undefined);
   if (kind !== 'vars') line.draft.statements.push({ kind: 'group', group, place: placeOf(line, 2, `groups.${group}`) });
   return { group, kind: kind as Section['kind'] };
 }
 
 function readHostVar(line: Line, hosts: readonly string[], { text, column }: Word): void {
   const equals = text.indexOf('=');
-  if (equals < 0) return complain(line, `expected name=value, found ${JSON.stringify(text)}`, 'put a value with spaces into quotes', column);
+  if (equals < 0) return complain(line, 'expected name=value', { hint: 'write name=value without spaces around =, and a value with spaces in quotes', column });
   const [name, value] = [text.slice(0, equals), pythonLiteral(text.slice(equals + 1))];
   for (const host of hosts) line.draft.statements.push({ kind: 'var', of: 'host', owner: host, name, value, place: placeOf(line, column, `hosts.${host}.${name}`), layer: 0 });
 }
 
 function readHost(line: Line, group: string): void {
+  if (line.text.startsWith('[') && !line.text.includes(']')) return complain(line, 'the bracket is not closed', { value: line.text, hint: 'a section is [group], [group:vars] or [group:children]' });
   const [first, ...vars] = shellWords(line.text);
   if (first === undefined) return;
-  if (first.text.endsWith(':')) return complain(line, 'a host may not end in a colon', 'a port follows the colon: mx1:2222; sections stand in brackets');
+  if (first.text.endsWith(':')) return complain(line, 'a host may not end in a colon', { value: first.text, hint: 'a port follows the colon: mx1:2222; if this is YAML, name the file .yml' });
   const { hosts, port } = parseHostPattern(first.text);
   for (const host of hosts) {
     const place = placeOf(line, 1, `hosts.${host}`);
@@ -69,7 +77,7 @@ function readVar(line: Line, group: string): void {
 
 function readChild(line: Line, group: string): void {
   const child = groupLine.exec(line.text)?.[1];
-  if (child === undefined) return complain(line, 'expected the name of a group');
+  if (child === undefined) return complain(line, 'expected the name of a group', { value: line.text });
   line.draft.statements.push({ kind: 'child', group, child, place: placeOf(line, 1, `groups.${group}.children`) });
 }
 

@@ -1,5 +1,5 @@
 import type { Fault, Place } from '@waxseal/core';
-import { didYouMean } from '../nearest.ts';
+import { nearest } from '../nearest.ts';
 import { type Draft, emptyDraft, type Reading } from '../statement.ts';
 import { parseHostPattern, type NamedHosts } from './host-pattern.ts';
 import { RangeFault } from './host-range.ts';
@@ -67,6 +67,11 @@ function readHosts(walk: Walk, section: YamlNode, group: string, path: readonly 
   }
 }
 
+function sectionHint(section: string): string {
+  const near = nearest(section, sections);
+  return near === undefined ? 'a group has vars, hosts and children: its hosts stand below hosts:' : `did you mean ${near}?`;
+}
+
 function readGroup(walk: Walk, key: YamlNode, body: YamlNode, parents: readonly string[]): void {
   const group = keyText(key, walk.context);
   const path = [...parents, group];
@@ -78,7 +83,7 @@ function readGroup(walk: Walk, key: YamlNode, body: YamlNode, parents: readonly 
     if (section === 'vars') readVars(walk, entriesOf(walk, part, inside, 'vars as name: value'), 'group', group, group === 'all' ? ['all'] : ['groups', group]);
     else if (section === 'hosts') readHosts(walk, part, group, inside);
     else if (section === 'children') readChildren(walk, part, group, inside);
-    else walk.draft.faults.push({ message: 'unknown key', value: section, place: placeOf(walk, sectionKey, inside), hint: didYouMean(section, sections) ?? 'a group has vars, hosts and children' });
+    else walk.draft.faults.push({ message: 'unknown key', value: section, place: placeOf(walk, sectionKey, inside), hint: sectionHint(section) });
   }
 }
 

@@ -5,6 +5,13 @@ import type { Position, YamlEntry, YamlNode } from './yaml-node.ts';
 /** An alias may stand for a large part, and aliases of aliases for a vast one: a document grows to this many nodes. */
 const largest = 1_000_000;
 
+const hints: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'YAML is indented with spaces',
+  BLOCK_AS_IMPLICIT_KEY: 'put a text that holds a colon and a space into quotes',
+  DUPLICATE_KEY: 'write a name once, with all that belongs to it',
+  BAD_INDENT: 'what belongs together begins in the same column',
+};
+
 interface Walk {
   readonly document: Document.Parsed;
   readonly lines: LineCounter;
@@ -75,7 +82,7 @@ export function readYaml(text: string, file: string): YamlNode | undefined {
   if (document === undefined) return undefined;
   const faults = document.errors.map((error): Fault => {
     const { line, col } = lines.linePos(error.pos[0]);
-    const hint = error.code === 'TAB_AS_INDENT' ? 'YAML is indented with spaces' : undefined;
+    const hint = hints[error.code];
     return { message: error.message.replaceAll('\n', ' '), place: { file, line, column: col }, ...(hint === undefined ? {} : { hint }) };
   });
   if (faults.length > 0) throw new InputError(faults);

@@ -8,7 +8,9 @@ import { z } from 'zod';
 import type { Host, Inventory } from '../inventory.ts';
 import { loadInventory, type LoadInventoryOptions } from '../load/load-inventory.ts';
 import { secretText } from '../secret-text.ts';
+import { explainVar } from '../vars/explain-var.ts';
 import { parseVars } from '../vars/parse-vars.ts';
+import { renderExplanation } from '../vars/render-explanation.ts';
 import { Sealed } from './sealed.ts';
 import { openVault, type VaultPassword } from './vault.ts';
 
@@ -111,6 +113,15 @@ describe('a file sealed as a whole', () => {
     await writeFile(join(cwd, 'group_vars/all/vault.yml'), file);
     const error = await load('all:\n  hosts:\n    mx1:\n').catch((caught: unknown) => caught);
     expect(renderError(error)).toBe('✗ group_vars/all/vault.yml\n  the file is sealed by vault\n  hint: give the vault password');
+  });
+});
+
+describe('a secret in clear', () => {
+  it('is shown nowhere when the inventory is printed, explained or refused', async () => {
+    const inventory = await load('all:\n  vars: {ansible_become_password: hunter2}\n  hosts:\n    mx1: {ansible_ssh_pass: hunter2, api_token: hunter2}\n', { extraVars: { ansible_become_pass: 'hunter2' } });
+    expect(JSON.stringify({ ...inventory, hosts: inventory.hosts.map(({ vars: _vars, written, ...rest }) => ({ ...rest, written: { ...written, api_token: [] } })) })).not.toContain('hunter2');
+    expect(renderExplanation(explainVar(inventory, 'mx1'))).not.toContain('hunter2');
+    expect(() => parseVars(z.object({ api_token: z.number() }), inventory.hosts[0] as Host)).toThrow(/expected number, got "\(secret\)"$/);
   });
 });
 

@@ -1,8 +1,8 @@
 import { type Fault, InputError, type Place, Secret } from '@waxseal/core';
-import { shownValue } from '../assemble/rank-vars.ts';
 import type { Host, Origin, Var } from '../inventory.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { Sealed } from '../secrets/sealed.ts';
+import { shownValue } from '../secrets/shown-value.ts';
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.ts';
 
 /** Where a var is written, with the path that says at which level: `hosts.mx1.smarthost`, `groups.mail.smarthost`. */
@@ -38,7 +38,7 @@ function issueFault(host: Host, issue: SchemaIssue, unknown: readonly string[]):
   if (said === undefined) return missing(host, [name, ...inside], issue.message, unknown);
   const value = valueAt(said.value, inside);
   const place = placeOfVar(host, said.origin, [name, ...inside]);
-  return { message: expectation(issue.message), place, ...(value === undefined ? {} : { value: shownValue(value) }) };
+  return { message: expectation(issue.message), place, ...(value === undefined ? {} : { value: shownValue([name, ...inside].join('.'), value) }) };
 }
 
 function unknownFault(host: Host, name: string, known: readonly string[]): Fault {
@@ -57,7 +57,7 @@ function unusable(host: Host, name: string, { value, origin }: Var): Fault | und
   const place = placeOfVar(host, origin, [name]);
   if (value instanceof Sealed) return { message: `the value is sealed by ${value.by} and was not opened`, place, hint: value.by === 'vault' ? 'give the vault password' : 'give the age identity' };
   if (typeof value !== 'string' || !/\{\{.*\}\}/s.test(value)) return undefined;
-  return { message: 'a Jinja template is not evaluated here', value, place, hint: 'write the value itself, or compute it in the playbook' };
+  return { message: 'a Jinja template is not evaluated here', value: shownValue(name, value), place, hint: 'write the value itself, or compute it in the playbook' };
 }
 
 function validate<Output>(schema: StandardSchema<Output>, values: Readonly<Record<string, unknown>>): SchemaResult<Output> {

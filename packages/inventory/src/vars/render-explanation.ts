@@ -1,10 +1,11 @@
-import { renderPlace, Secret } from '@waxseal/core';
-import { shownValue } from '../assemble/rank-vars.ts';
+import { renderPlace } from '@waxseal/core';
 import type { Var } from '../inventory.ts';
+import { shownValue } from '../secrets/shown-value.ts';
 import type { Explanation } from './explain-var.ts';
 
-function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : value instanceof Secret ? '(secret)' : shownValue(value);
+function shown(name: string, value: unknown): string {
+  const text = shownValue(name, value);
+  return typeof value === 'string' && text !== '(secret)' ? JSON.stringify(text) : text;
 }
 
 function level({ origin }: Var): string {
@@ -15,6 +16,6 @@ function level({ origin }: Var): string {
 export function renderExplanation(explanations: readonly Explanation[]): string {
   const all = explanations.flatMap(({ winner, losers }) => [winner, ...losers]);
   const width = Math.max(0, ...all.map((one) => level(one).length));
-  const line = (mark: string, one: Var): string => `  ${mark} ${level(one).padEnd(width)}  ${renderPlace(one.origin.place)}  ${shown(one.value)}`;
-  return explanations.map(({ name, winner, losers }) => [`${name} = ${shown(winner.value)}`, line('✓', winner), ...losers.map((one) => line('·', one)), ''].join('\n')).join('');
+  const line = (mark: string, name: string, one: Var): string => `  ${mark} ${level(one).padEnd(width)}  ${renderPlace(one.origin.place)}  ${shown(name, one.value)}`;
+  return explanations.map(({ name, winner, losers }) => [`${name} = ${shown(name, winner.value)}`, line('✓', name, winner), ...losers.map((one) => line('·', name, one)), ''].join('\n')).join('');
 }

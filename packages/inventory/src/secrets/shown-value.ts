@@ -1,0 +1,19 @@
+import { Secret } from '@waxseal/core';
+
+const mask = '(secret)';
+
+/** Tells whether a name, or one on a dotted path, says that its value is a secret. */
+function looksSecret(path: string): boolean {
+  return path.split('.').some((name) => /pass(?:word|wd|phrase)?$|secret|token|private_?key$|api_?key/i.test(name));
+}
+
+/**
+ * The value of a var (its name given, or the dotted path of a part of it) as people may see it: never a secret, nor what
+ * its name calls one, and never a page of it.
+ */
+export function shownValue(path: string, value: unknown): string {
+  if (value instanceof Secret || looksSecret(path)) return mask;
+  if (typeof value === 'string') return value.slice(0, 200);
+  const json = JSON.stringify(value, (name, part: unknown) => (looksSecret(name) ? mask : part)) ?? String(value);
+  return json.slice(0, 200);
+}
