@@ -35,15 +35,21 @@ class Dispatch<R extends { readonly types: readonly TypeName[] | 'all' }> {
   }
 }
 
-function toFault(rule: LintRule, finding: Finding, about: LocatedRecord | undefined): Fault {
-  const at = finding.at ?? about;
-  const subject = at === undefined ? '' : `${at.record.owner} ${at.record.type}: `;
+/** What a finding is about, in front of its message: a record, an owner, or the zone. */
+function subjectOf(rule: LintRule, finding: Finding, about: LocatedRecord | undefined, origin: DomainName): string {
+  const at = finding.at ?? (rule.on === 'record' || rule.on === 'rrset' ? about : undefined);
+  if (at !== undefined) return `${at.record.owner} ${at.record.type}`;
+  return rule.on === 'zone' ? origin : (about?.record.owner ?? origin);
+}
+
+function toFault(rule: LintRule, finding: Finding, about: LocatedRecord | undefined, origin: DomainName): Fault {
+  const { place } = finding.at ?? about ?? {};
   return {
-    message: `${subject}${finding.message}`,
+    message: `${subjectOf(rule, finding, about, origin)}: ${finding.message}`,
     severity: severityOf[rule.set],
     rule: rule.id,
     hint: finding.hint ?? rule.fix,
-    ...(at?.place && { place: at.place }),
+    ...(place && { place }),
     ...(finding.value !== undefined && { value: finding.value }),
   };
 }
@@ -73,8 +79,8 @@ class Linter {
 
   report(rule: LintRule, verdict: Verdict, about?: LocatedRecord): void {
     if (verdict === undefined) return;
-    if ('message' in verdict) this.#faults.push(toFault(rule, verdict, about));
-    else for (const finding of verdict) this.#faults.push(toFault(rule, finding, about));
+    if ('message' in verdict) this.#faults.push(toFault(rule, verdict, about, this.#zone.origin));
+    else for (const finding of verdict) this.#faults.push(toFault(rule, finding, about, this.#zone.origin));
   }
 
   owner(group: OwnerGroup): void {

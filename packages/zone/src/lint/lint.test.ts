@@ -57,6 +57,14 @@ describe('lintZone', () => {
     });
   });
 
+  it('says what a finding is about: a record, an owner or the zone', () => {
+    const messages = faultsIn(`${base}@ TXT "v=spf1 ?all"\nwww.old.example. A 192.0.2.1\nwww.old.example. TXT "x"`).map(({ message }) => message);
+    expect(messages).toEqual([
+      'new.example.: the domain has mail and no DMARC record',
+      'www.old.example.: the owner is outside the zone new.example.',
+    ]);
+  });
+
   it('leaves out disabled rules and families, and tells of ids that are none', () => {
     const records = readSimpleZone(`${base}@ TXT "v=spf1 ptr +all"`, origin);
     const rules = (disabled: readonly string[]): readonly (string | undefined)[] => lintZone({ origin, records, disabled }).map(({ rule }) => rule);
