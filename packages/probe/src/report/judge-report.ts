@@ -1,0 +1,79 @@
+import { InputError } from '@waxseal/core';
+import type { CheckLabel, Report, ResultWord } from './report.ts';
+
+export interface JudgeOptions {
+  /** The From domain that must be aligned. */
+  readonly domain: string;
+  /** The probe's Message-ID: a reply to another mail is refused. */
+  readonly messageId?: string;
+  /** SpamAssassin points from which the probe fails; what the reply says where left out. */
+  readonly pointsLimit?: number;
+}
+
+/** One line of a verdict. `absent`: the reply says nothing of it, which fails nothing. */
+export interface VerdictRow {
+  readonly check: 'SPF' | 'DKIM' | 'alignment' | 'iprev' | 'points';
+  readonly state: 'pass' | 'fail' | 'absent';
+  readonly found: string;
+}
+
+/** What a reply means for a domain: passed when SPF and DKIM pass, one of them aligned, and nothing else fails. */
+export interface Verdict {
+  readonly passed: boolean;
+  readonly rows: readonly VerdictRow[];
+}
+
+function results(report: Report, check: CheckLabel): readonly ResultWord[] {
+  return report.summary.filter((line) => line.check === check).map((line) => line.result);
+}
+
+/** Relaxed alignment: the same domain, or one below the other (RFC 9989 §4.4.1). */
+function aligned(domain: string, other: string | undefined): boolean {
+  const [one, two] = [domain.toLowerCase(), (other ?? '').toLowerCase().replace(/\.$/, '')];
+  return two !== '' && (one === two || one.endsWith(`.${two}`) || two.endsWith(`.${one}`));
+}
+
+function signers(report: Report): readonly string[] {
+  return report.sections.filter(({ check, result }) => check === 'DKIM' && result === 'pass').flatMap(({ ids }) => ids.flatMap((id) => /header\.d=([\w.-]+)/.exec(id)?.[1] ?? []));
+}
+
+function anyPass(report: Report, check: 'SPF' | 'DKIM'): VerdictRow {
+  const found = results(report, check);
+  const comments = report.sections.filter((section) => section.check === check && section.result !== 'pass' && section.comment !== undefined).map(({ comment }) => comment);
+  const said = found.length === 0 ? 'not reported' : [...new Set(found)].join(', ');
+  return { check, state: found.includes('pass') ? 'pass' : 'fail', found: comments.length > 0 && !found.includes('pass') ? `${said} (${comments.join('; ')})` : said };
+}
+
+function alignment(report: Report, domain: string): VerdictRow {
+  const bySpf = results(report, 'SPF').includes('pass') && aligned(domain, report.mailFrom?.split('@')[1]);
+  const bySigner = signers(report).find((signer) => aligned(domain, signer));
+  const ways = [...(bySpf ? [`SPF (${report.mailFrom ?? ''})`] : []), ...(bySigner === undefined ? [] : [`DKIM (${bySigner})`])];
+  return { check: 'alignment', state: ways.length > 0 ? 'pass' : 'fail', found: ways.length > 0 ? `by ${ways.join(' and ')}` : `neither SPF nor DKIM speaks for ${domain}` };
+}
+
+function reverse(report: Report): VerdictRow {
+  const [found] = results(report, 'iprev');
+  return { check: 'iprev', state: found === undefined ? 'absent' : found === 'pass' ? 'pass' : 'fail', found: found ?? 'not reported' };
+}
+
+function points(report: Report, limit: number | undefined): VerdictRow {
+  if (report.spam === undefined) return { check: 'points', state: 'absent', found: 'not reported' };
+  const most = limit ?? report.spam.required;
+  return { check: 'points', state: report.spam.points < most ? 'pass' : 'fail', found: `${report.spam.points.toFixed(1)} of ${most.toFixed(1)}` };
+}
+
+function bare(messageId: string): string {
+  return messageId.trim().replaceAll(/^<|>$/g, '');
+}
+
+/**
+ * Judges a reply for a domain.
+ * @throws InputError when it answers another mail.
+ */
+export function judgeReport(report: Report, { domain, messageId, pointsLimit }: JudgeOptions): Verdict {
+  if (messageId !== undefined && report.inReplyTo !== undefined && bare(report.inReplyTo) !== bare(messageId)) {
+    throw new InputError('the reply answers another mail', { value: report.inReplyTo, hint: `expected In-Reply-To: ${messageId}` });
+  }
+  const rows = [anyPass(report, 'SPF'), anyPass(report, 'DKIM'), alignment(report, domain), reverse(report), points(report, pointsLimit)];
+  return { passed: rows.every(({ state }) => state !== 'fail'), rows };
+}

@@ -1,0 +1,113 @@
+import { InputError } from '@waxseal/core';
+import { readMail } from '../mail/read-mail.ts';
+import { type CheckLabel, type Report, type ReportSection, type ResultWord, resultWords, type SpamPoints, type SummaryLine } from './report.ts';
+
+const rule = /^\s*[=-]{20,}\s*$/;
+const summaryLine = /^\s*"?(SPF|DomainKeys|DKIM|Sender-ID|iprev|SpamAssassin)"? check:\s+([a-z]+)\s*$/i;
+const detailsHead = /^\s*"?(SPF|DomainKeys|DKIM|Sender-ID|iprev|SpamAssassin)"? check details:\s*$/i;
+
+function label(text: string): CheckLabel {
+  const known: Readonly<Record<string, CheckLabel>> = { spf: 'SPF', domainkeys: 'DomainKeys', dkim: 'DKIM', 'sender-id': 'Sender-ID', iprev: 'iprev', spamassassin: 'SpamAssassin' };
+  return known[text.toLowerCase()] ?? 'SPF';
+}
+
+function word(text: string): ResultWord {
+  const found = resultWords.find((one) => one === text.toLowerCase());
+  if (found !== undefined) return found;
+  throw new InputError('the reply has a result that is none', { value: text.slice(0, 40), hint: resultWords.join(', ') });
+}
+
+/** Quote marks of a mail program in front of every line. */
+function unquoted(lines: readonly string[]): readonly string[] {
+  const filled = lines.filter((line) => line.trim() !== '');
+  const quoted = filled.filter((line) => /^\s*>/.test(line)).length;
+  return quoted > filled.length / 2 ? lines.map((line) => line.replace(/^\s*> ?/, '')) : lines;
+}
+
+/** The summary, between its own two rules. A reply that is cut inside it is no verdict. */
+function parseSummary(lines: readonly string[]): readonly SummaryLine[] {
+  const start = lines.findIndex((line) => /^\s*Summary of Results\s*$/i.test(line));
+  if (start === -1) throw new InputError('this is not a check-auth report: it has no summary of results', { hint: 'give the whole reply, as a mail or its text' });
+  const summary: SummaryLine[] = [];
+  for (const line of lines.slice(start + 1)) {
+    const match = summaryLine.exec(line);
+    if (match !== null) summary.push({ check: label(match[1] ?? ''), result: word(match[2] ?? '') });
+    else if (rule.test(line) && summary.length > 0) return summary;
+  }
+  throw new InputError('the report is cut before its summary ends', { hint: 'give the whole reply' });
+}
+
+/** Lines of each section by its heading; a section ends at the next rule. */
+function sectionLines(lines: readonly string[]): readonly (readonly [check: CheckLabel, lines: readonly string[]])[] {
+  return lines.flatMap((line, index) => {
+    const head = detailsHead.exec(line)?.[1];
+    if (head === undefined) return [];
+    const body = lines.slice(index + 1 + (rule.test(lines[index + 1] ?? '') ? 1 : 0));
+    const end = body.findIndex((one) => rule.test(one));
+    return [[label(head), end === -1 ? body : body.slice(0, end)] as const];
+  });
+}
+
+const fieldName = /^\s*(Result|ID\(s\) verified|DNS record\(s\)|Canonicalized Headers):\s*(.*)$/i;
+
+/** The lines of a field: what stands behind its name, and what follows until the next field. */
+function field(lines: readonly string[], name: string): readonly string[] {
+  const start = lines.findIndex((line) => fieldName.exec(line)?.[1]?.toLowerCase() === name.toLowerCase());
+  if (start === -1) return [];
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex((line) => fieldName.test(line));
+  const own = fieldName.exec(lines[start] ?? '')?.[2] ?? '';
+  return [own, ...rest.slice(0, end === -1 ? undefined : end)].map((line) => line.trim()).filter((line) => line !== '');
+}
+
+function parseSection(check: CheckLabel, lines: readonly string[]): ReportSection | undefined {
+  const said = field(lines, 'Result').join(' ');
+  const match = /^([a-z]+)\s*(?:\((.*)\))?/is.exec(said);
+  if (match === null || !resultWords.some((one) => one === match[1]?.toLowerCase())) return undefined;
+  const comment = match[2] === undefined ? {} : { comment: match[2] };
+  return { check, result: word(match[1] ?? ''), ...comment, ids: field(lines, 'ID(s) verified'), dns: field(lines, 'DNS record(s)') };
+}
+
+function parseSpam(lines: readonly string[]): SpamPoints | undefined {
+  const head = lines.map((line) => /^\s*Result:\s+(?:ham|spam)\s+\((-?\d+(?:\.\d+)?) points, (-?\d+(?:\.\d+)?) required\)/i.exec(line)).find((match) => match !== null);
+  if (head === undefined) return undefined;
+  const rules = lines.flatMap((line) => {
+    const match = /^\s*(-?\d+\.\d+)\s+([A-Z][A-Z0-9_]+)\s+(.*)$/.exec(line);
+    return match === null ? [] : [{ points: Number(match[1]), name: match[2] ?? '', description: match[3] ?? '' }];
+  });
+  return { points: Number(head[1]), required: Number(head[2]), rules };
+}
+
+function identity(lines: readonly string[], name: string): string | undefined {
+  const pattern = new RegExp(String.raw`^\s*${name}:\s+(\S+)\s*$`, 'i');
+  return lines.map((line) => pattern.exec(line)?.[1]).find((value) => value !== undefined);
+}
+
+function parseText(text: string): Report {
+  const lines = unquoted(text.split(/\r?\n/));
+  const summary = parseSummary(lines);
+  const bodies = sectionLines(lines);
+  const sections = bodies.flatMap(([check, body]) => (check === 'SpamAssassin' ? [] : (parseSection(check, body) ?? [])));
+  const spam = bodies.filter(([check]) => check === 'SpamAssassin').map(([, body]) => parseSpam(body)).find((found) => found !== undefined);
+  const [helo, sourceIp, mailFrom] = [identity(lines, 'HELO hostname'), identity(lines, 'Source IP'), identity(lines, 'mail-from')];
+  return { summary, ...(helo && { helo }), ...(sourceIp && { sourceIp }), ...(mailFrom && { mailFrom }), sections, ...(spam && { spam }) };
+}
+
+/** A mail has header fields before its first empty line, one of which names its sender or its subject. */
+function isMail(raw: string): boolean {
+  const head = raw.split(/\r?\n\r?\n/, 1)[0] ?? '';
+  return /^(?:from|subject|received|return-path|date|message-id|in-reply-to):/im.test(head) && head.split(/\r?\n/).every((line) => /^(?:[\w-]+:|[ \t]|From )/.test(line));
+}
+
+/**
+ * Reads a check-auth reply: a mail in any usual encoding, or its text, wrapped in quote marks or not.
+ * @throws InputError when it is no such report, or is cut before its summary ends.
+ */
+export function parseReport(raw: string | Uint8Array): Report {
+  const text = typeof raw === 'string' ? raw.slice(0, 1_048_576) : Buffer.from(raw.subarray(0, 1_048_576)).toString('utf8');
+  if (!isMail(text)) return parseText(text);
+  const mail = readMail(typeof raw === 'string' ? text : raw);
+  const inReplyTo = mail.headers.get('in-reply-to');
+  if (mail.text.trim() === '') throw new InputError('the reply has no plain text', { hint: 'a report comes as text/plain' });
+  return { ...parseText(mail.text), ...(inReplyTo === undefined ? {} : { inReplyTo }) };
+}
