@@ -2,6 +2,7 @@ export { defineInventory, type GroupDefinition, type HostDefinition, type Invent
 export type { HostConnection } from './host-connection.ts';
 export type { Group, Host, Inventory, Origin, Var } from './inventory.ts';
 export { loadInventory, type LoadInventoryOptions } from './load/load-inventory.ts';
+export { readVaultPassword } from './load/read-vault-password.ts';
 export { secretText } from './secret-text.ts';
 export type { SecretOptions } from './secrets/opener.ts';
 export { Sealed } from './secrets/sealed.ts';

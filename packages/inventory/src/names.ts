@@ -10,7 +10,8 @@ const groupName = /^[\p{L}\p{N}_][\p{L}\p{N}_.@+-]*$/u;
 export function hostNameFault(name: string, place: Place): Fault | undefined {
   if (isIPv6(name)) return undefined;
   if (name.length <= 253 && name.split('.').every((part) => label.test(part))) return undefined;
-  const hint = name.includes('@') ? 'the user to log in as goes into ansible_user' : 'a host name has letters, digits, "-", "_" and single dots; the address to connect to goes into ansible_host';
+  const legal = 'a host name has letters, digits, "-", "_" and single dots; the address to connect to goes into ansible_host';
+  const hint = name.includes('@') ? 'the user to log in as goes into ansible_user' : legal;
   return { message: 'illegal host name', value: name, place, hint };
 }
 

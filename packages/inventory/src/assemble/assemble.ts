@@ -20,8 +20,9 @@ function nameFaults({ groups, hosts }: GroupGraph): readonly Fault[] {
 /** Host names are compared without case, as DNS and many file systems do. */
 function caseFaults({ hosts }: GroupGraph): readonly Fault[] {
   const same = Map.groupBy([...hosts], ([name]) => name.toLowerCase());
+  const hint = 'write the name of a host the same way everywhere';
   return [...same.values()].flatMap(([first, ...others]) =>
-    others.map(([name, place]): Fault => ({ message: `duplicate host: differs from ${first![0]} by case only`, value: name, place, hint: 'write the name of a host the same way everywhere' })),
+    others.map(([name, place]): Fault => ({ message: `duplicate host: differs from ${first![0]} by case only`, value: name, place, hint })),
   );
 }
 

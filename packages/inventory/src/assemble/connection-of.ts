@@ -1,4 +1,5 @@
 import { type Fault, Secret, secret } from '@waxseal/core';
+import { defined } from '../defined.ts';
 import { becomeVars, connectionVars, sshArgumentVars } from '../connection-vars.ts';
 import type { HostConnection } from '../host-connection.ts';
 import type { Var } from '../inventory.ts';
@@ -78,14 +79,14 @@ function becomeOf(reader: Reader): HostConnection['become'] {
   const user = read(reader, becomeVars.user, text, 'a user name');
   const secretWord = read(reader, becomeVars.password, password, 'a password');
   const wanted = read(reader, becomeVars.become, truth, 'yes or no') === true;
-  const defined = { ...(user === undefined ? {} : { user }), ...(secretWord === undefined ? {} : { password: secretWord }) };
-  return wanted && (method === undefined || method === 'sudo') ? defined : undefined;
+  return wanted && (method === undefined || method === 'sudo') ? defined({ user, password: secretWord }) : undefined;
 }
 
 function missingRoot(reader: Reader, host: string): void {
   const found = winner(reader, connectionVars.kind);
   if (found === undefined) return;
-  reader.faults.push({ message: `host ${host} is a directory but says not which`, place: found.said.origin.place, hint: 'set waxseal_root, or connection: { kind: \'directory\', root: \'out/…\' }' });
+  const hint = "set waxseal_root, or connection: { kind: 'directory', root: 'out/…' }";
+  reader.faults.push({ message: `host ${host} is a directory but says not which`, place: found.said.origin.place, hint });
 }
 
 /** What arguments for ssh say; those that would drop the check of host keys are faults, unknown ones warnings. */
@@ -93,21 +94,20 @@ function sshArguments(reader: Reader): SshArguments {
   const said = sshArgumentVars.flatMap((name) => reader.written.get(name)?.slice(-1) ?? []).filter(({ value }) => typeof value === 'string');
   const parsed = said.map(({ value, origin }) => ({ ...parseSshArguments(value as string), place: origin.place }));
   for (const { refused, unused, place } of parsed) {
-    for (const value of refused) reader.faults.push({ message: 'host keys are always checked', value, place, hint: 'write waxseal_host_keys: accept-new to trust a new host on first contact' });
-    for (const value of unused) reader.faults.push({ severity: 'warning', message: 'the argument for ssh is not used', value, place, hint: '~/.ssh/config is read, also for waxseal' });
+    const trust = 'write waxseal_host_keys: accept-new to trust a new host on first contact';
+    const other = '~/.ssh/config is read, also for waxseal';
+    for (const value of refused) reader.faults.push({ message: 'host keys are always checked', value, place, hint: trust });
+    for (const value of unused) reader.faults.push({ severity: 'warning', message: 'the argument for ssh is not used', value, place, hint: other });
   }
   return Object.assign({}, ...parsed.map(({ options }) => options)) as SshArguments;
 }
 
 type Optional = { -readonly [Name in keyof HostConnection]?: HostConnection[Name] | undefined };
 
-function withoutUndefined<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [Name in keyof T]: Exclude<T[Name], undefined> };
-}
-
 function resolved(read: SshArguments, resolvePath: ResolvePath): SshArguments {
-  const { privateKeyFile, knownHostsFiles } = read;
-  return { ...read, ...(privateKeyFile === undefined ? {} : { privateKeyFile: resolvePath(privateKeyFile) }), ...(knownHostsFiles === undefined ? {} : { knownHostsFiles: knownHostsFiles.map(resolvePath) }) };
+  const key = read.privateKeyFile;
+  const privateKeyFile = key === undefined ? undefined : resolvePath(key);
+  return { ...read, ...defined({ privateKeyFile, knownHostsFiles: read.knownHostsFiles?.map(resolvePath) }) };
 }
 
 /** Reads a host's connection out of its vars; what cannot be used is added to the faults. */
@@ -130,5 +130,5 @@ export function connectionOf(host: string, written: Written, resolvePath: Resolv
     connectTimeout: read(reader, connectionVars.connectTimeout, wholeNumber(1, 86_400), 'seconds from 1'),
   };
   faults.push(...connectionWarnings(written));
-  return { kind: kindRead, ...resolved(sshArguments(reader), resolvePath), ...withoutUndefined(optional) };
+  return { kind: kindRead, ...resolved(sshArguments(reader), resolvePath), ...defined(optional) };
 }

@@ -6,6 +6,8 @@ import type { Written } from './rank-vars.ts';
 
 const understood: ReadonlySet<string> = new Set([...Object.values(connectionVars), ...Object.values(becomeVars), sshArgumentVars].flat());
 
+const ours: readonly string[] = [...understood].filter((name) => name.startsWith('waxseal_'));
+
 /** Vars that Ansible uses for connecting and waxseal does not: silence would be taken for consent. */
 const unused: Readonly<Record<string, string>> = {
   ansible_password: 'logins are by key or agent only',
@@ -17,8 +19,9 @@ function about(name: string): { readonly severity: 'error' | 'warning'; readonly
   if (understood.has(name)) return undefined;
   if (Object.hasOwn(unused, name)) return { severity: 'warning', message: `${name} is not used`, hint: unused[name]! };
   const near = nearest(name, understood, 2);
-  if (name.startsWith('waxseal_')) return { severity: 'error', message: `${name} means nothing`, hint: near === undefined ? `known: ${[...understood].filter((one) => one.startsWith('waxseal_')).join(', ')}` : `did you mean ${near}?` };
-  return near === undefined ? undefined : { severity: 'warning', message: `${name} means nothing here`, hint: `did you mean ${near}?` };
+  const meant = near === undefined ? undefined : `did you mean ${near}?`;
+  if (name.startsWith('waxseal_')) return { severity: 'error', message: `${name} means nothing`, hint: meant ?? `known: ${ours.join(', ')}` };
+  return meant === undefined ? undefined : { severity: 'warning', message: `${name} means nothing here`, hint: meant };
 }
 
 /** Complains about vars that look as if they were meant for the connection and are not understood. */

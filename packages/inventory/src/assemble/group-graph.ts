@@ -1,4 +1,5 @@
 import type { Fault, Place } from '@waxseal/core';
+import { defined } from '../defined.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Statement } from '../statement.ts';
 
@@ -21,7 +22,7 @@ export interface GroupGraph {
 function ensure(groups: Map<string, Node>, name: string, place?: Place): Node {
   const known = groups.get(name);
   if (known !== undefined) return known;
-  const node: Node = { name, hosts: new Set(), children: new Set(), parents: new Set(), ...(place === undefined ? {} : { place }) };
+  const node: Node = { name, hosts: new Set(), children: new Set(), parents: new Set(), ...defined({ place }) };
   groups.set(name, node);
   return node;
 }
@@ -37,7 +38,7 @@ function link(groups: Map<string, Node>, parent: string, child: string, place?: 
   if (above.children.has(child)) return undefined;
   if (reaches(groups, child, parent)) {
     const hint = parent === child ? 'a group may not be its own child' : `${child} already holds ${parent}, directly or through others`;
-    return { message: `group ${parent} cannot have the child ${child}: a loop`, ...(place === undefined ? {} : { place }), hint };
+    return { message: `group ${parent} cannot have the child ${child}: a loop`, ...defined({ place }), hint };
   }
   above.children.add(child);
   below.parents.add(parent);
@@ -63,7 +64,7 @@ function undeclared(statements: readonly Statement[]): readonly Fault[] {
     const name = said.kind === 'child' ? said.child : said.kind === 'var' && said.of === 'group' ? said.owner : undefined;
     if (name === undefined || declared.has(name) || faults.has(name)) continue;
     const hint = didYouMean(name, [...declared].filter((one) => one !== 'ungrouped'));
-    faults.set(name, { message: 'no such group', value: name, place: said.place, ...(hint === undefined ? {} : { hint }) });
+    faults.set(name, { message: 'no such group', value: name, place: said.place, ...defined({ hint }) });
   }
   return [...faults.values()];
 }

@@ -1,4 +1,5 @@
 import { secret } from '@waxseal/core';
+import { defined } from '../defined.ts';
 import { passwordVars } from '../connection-vars.ts';
 import type { Origin, Var } from '../inventory.ts';
 import type { Statement, VarStatement } from '../statement.ts';
@@ -63,7 +64,7 @@ function protectedValue(name: string, value: unknown): unknown {
 
 function asVar({ of, owner, name, value, place, within }: VarStatement): Var {
   const level: Origin['level'] = of === 'host' ? 'host' : owner === 'all' ? 'all' : 'group';
-  return { value: protectedValue(name, value), origin: { level, ...(level === 'group' ? { group: owner } : {}), place, ...(within === undefined ? {} : { within }) } };
+  return { value: protectedValue(name, value), origin: { level, ...(level === 'group' ? { group: owner } : {}), place, ...defined({ within }) } };
 }
 
 function append(to: Map<string, Var[]>, name: string, said: Var): void {

@@ -2,16 +2,21 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { InputError, type Place, WaxsealError } from '@waxseal/core';
+import { defined } from '../defined.ts';
 import { locateKeys } from '../parse/locate-keys.ts';
 import { parseDefinition } from '../parse/parse-definition.ts';
 import type { Reading } from '../statement.ts';
+
+function asNumber(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}
 
 /** The place that a stack names for a file: `file:///…/prod.ts:12` (syntax) or `…/prod.ts:12:9` (while running). */
 function placeInStack(stack: string, path: string, file: string): Place {
   const spelled = [pathToFileURL(path).href, path].find((one) => stack.includes(`${one}:`));
   if (spelled === undefined) return { file };
   const [, line, column] = /^:(\d+)(?::(\d+))?/.exec(stack.slice(stack.indexOf(`${spelled}:`) + spelled.length)) ?? [];
-  return { file, ...(line === undefined ? {} : { line: Number(line) }), ...(column === undefined ? {} : { column: Number(column) }) };
+  return { file, ...defined({ line: asNumber(line), column: asNumber(column) }) };
 }
 
 /**
@@ -39,7 +44,7 @@ async function importFault(error: unknown, path: string, file: string): Promise<
   if (error instanceof WaxsealError) return new InputError(error.faults.map((fault) => ({ ...fault, place: { ...place, ...fault.place } })));
   const message = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
   const hint = hintFor(message);
-  return new InputError(`cannot read the inventory: ${message}`, { place, cause: error, ...(hint === undefined ? {} : { hint }) });
+  return new InputError(`cannot read the inventory: ${message}`, { place, cause: error, ...defined({ hint }) });
 }
 
 async function importDefault(path: string, file: string): Promise<unknown> {

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { InputError, type Place } from '@waxseal/core';
+import { defined } from '../defined.ts';
 import { didYouMean } from '../nearest.ts';
 import { parseIniInventory } from '../parse/parse-ini-inventory.ts';
 import { parseYamlInventory } from '../parse/parse-yaml-inventory.ts';
@@ -21,7 +22,7 @@ const ignored = /^\.|^(?:host_vars|group_vars|vars_plugins)$|~$|\.(?:pyc|pyo|swp
 async function missing(path: string, place: Place): Promise<InputError> {
   const others = await readdir(dirname(path)).catch(() => []);
   const hint = others.length === 0 ? 'the directory does not exist either' : didYouMean(basename(path), others);
-  return new InputError('no such inventory', { place, ...(hint === undefined ? {} : { hint }) });
+  return new InputError('no such inventory', { place, ...defined({ hint }) });
 }
 
 async function readDirectory(path: string, loading: Loading): Promise<Reading> {

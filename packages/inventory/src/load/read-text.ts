@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { InputError, reveal } from '@waxseal/core';
+import { defined } from '../defined.ts';
 import { openSealed } from '../secrets/opener.ts';
 import { Sealed, sealOf } from '../secrets/sealed.ts';
 import { type Loading, shownPath } from './loading.ts';
@@ -50,5 +51,5 @@ export async function readText(path: string, loading: Loading): Promise<OpenedTe
   if (opening.state === 'open') return { text: reveal(opening.value), sealed: true };
   const hint = seal === 'vault' ? 'give the vault password' : 'give the age identity';
   if (opening.state === 'closed') throw new InputError(`the file is sealed by ${seal}`, { place: { file }, hint });
-  throw new InputError(opening.message, { place: { file }, ...(opening.hint === undefined ? {} : { hint: opening.hint }) });
+  throw new InputError(opening.message, { place: { file }, ...defined({ hint: opening.hint }) });
 }

@@ -44,7 +44,8 @@ async function strayFaults(directory: string, { of, names }: Owners, loading: Lo
   return stray.flatMap(({ name, file }): readonly Fault[] => {
     const meant = nearest(name, names);
     if (meant === undefined) return [];
-    return [{ severity: 'warning', message: `the vars of ${name} are not read: there is no such ${of}`, place: { file: shownPath(file, loading.cwd) }, hint: `did you mean ${meant}?` }];
+    const message = `the vars of ${name} are not read: there is no such ${of}`;
+    return [{ severity: 'warning', message, place: { file: shownPath(file, loading.cwd) }, hint: `did you mean ${meant}?` }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { InputError } from '@waxseal/core';
+import { defined } from '../defined.ts';
 
 /** More output than this, in octets, is no inventory. */
 const largest = 64 * 1024 * 1024;
@@ -30,7 +31,8 @@ function kill(pid: number | undefined): void {
   }
 }
 
-function execute({ path, cwd, timeout }: ScriptRun, args: readonly string[]): Promise<Outcome> {
+/** Runs a program without a shell, within its time and a bound on its output. Rejects when it cannot be started. */
+export function execute({ path, cwd, timeout }: ScriptRun, args: readonly string[]): Promise<Outcome> {
   return new Promise((done, fail) => {
     const child = spawn(path, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const output: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
@@ -52,13 +54,14 @@ function execute({ path, cwd, timeout }: ScriptRun, args: readonly string[]): Pr
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       const [stdout, stderr] = [Buffer.concat(output.stdout).toString(), Buffer.concat(output.stderr).toString()];
-      done({ status: code ?? signal ?? '?', stdout, stderr, ...(stopped === undefined ? {} : { stopped }) });
+      done({ status: code ?? signal ?? '?', stdout, stderr, ...defined({ stopped }) });
     });
   });
 }
 
 function refuse({ file }: ScriptRun, args: readonly string[], message: string, value?: string): never {
-  throw new InputError(`the inventory script failed on ${args.join(' ')}: ${message}`, { place: { file }, ...(value === undefined || value === '' ? {} : { value: value.trim().slice(-500) }) });
+  const printed = value === undefined || value === '' ? {} : { value: value.trim().slice(-500) };
+  throw new InputError(`the inventory script failed on ${args.join(' ')}: ${message}`, { place: { file }, ...printed, hint: `run it by hand: ${file} ${args.join(' ')}` });
 }
 
 /**
@@ -73,6 +76,7 @@ export async function runScript(run: ScriptRun, args: readonly string[]): Promis
   try {
     return JSON.parse(outcome.stdout) as unknown;
   } catch {
-    return refuse(run, args, 'it printed no JSON', outcome.stdout.slice(0, 200));
+    // What it printed is not shown: inventories hold secrets.
+    return refuse(run, args, 'it printed no JSON');
   }
 }

@@ -45,7 +45,7 @@ describe('an executable inventory', () => {
 
   it.each([
     ['fails', '#!/bin/sh\necho broken >&2; exit 7\n', 'the inventory script failed on --list: exit status 7, got "broken"'],
-    ['prints no JSON', '#!/bin/sh\necho hello\n', 'the inventory script failed on --list: it printed no JSON, got "hello"'],
+    ['prints no JSON', '#!/bin/sh\necho hello\n', 'the inventory script failed on --list: it printed no JSON\n  hint: run it by hand: inv --list'],
     ['prints a list', '#!/bin/sh\necho "[]"\n', 'the script printed something else: expected an object of groups'],
     ['prints hosts that are none', '#!/bin/sh\necho \'{"a": {"hosts": "mx1"}, "b": {"vars": []}, "c": {"children": [1]}}\'\n', 'a.hosts\n  the script printed something else: expected a list of names'],
     ['names hosts that lead out of a directory', '#!/bin/sh\necho \'{"a": ["../../etc"]}\'\n', 'illegal host name, got "../../etc"'],

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { defined } from '../defined.ts';
 
 /** In this order: of several files for one name Ansible reads the first, and passes over the others. */
 const endings = ['', '.yml', '.yaml', '.json'];
@@ -39,7 +40,10 @@ export async function varsFiles(directory: string, names: Iterable<string>): Pro
   return Promise.all(
     found
       .filter(({ files }) => files.length > 0)
-      .map(async ({ name, files: [first = '', second] }) => ({ name, files: await expand(join(directory, first)), ...(second === undefined ? {} : { hidden: join(directory, second) }) })),
+      .map(async ({ name, files: [first = '', second] }) => {
+        const hidden = second === undefined ? undefined : join(directory, second);
+        return { name, files: await expand(join(directory, first)), ...defined({ hidden }) };
+      }),
   );
 }
 

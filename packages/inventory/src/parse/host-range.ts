@@ -38,7 +38,7 @@ function members(range: string): readonly string[] {
 export function expandRange(pattern: string): readonly string[] {
   const match = /^([^[]*)\[([^\]]*)\](.*)$/s.exec(pattern);
   if (match === null) return [pattern];
-  const [, head, range, tail] = match as unknown as readonly [string, string, string, string];
+  const [, head = '', range = '', tail = ''] = match;
   const tails = expandRange(tail);
   const heads = members(range).map((member) => head + member);
   if (heads.length * tails.length > most) throw new RangeFault(`a host range may give at most ${most} hosts`);

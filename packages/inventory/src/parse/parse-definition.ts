@@ -1,4 +1,5 @@
 import type { Place } from '@waxseal/core';
+import { defined } from '../defined.ts';
 import { becomeVars, connectionVars } from '../connection-vars.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { type Draft, emptyDraft, type Reading } from '../statement.ts';
@@ -19,7 +20,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function complain({ draft, locate }: Walk, path: Path, message: string, hint?: string): void {
-  draft.faults.push({ message, place: { ...locate(path), path: path.join('.') }, ...(hint === undefined ? {} : { hint }) });
+  draft.faults.push({ message, place: { ...locate(path), path: path.join('.') }, ...defined({ hint }) });
 }
 
 /** What was meant by a key that is unknown where it stands: a near one, else a key of a place next to it. */

@@ -1,4 +1,5 @@
 import type { Place } from '@waxseal/core';
+import { defined } from '../defined.ts';
 import { didYouMean } from '../nearest.ts';
 import { type Draft, emptyDraft, type Reading } from '../statement.ts';
 import { parseHostPattern } from './host-pattern.ts';
@@ -19,10 +20,11 @@ interface Line {
 
 const sectionHead = /^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?$/;
 const groupLine = /^([^:\]\s]+)\s*(?:#.*)?$/;
+const heads = 'a section is [group], [group:vars] or [group:children]';
 const kinds = ['hosts', 'vars', 'children'];
 
 function placeOf(line: Line, column: number, path?: string): Place {
-  return { file: line.file, line: line.line, column: line.indent + column, ...(path === undefined ? {} : { path }) };
+  return { file: line.file, line: line.line, column: line.indent + column, ...defined({ path }) };
 }
 
 interface Complaint {
@@ -33,12 +35,12 @@ interface Complaint {
 }
 
 function complain(line: Line, message: string, { value, hint, column = 1 }: Complaint = {}): void {
-  line.draft.faults.push({ message, place: placeOf(line, column), ...(value === undefined ? {} : { value }), ...(hint === undefined ? {} : { hint }) });
+  line.draft.faults.push({ message, place: placeOf(line, column), ...defined({ value, hint }) });
 }
 
 function readHead(line: Line): Section | undefined {
   const match = sectionHead.exec(line.text);
-  if (match === null) return (complain(line, 'this is no section', { value: line.text, hint: 'a section is [group], [group:vars] or [group:children], without spaces' }), undefined);
+  if (match === null) return (complain(line, 'this is no section', { value: line.text, hint: `${heads}, without spaces` }), undefined);
   const [, group = '', kind = 'hosts'] = match;
   if (!kinds.includes(kind)) return (complain(line, 'unknown kind of section', { value: kind, hint: didYouMean(kind, kinds) }), undefined);
   if (kind !== 'vars') line.draft.statements.push({ kind: 'group', group, place: placeOf(line, 2, `groups.${group}`) });
@@ -53,10 +55,11 @@ function readHostVar(line: Line, hosts: readonly string[], { text, column }: Wor
 }
 
 function readHost(line: Line, group: string): void {
-  if (line.text.startsWith('[') && !line.text.includes(']')) return complain(line, 'the bracket is not closed', { value: line.text, hint: 'a section is [group], [group:vars] or [group:children]' });
+  if (line.text.startsWith('[') && !line.text.includes(']')) return complain(line, 'the bracket is not closed', { value: line.text, hint: heads });
   const [first, ...vars] = shellWords(line.text);
   if (first === undefined) return;
-  if (first.text.endsWith(':')) return complain(line, 'a host may not end in a colon', { value: first.text, hint: 'a port follows the colon: mx1:2222; if this is YAML, name the file .yml' });
+  const colon = 'a port follows the colon: mx1:2222; if this is YAML, name the file .yml';
+  if (first.text.endsWith(':')) return complain(line, 'a host may not end in a colon', { value: first.text, hint: colon });
   const { hosts, port } = parseHostPattern(first.text);
   for (const host of hosts) {
     const place = placeOf(line, 1, `hosts.${host}`);

@@ -25,7 +25,9 @@ function isNothing(node: YamlNode): boolean {
 function entriesOf(walk: Walk, node: YamlNode, path: readonly string[], what: string): readonly YamlEntry[] {
   if (node.kind === 'map') return flatEntries(node.entries);
   const isNull = node.kind === 'scalar' && node.plain && walk.context.resolve(node.text) === null;
-  if (!isNull && !isNothing(node)) walk.draft.faults.push({ message: `expected ${what}`, place: placeOf(walk, node, path), ...(node.kind === 'scalar' ? { value: node.text } : { hint: 'write each as a key, without a dash: mx1:' }) });
+  if (isNull || isNothing(node)) return [];
+  const more = node.kind === 'scalar' ? { value: node.text } : { hint: 'write each as a key, without a dash: mx1:' };
+  walk.draft.faults.push({ message: `expected ${what}`, place: placeOf(walk, node, path), ...more });
   return [];
 }
 
@@ -101,7 +103,8 @@ function misplacedKey(walk: Walk, key: YamlNode): Fault | undefined {
   const place = placeOf(walk, key, [name]);
   if (sections.includes(name)) return { message: `${name} stands outside of a group`, place, hint: 'put it below a group: all:' };
   if (name !== 'plugin') return undefined;
-  return { message: 'inventory plugins are not run', place, hint: `use an executable inventory that prints JSON, e.g. a script with: ansible-inventory -i ${walk.context.file} --list` };
+  const hint = `use an executable inventory that prints JSON, e.g. a script with: ansible-inventory -i ${walk.context.file} --list`;
+  return { message: 'inventory plugins are not run', place, hint };
 }
 
 /**

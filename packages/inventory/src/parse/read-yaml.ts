@@ -1,5 +1,6 @@
 import { InputError, type Fault } from '@waxseal/core';
 import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
+import { defined } from '../defined.ts';
 import type { Position, YamlEntry, YamlNode } from './yaml-node.ts';
 
 /** An alias may stand for a large part, and aliases of aliases for a vast one: a document grows to this many nodes. */
@@ -47,7 +48,7 @@ function scalar(walk: Walk, node: Node, before: Node | null): YamlNode {
   const text = typeof node.value === 'string' ? node.value : '';
   const nothing = text === '' && node.type === 'PLAIN';
   const position = at(walk, nothing ? before : node);
-  return { kind: 'scalar', text, plain: node.type === 'PLAIN', ...(node.tag === undefined ? {} : { tag: node.tag }), at: position };
+  return { kind: 'scalar', text, plain: node.type === 'PLAIN', ...defined({ tag: node.tag }), at: position };
 }
 
 /** What an alias stands for; looked up once, because each look-up walks the document. */
@@ -83,7 +84,7 @@ export function readYaml(text: string, file: string): YamlNode | undefined {
   const faults = document.errors.map((error): Fault => {
     const { line, col } = lines.linePos(error.pos[0]);
     const hint = hints[error.code];
-    return { message: error.message.replaceAll('\n', ' '), place: { file, line, column: col }, ...(hint === undefined ? {} : { hint }) };
+    return { message: error.message.replaceAll('\n', ' '), place: { file, line, column: col }, ...defined({ hint }) };
   });
   if (faults.length > 0) throw new InputError(faults);
   const walk: Walk = { document, lines, file, open: new Set(), aliases: new Map(), size: { nodes: 0 } };

@@ -1,4 +1,5 @@
 import { Secret, type Fault, type Place } from '@waxseal/core';
+import { defined } from '../defined.ts';
 import { joinReadings, type Reading, type VarStatement } from '../statement.ts';
 import { openSealed, type SecretOptions } from './opener.ts';
 import { Sealed } from './sealed.ts';
@@ -20,7 +21,7 @@ async function openOne(walk: Walk, sealed: Sealed): Promise<unknown> {
   if (opening.state === 'open') return opening.value;
   if (opening.state === 'fault') {
     const { message, hint } = opening;
-    walk.faults.push({ message, place: walk.place, ...(hint === undefined ? {} : { hint }) });
+    walk.faults.push({ message, place: walk.place, ...defined({ hint }) });
   }
   return sealed;
 }

@@ -1,4 +1,5 @@
 import { type Secret, secret, WaxsealError } from '@waxseal/core';
+import { defined } from '../defined.ts';
 import type { Sealed } from './sealed.ts';
 import { openVault, type VaultPassword } from './vault.ts';
 
@@ -11,7 +12,10 @@ export interface SecretOptions {
 }
 
 /** `closed`: nothing was given that could open it. */
-export type Opening = { readonly state: 'open'; readonly value: Secret<string> } | { readonly state: 'closed' } | { readonly state: 'fault'; readonly message: string; readonly hint?: string };
+export type Opening =
+  | { readonly state: 'open'; readonly value: Secret<string> }
+  | { readonly state: 'closed' }
+  | { readonly state: 'fault'; readonly message: string; readonly hint?: string };
 
 function dedented(text: string): string {
   return `${text.trim().split(/\s*\n\s*/).join('\n')}\n`;
@@ -22,7 +26,7 @@ async function openAge(text: string, decrypt: (armoured: string) => Promise<stri
     return { state: 'open', value: secret(await decrypt(dedented(text))) };
   } catch (error) {
     const hint = error instanceof WaxsealError ? error.faults[0]?.hint : undefined;
-    return { state: 'fault', message: `age: ${error instanceof Error ? error.message : 'cannot open it'}`, ...(hint === undefined ? {} : { hint }) };
+    return { state: 'fault', message: `age: ${error instanceof Error ? error.message : 'cannot open it'}`, ...defined({ hint }) };
   }
 }
 
@@ -32,5 +36,5 @@ export async function openSealed({ by, text }: Sealed, { vaultPasswords = [], de
   if (vaultPasswords.length === 0) return { state: 'closed' };
   const result = await openVault(text, vaultPasswords);
   if ('opened' in result) return { state: 'open', value: result.opened };
-  return { state: 'fault', message: result.fault, ...(result.hint === undefined ? {} : { hint: result.hint }) };
+  return { state: 'fault', message: result.fault, ...defined({ hint: result.hint }) };
 }

@@ -1,6 +1,7 @@
 import { createDecipheriv, createHmac, pbkdf2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { reveal, Secret, secret } from '@waxseal/core';
+import { defined } from '../defined.ts';
 
 /** A password for Ansible Vault, with the id that `--vault-id` would give it. */
 export interface VaultPassword {
@@ -34,7 +35,7 @@ function envelope(text: string): Envelope | string {
   const parts = hexBytes(lines.join(''))?.toString('latin1').split('\n') ?? [];
   const [salt, hmac, cipherText] = parts.map(hexBytes);
   if (parts.length !== 3 || salt === undefined || hmac === undefined || cipherText === undefined) return 'the encrypted text is damaged';
-  return { salt, hmac, cipherText, ...(label === undefined ? {} : { label }) };
+  return { salt, hmac, cipherText, ...defined({ label }) };
 }
 
 /** Opens with one password, or gives undefined when it is not the one: the HMAC is verified before anything is decrypted. */
@@ -64,5 +65,5 @@ export async function openVault(text: string, passwords: readonly VaultPassword[
     if (opened !== undefined) return { opened };
   }
   const hint = parsed.label === undefined ? undefined : `it was encrypted with the vault id ${parsed.label}`;
-  return { fault: 'no vault password opens it, or it was changed', ...(hint === undefined ? {} : { hint }) };
+  return { fault: 'no vault password opens it, or it was changed', ...defined({ hint }) };
 }

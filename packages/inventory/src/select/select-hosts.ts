@@ -34,11 +34,16 @@ function find(inventory: Inventory, hosts: Names, term: Term): Found {
   return { ...found, hosts: sliced(found.hosts, term) };
 }
 
+function hintFor(expression: string, known: readonly string[]): string {
+  if (expression.startsWith('@')) return 'write @FILE in --limit only';
+  const local = ['localhost', '127.0.0.1', '::1'].includes(expression);
+  if (local) return "add it to the inventory, with ansible_connection=local or connection: { kind: 'local' }";
+  return didYouMean(expression, known) ?? 'waxseal inventory list shows what there is';
+}
+
 function unmatched(inventory: Inventory, hosts: Names, term: Term): Fault {
   const groups = Object.keys(inventory.groups).filter((group) => group !== 'ungrouped');
-  const local = ['localhost', '127.0.0.1', '::1'].includes(term.expression) ? 'add it to the inventory, with ansible_connection=local or connection: { kind: \'local\' }' : undefined;
-  const list = local ?? (term.expression.startsWith('@') ? 'write @FILE in --limit only' : didYouMean(term.expression, [...groups, ...hosts]));
-  return { message: 'no host or group matches the pattern', value: term.text, hint: list ?? 'waxseal inventory list shows what there is' };
+  return { message: 'no host or group matches the pattern', value: term.text, hint: hintFor(term.expression, [...groups, ...hosts]) };
 }
 
 function outOfRange(found: Found, term: Term): Fault {

@@ -1,4 +1,5 @@
 import { InputError } from '@waxseal/core';
+import { defined } from '../defined.ts';
 import type { Host, Inventory, Var } from '../inventory.ts';
 import { didYouMean } from '../nearest.ts';
 
@@ -33,5 +34,5 @@ export function explainVar(inventory: Inventory, hostName: string, name?: string
 
 function unknown(what: string, name: string, known: readonly string[]): InputError {
   const hint = didYouMean(name, known);
-  return new InputError(`no such ${what}`, { value: name, ...(hint === undefined ? {} : { hint }) });
+  return new InputError(`no such ${what}`, { value: name, ...defined({ hint }) });
 }

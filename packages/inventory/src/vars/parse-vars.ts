@@ -18,7 +18,10 @@ function keys(issue: SchemaIssue): readonly string[] {
 
 /** The part of a value that a path leads to; a secret on the way is never opened. */
 function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((part, key) => (typeof part === 'object' && part !== null && !(part instanceof Secret) && Object.hasOwn(part, key) ? (part as Record<string, unknown>)[key] : undefined), value);
+  return path.reduce<unknown>((part, key) => {
+    if (typeof part !== 'object' || part === null || part instanceof Secret || !Object.hasOwn(part, key)) return undefined;
+    return (part as Readonly<Record<string, unknown>>)[key];
+  }, value);
 }
 
 /** Schema libraries begin with "Invalid input:" and end with what they got; both are said elsewhere in a fault. */
@@ -29,7 +32,8 @@ function expectation(message: string): string {
 function missing(host: Host, path: readonly string[], message: string, unknown: readonly string[]): Fault {
   const place = { ...host.place, path: ['hosts', host.name, ...path].join('.') };
   const typo = nearest(path[0] ?? '', unknown);
-  return { message: `${expectation(message)}, got nothing`, place, hint: typo === undefined ? 'set it for the host, for a group, or for all' : `${typo} is set: did you mean ${path[0]}?` };
+  const hint = typo === undefined ? 'set it for the host, for a group, or for all' : `${typo} is set: did you mean ${path[0]}?`;
+  return { message: `${expectation(message)}, got nothing`, place, hint };
 }
 
 function issueFault(host: Host, issue: SchemaIssue, unknown: readonly string[]): Fault {
@@ -53,9 +57,13 @@ function knownNames(schema: object): readonly string[] | undefined {
   return typeof shape === 'object' && shape !== null ? Object.keys(shape) : undefined;
 }
 
+function keyFor({ by }: Sealed): string {
+  return by === 'vault' ? 'give the vault password' : 'give the age identity';
+}
+
 function unusable(host: Host, name: string, { value, origin }: Var): Fault | undefined {
   const place = placeOfVar(host, origin, [name]);
-  if (value instanceof Sealed) return { message: `the value is sealed by ${value.by} and was not opened`, place, hint: value.by === 'vault' ? 'give the vault password' : 'give the age identity' };
+  if (value instanceof Sealed) return { message: `the value is sealed by ${value.by} and was not opened`, place, hint: keyFor(value) };
   if (typeof value !== 'string' || !/\{\{.*\}\}/s.test(value)) return undefined;
   return { message: 'a Jinja template is not evaluated here', value: shownValue(name, value), place, hint: 'write the value itself, or compute it in the playbook' };
 }

@@ -17,5 +17,10 @@ export function renderExplanation(explanations: readonly Explanation[]): string 
   const all = explanations.flatMap(({ winner, losers }) => [winner, ...losers]);
   const width = Math.max(0, ...all.map((one) => level(one).length));
   const line = (mark: string, name: string, one: Var): string => `  ${mark} ${level(one).padEnd(width)}  ${renderPlace(one.origin.place)}  ${shown(name, one.value)}`;
-  return explanations.map(({ name, winner, losers }) => [`${name} = ${shown(name, winner.value)}`, line('✓', name, winner), ...losers.map((one) => line('·', name, one)), ''].join('\n')).join('');
+  const lines = explanations.flatMap(({ name, winner, losers }) => [
+    `${name} = ${shown(name, winner.value)}`,
+    line('✓', name, winner),
+    ...losers.map((one) => line('·', name, one)),
+  ]);
+  return lines.map((text) => `${text}\n`).join('');
 }
