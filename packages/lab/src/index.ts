@@ -1,1 +1,12 @@
-export {};
+export { createLab, type LabOptions } from './create-lab.ts';
+export type { HostFile, HostSpec, SinkSpec } from './host/host-spec.ts';
+export type { SshAccess } from './host/host-keys.ts';
+export type { LabHost } from './host/lab-host.ts';
+export { labObstacle } from './lab-obstacle.ts';
+export type { Lab, RunningLab } from './lab.ts';
+export { ensureRoot } from './root/ensure-root.ts';
+export { type Release, releases } from './root/release.ts';
+export { mailPackages, type RootRecipe } from './root/root-recipe.ts';
+export type { CommandOptions, CommandResult } from './run-command.ts';
+export type { LabSink, MessageFilter, SunkMessage } from './sink/lab-sink.ts';
+export { sweepDeadLabs } from './state/sweep-labs.ts';

@@ -1,0 +1,46 @@
+import { WaxsealError } from '@waxseal/core';
+import { type CommandOptions, type CommandResult, mustRun, runCommand } from '../run-command.ts';
+import { readLabState } from '../state/lab-directory.ts';
+import { bootHost, hostInit, stopHost } from './boot-host.ts';
+import type { HostRecord } from './host-record.ts';
+
+/** A Debian host of a lab, as callers hold it. */
+export interface LabHost extends Pick<HostRecord, 'name' | 'fqdn' | 'address' | 'release'> {
+  /** Runs a command inside as root, not over SSH; a failing command is a result. @throws WaxsealError when the host is stopped. */
+  exec(argv: readonly string[], options?: CommandOptions): Promise<CommandResult>;
+  /** Runs a POSIX sh program inside as root and gives its stdout. @throws WaxsealError at its first failing command. */
+  script(program: string, options?: Omit<CommandOptions, 'input'>): Promise<string>;
+  /** Cuts its power: every process ends and all it wrote is gone. */
+  stop(): Promise<void>;
+  /** Boots it as it was at first, with the same keys and address. */
+  reset(): Promise<void>;
+}
+
+const environment = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root', 'LANG=C.UTF-8'];
+
+/** The command line that runs a program inside a host. @throws WaxsealError when the host is stopped. */
+export async function inHost(id: string, name: string, argv: readonly string[]): Promise<readonly string[]> {
+  const init = await hostInit(id, name);
+  if (init === undefined) throw new WaxsealError(`the lab host ${name} is stopped`, { hint: 'reset it to boot it again' });
+  return ['nsenter', `--target=${init.pid}`, '--mount', '--uts', '--ipc', '--net', '--pid', '--', 'env', '-i', ...environment, ...argv];
+}
+
+async function resetHost(id: string, name: string): Promise<void> {
+  const { members } = await readLabState(id);
+  await stopHost(id, name);
+  for (const member of members) if (member.kind === 'debian' && member.name === name) await bootHost(id, member);
+}
+
+/** The handle of a host; it works in every process, as long as the lab is there. */
+export function labHost(id: string, { name, fqdn, address, release }: Pick<HostRecord, 'name' | 'fqdn' | 'address' | 'release'>): LabHost {
+  return {
+    name,
+    fqdn,
+    address,
+    release,
+    exec: async (argv, options) => runCommand(await inHost(id, name, argv), options),
+    script: async (program, options) => mustRun(await inHost(id, name, ['sh', '-eu']), { ...options, input: program }),
+    stop: () => stopHost(id, name),
+    reset: () => resetHost(id, name),
+  };
+}
