@@ -6,10 +6,11 @@ export {
   type KeyMaterial,
   type KeySource,
   type Memory,
-  play,
   type Play,
   type Playbook,
+  type PlaybookDefinition,
   type PlayHost,
+  type PlayMaker,
   type TaskContext,
   type VerifyContext,
 } from './define/playbook.ts';

@@ -1,10 +1,13 @@
 export { type Answer, answerFromRecords, indexRecords, type RecordIndex } from './dns/answer-from-records.ts';
+export { type AnswerFault, compareAnswers } from './dns/compare-answers.ts';
+export { queryServer, type ServerAnswer, type ServerQuery } from './dns/query-server.ts';
 export { LookupFailed, type Resolver, type ResolverCode } from './dns/resolver.ts';
 export { resolverForServer } from './dns/resolver-for-server.ts';
 export { type DnsServer, startDnsServer } from './dns/start-dns-server.ts';
 export { embeddedProbe, type EmbeddedProbe, type ProbeReply } from './embedded/embedded-probe.ts';
 export type { SigningKey } from './embedded/send-signed.ts';
 export { composeProbe, type ProbeMail } from './mail/compose-probe.ts';
+export { findReply } from './mail/find-reply.ts';
 export { readMail, type ReadMail } from './mail/read-mail.ts';
 export { judgeReport, type JudgeOptions, type Verdict, type VerdictRow } from './report/judge-report.ts';
 export { parseReport } from './report/parse-report.ts';

@@ -1,1 +1,10 @@
-export {};
+export { answersInDns, type AnswersInDns } from './answers-in-dns.ts';
+export { checkAuth, type CheckAuth } from './check-auth.ts';
+export { domainInputs, type DomainInputs } from './domain-inputs.ts';
+export { MailVars, type MailVarsInput, trialTtl } from './mail-vars.ts';
+export { type MailHost, type MailZone, mailZone, selectorOf } from './mail-zone.ts';
+export { mailboxAddress, type MailboxAddress } from './mailbox-address.ts';
+export { postmasterOf } from './probe-address.ts';
+export { publishedZone, type PublishedZone, zonePath } from './published-zone.ts';
+export { signedMail, type SignedMail } from './signed-mail.ts';
+export { signingKey } from './signing-key.ts';

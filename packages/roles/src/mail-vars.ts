@@ -50,6 +50,8 @@ export const MailVars = z.strictObject({
   verifier: parsed(mailboxAddress).default(mailboxAddress('check-auth@verifier.port25.com')),
   /** SpamAssassin points from which a probe fails. */
   pointsLimit: z.number().default(5),
+  /** A master file that stands for the rest of the Internet in the embedded place, e.g. the ISP's SPF record. */
+  elsewhere: z.string().optional(),
 });
 
 /** The vars as playbooks see them. */

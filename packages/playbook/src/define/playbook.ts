@@ -88,12 +88,15 @@ export interface Playbook<V = unknown> {
   readonly plays: readonly Play<V>[];
 }
 
-/** Names a play. The types of its inputs flow into its tasks and checks. */
-export function play<V, I>(name: string, definition: Omit<Play<V, I>, 'name'>): Play<V> {
-  return { name, ...definition };
+/** Makes a play of a playbook. The types of its inputs flow into its tasks and checks. */
+export type PlayMaker<V> = <I>(name: string, definition: Omit<Play<V, I>, 'name'>) => Play<V>;
+
+/** A playbook as its author writes it: `plays` gets the function that makes plays, so that the vars' types are known in them. */
+export interface PlaybookDefinition<V> extends Omit<Playbook<V>, 'plays'> {
+  readonly plays: (play: PlayMaker<V>) => readonly Play<V>[];
 }
 
-/** Defines a playbook. It returns its argument: the power is in the types, which flow from the schema to the last template. */
-export function definePlaybook<V>(playbook: Playbook<V>): Playbook<V> {
-  return playbook;
+/** Defines a playbook, to be the default export of its file. All the power is in the types, which flow from the schema to the last template. */
+export function definePlaybook<V>({ name, vars, plays }: PlaybookDefinition<V>): Playbook<V> {
+  return { name, vars, plays: plays((title, definition) => ({ name: title, ...definition }) as Play<V>) };
 }

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type DomainName, type IPv4, ptrRecord, quote, type ResourceRecord, seconds, secret, under, WaxsealError, withoutDot } from '@waxseal/core';
+import { keyPath } from '@waxseal/exim';
+import { composeProbe, embeddedProbe, findReply, judgeReport, parseReport, type ProbeReply, type Verdict } from '@waxseal/probe';
+import type { Check, CheckResult, VerifyContext } from '@waxseal/playbook';
+
+export interface CheckAuth {
+  readonly domain: DomainName;
+  readonly selector: string;
+  readonly host: string;
+  readonly address?: IPv4 | undefined;
+  readonly from: string;
+  /** Who answers: `check-auth@verifier.port25.com`. */
+  readonly to: string;
+  readonly pointsLimit: number;
+  /** What DNS answers in the embedded place: the zone, and what stands for the rest of the Internet. */
+  readonly records: readonly ResourceRecord[];
+  /** Seconds to wait for the reply of a real verifier. */
+  readonly timeout?: number;
+}
+
+type Context = VerifyContext<unknown, unknown>;
+
+/** The probe from a directory: no Exim there, so nodemailer signs with the key that was deployed. */
+async function probeEmbedded(options: CheckAuth, { connection }: Context): Promise<ProbeReply> {
+  const domain = withoutDot(options.domain);
+  const { stdout, status } = await connection.run(`cat -- "$WAXSEAL_ROOT"${quote(keyPath(domain, options.selector))}`);
+  if (status !== 0) throw new WaxsealError('the key is not on the host', { value: keyPath(domain, options.selector), hint: 'apply first' });
+  if (options.address === undefined) throw new WaxsealError('the host has no address to send from', { value: options.host, hint: 'set address for the host' });
+  const name = under(options.host.split('.')[0] ?? options.host, options.domain);
+  return embeddedProbe({
+    records: [...options.records, ptrRecord(options.address, name, seconds(300))],
+    from: options.from,
+    to: options.to,
+    source: { ip: options.address, helo: withoutDot(name) },
+    key: { domain, selector: options.selector, privatePem: secret(stdout) },
+  });
+}
+
+const mailboxProgram = (user: string): string => `for box in /var/mail/${quote(user)} /var/spool/mail/${quote(user)}; do [ -r "$box" ] && { tail -c 2000000 "$box"; exit; }; done; exit 0`;
+
+async function awaitReply(options: CheckAuth, context: Context, messageId: string): Promise<string> {
+  const deadline = Date.now() + (options.timeout ?? 300) * 1000;
+  const user = options.from.split('@')[0] ?? 'postmaster';
+  for (let pause = 1; Date.now() < deadline; pause = Math.min(pause * 1.5, 15)) {
+    const { stdout } = await context.connection.run(mailboxProgram(user), { signal: context.signal });
+    const reply = findReply(stdout, messageId);
+    if (reply !== undefined) return reply;
+    context.progress(`waiting for the reply of ${options.to}`);
+    await sleep(pause * 1000, undefined, { signal: context.signal });
+  }
+  throw new WaxsealError(`no reply from ${options.to} within ${options.timeout ?? 300} s`, { hint: `is the probe still queued (exim4 -bp)? Replies go to ${options.from}` });
+}
+
+/** The probe from a real host: sent by its own Exim, the reply found in its own mailbox. */
+async function probeFromHost(options: CheckAuth, context: Context): Promise<ProbeReply> {
+  const messageId = `<${randomUUID()}@${withoutDot(options.domain)}>`;
+  const mail = composeProbe({ from: options.from, to: options.to, messageId, date: new Date() }).replaceAll('\r\n', '\n');
+  const sent = await context.connection.run(`printf %s ${quote(mail)} | /usr/sbin/sendmail -i -f ${quote(options.from)} -- ${quote(options.to)}`);
+  if (sent.status !== 0) throw new WaxsealError('the host did not take the probe', { value: sent.stderr.slice(0, 200) });
+  const reply = await awaitReply(options, context, messageId);
+  return { messageId, reply, report: parseReport(reply) };
+}
+
+function table(verdict: Verdict): readonly (readonly string[])[] {
+  return [['check', 'state', 'found'], ...verdict.rows.map(({ check, state, found }) => [check, state, found])];
+}
+
+function pointsOf(value: unknown): number | undefined {
+  const points = (value as { readonly points?: unknown } | undefined)?.points;
+  return typeof points === 'number' ? points : undefined;
+}
+
+async function compareWithLast(options: CheckAuth, { memory }: Context, { report }: ProbeReply): Promise<string> {
+  const name = `probe-${options.host}-${withoutDot(options.domain)}`;
+  const before = pointsOf(await memory.recall(name));
+  await memory.remember(name, { summary: report.summary, ...(report.spam === undefined ? {} : { points: report.spam.points }) });
+  if (before === undefined || report.spam === undefined || before === report.spam.points) return '';
+  return `, points ${before.toFixed(1)} → ${report.spam.points.toFixed(1)} since the last run`;
+}
+
+async function run(options: CheckAuth, context: Context): Promise<CheckResult> {
+  const embedded = context.connection.kind === 'directory';
+  const probe = embedded ? await probeEmbedded(options, context) : await probeFromHost(options, context);
+  const verdict = judgeReport(probe.report, { domain: withoutDot(options.domain), messageId: probe.messageId, pointsLimit: options.pointsLimit });
+  const trend = await compareWithLast(options, context, probe);
+  const how = embedded ? 'embedded: signed by nodemailer with the deployed key, not by Exim' : `sent by the host's own Exim, answered by ${options.to}`;
+  return { passed: verdict.passed, detail: `${how}${trend}`, table: table(verdict) };
+}
+
+/** A probe mail to a check-auth responder, its reply parsed and judged. */
+export function checkAuth(options: CheckAuth): Check {
+  return { name: `probe from ${options.host}`, run: (context) => run(options, context) };
+}
