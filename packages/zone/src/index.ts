@@ -16,6 +16,7 @@ export { compareSerials, nextSerial, type SerialInput, type SerialOrder } from '
 export { compareRrsets, rrsetsByKey } from './diff/rrsets.ts';
 export type { Rrset, ZoneChange } from './diff/zone-change.ts';
 export { exportDnscontrol } from './export/dnscontrol.ts';
+export { type ExportFormat, exportFormats, exportZone } from './export/export-zone.ts';
 export { exportForm, type FormRow, formRows } from './export/form-rows.ts';
 export { exportJson, recordToJson } from './export/json-records.ts';
 export { exportNsupdate, renderNsupdate } from './export/nsupdate.ts';

@@ -2,8 +2,8 @@ import { type DomainName, nameKey, parentName, sameName, type TypeName } from '@
 import { type LintRule, ownerRule, recordRule, rrsetRule } from '../lint-rule.ts';
 import { cutAbove, hasType, lookUp, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
-// RRSIG, NSEC and the retired KEY may stand beside a CNAME (RFC 4034 §3, §4).
-const besideCname: ReadonlySet<TypeName> = new Set<TypeName>(['CNAME', 'TYPE46', 'TYPE47', 'TYPE25']);
+// RRSIG and NSEC stand beside a CNAME (RFC 4035 §2.5). KEY may too by that RFC, but NSD and Knot refuse it.
+const besideCname: ReadonlySet<TypeName> = new Set<TypeName>(['CNAME', 'TYPE46', 'TYPE47']);
 
 function loops(start: DomainName, zone: ZoneIndex): boolean {
   const seen = new Set<string>();
