@@ -27,6 +27,18 @@ const u16 = fc.integer({ min: 0, max: 65_535 });
 const u32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const length = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 9 })).map(([digit, power]) => digit * 10 ** power);
 
+// Keys with a text of their own hold what fits them, all others anything.
+const svcParam = fc.oneof(
+  fc.record({ key: fc.integer({ min: 7, max: 65_534 }), value: octets(0, 20) }),
+  fc.constantFrom(
+    { key: 1, value: Uint8Array.of(2, 104, 50, 8, 104, 116, 116, 112, 47, 49, 46, 49) },
+    { key: 2, value: new Uint8Array() },
+    { key: 3, value: Uint8Array.of(1, 187) },
+    { key: 4, value: Uint8Array.of(192, 0, 2, 1, 192, 0, 2, 2) },
+    { key: 5, value: Uint8Array.of(0, 1, 2) },
+  ),
+);
+
 const values: Readonly<Record<FieldKind, fc.Arbitrary<unknown>>> = {
   name: anyName,
   u8,
@@ -47,9 +59,7 @@ const values: Readonly<Record<FieldKind, fc.Arbitrary<unknown>>> = {
   tag: fc.constantFrom('issue', 'issuewild', 'iodef', 'X0'),
   hex: octets(1, 64),
   base64: octets(1, 300),
-  svcParams: fc
-    .uniqueArray(fc.record({ key: fc.integer({ min: 7, max: 65_534 }), value: octets(0, 20) }), { selector: ({ key }) => key, maxLength: 4 })
-    .map((list) => list.toSorted((a, b) => a.key - b.key)),
+  svcParams: fc.uniqueArray(svcParam, { selector: ({ key }) => key, maxLength: 4 }).map((list) => list.toSorted((a, b) => a.key - b.key)),
   location: fc.record({
     latitude: fc.integer({ min: -324_000_000, max: 324_000_000 }),
     longitude: fc.integer({ min: -648_000_000, max: 648_000_000 }),

@@ -15,6 +15,7 @@ import { exportJson } from './json-records.ts';
 import { exportNsupdate, renderNsupdate } from './nsupdate.ts';
 import { exportOctodns } from './octodns.ts';
 import { rdataText } from './rdata-text.ts';
+import { svcParamText } from './svc-param-text.ts';
 
 const origin = domainName('new.example');
 const zone = (text: string): readonly ResourceRecord[] => readSimpleZone(text, origin).map(({ record }) => record);
@@ -179,6 +180,19 @@ describe('nsupdate', () => {
       encoding: 'utf8',
     });
     expect(shown.split('\n').filter((line) => line.startsWith('x.new.example.'))).toHaveLength(lines.length);
+  });
+
+  it.each([
+    [1, [2, 104, 50, 2, 104, 51], 'alpn=h2,h3'],
+    [1, [3, 104, 50], String.raw`key1="\003h2"`],
+    [2, [], 'no-default-alpn'],
+    [3, [1, 187], 'port=443'],
+    [4, [192, 0, 2, 1, 192, 0, 2, 2], 'ipv4hint=192.0.2.1,192.0.2.2'],
+    [6, [32, 1, 13, 184, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], 'ipv6hint=2001:db8::1'],
+    [0, [0, 1, 0, 3], 'mandatory=alpn,port'],
+    [7, [47, 100], 'key7="/d"'],
+  ])('writes the parameter %i of %j as %s', (key, octets, text) => {
+    expect(svcParamText({ key, value: Uint8Array.from(octets) })).toBe(text);
   });
 
   it('writes any record on one line', () => {

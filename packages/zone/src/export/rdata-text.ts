@@ -1,21 +1,6 @@
-import {
-  encodeBase64,
-  encodeHex,
-  type FieldKind,
-  fieldsOf,
-  type FieldValues,
-  type Location,
-  type ResourceRecord,
-  type SvcParam,
-} from '@waxseal/core';
-
-/** An octet string between double quotes, as a master file writes it (RFC 1035 §5.1). */
-export function quotedString(octets: string): string {
-  const escaped = octets.replaceAll(/["\\]|[^ -~]/g, (character) =>
-    character === '"' || character === '\\' ? `\\${character}` : `\\${String(character.charCodeAt(0)).padStart(3, '0')}`,
-  );
-  return `"${escaped}"`;
-}
+import { encodeBase64, encodeHex, type FieldKind, fieldsOf, type FieldValues, type Location, type ResourceRecord } from '@waxseal/core';
+import { quotedString } from './quoted-string.ts';
+import { svcParamText } from './svc-param-text.ts';
 
 function degrees(value: number, positive: string, negative: string): string {
   const rest = Math.abs(value);
@@ -26,10 +11,6 @@ function degrees(value: number, positive: string, negative: string): string {
 function locationText({ latitude, longitude, altitude, size, horizontalPrecision, verticalPrecision }: Location): string {
   const lengths = [altitude, size, horizontalPrecision, verticalPrecision].map((centimetres) => `${(centimetres / 100).toFixed(2)}m`);
   return [degrees(latitude, 'N', 'S'), degrees(longitude, 'E', 'W'), ...lengths].join(' ');
-}
-
-function paramText({ key, value }: SvcParam): string {
-  return value.length === 0 ? `key${key}` : `key${key}=${quotedString(String.fromCharCode(...value))}`;
 }
 
 /** One text per kind of field: with the table of record types the data of any record as a master file writes it. */
@@ -47,7 +28,7 @@ const fieldTexts: { readonly [K in FieldKind]: (value: FieldValues[K]) => string
   strings: (strings) => strings.map(quotedString).join(' '),
   hex: encodeHex,
   base64: encodeBase64,
-  svcParams: (params) => params.map(paramText).join(' '),
+  svcParams: (params) => params.map(svcParamText).join(' '),
   location: locationText,
   unknown: (octets) => [String.raw`\#`, octets.length, encodeHex(octets)].join(' ').trimEnd(),
 };
