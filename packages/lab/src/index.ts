@@ -2,6 +2,7 @@ export { createLab, type LabOptions } from './create-lab.ts';
 export type { HostFile, HostSpec, SinkSpec } from './host/host-spec.ts';
 export type { SshAccess } from './host/host-keys.ts';
 export type { LabHost } from './host/lab-host.ts';
+export type { OutgoingMail } from './host/send-mail.ts';
 export { labObstacle } from './lab-obstacle.ts';
 export type { Lab, RunningLab } from './lab.ts';
 export { ensureRoot } from './root/ensure-root.ts';

@@ -3,6 +3,7 @@ import { type CommandOptions, type CommandResult, mustRun, runCommand } from '..
 import { readLabState } from '../state/lab-directory.ts';
 import { bootHost, hostInit, stopHost } from './boot-host.ts';
 import type { HostRecord } from './host-record.ts';
+import { type OutgoingMail, sendMail } from './send-mail.ts';
 
 /** A Debian host of a lab, as callers hold it. */
 export interface LabHost extends Pick<HostRecord, 'name' | 'fqdn' | 'address' | 'release'> {
@@ -10,6 +11,8 @@ export interface LabHost extends Pick<HostRecord, 'name' | 'fqdn' | 'address' | 
   exec(argv: readonly string[], options?: CommandOptions): Promise<CommandResult>;
   /** Runs a POSIX sh program inside as root and gives its stdout. @throws WaxsealError at its first failing command. */
   script(program: string, options?: Omit<CommandOptions, 'input'>): Promise<string>;
+  /** Sends a message through its own mail system and gives its Message-ID. @throws WaxsealError when that refuses it. */
+  send(mail: OutgoingMail): Promise<string>;
   /** Cuts its power: every process ends and all it wrote is gone. */
   stop(): Promise<void>;
   /** Boots it as it was at first, with the same keys and address. */
@@ -33,13 +36,15 @@ async function resetHost(id: string, name: string): Promise<void> {
 
 /** The handle of a host; it works in every process, as long as the lab is there. */
 export function labHost(id: string, { name, fqdn, address, release }: Pick<HostRecord, 'name' | 'fqdn' | 'address' | 'release'>): LabHost {
+  const exec: LabHost['exec'] = async (argv, options) => runCommand(await inHost(id, name, argv), options);
   return {
     name,
     fqdn,
     address,
     release,
-    exec: async (argv, options) => runCommand(await inHost(id, name, argv), options),
+    exec,
     script: async (program, options) => mustRun(await inHost(id, name, ['sh', '-eu']), { ...options, input: program }),
+    send: (mail) => sendMail(exec, fqdn, mail),
     stop: () => stopHost(id, name),
     reset: () => resetHost(id, name),
   };

@@ -24,7 +24,8 @@ async function converse(socket: Socket, hostName: string, store: Store): Promise
   let taken = 0;
   socket.setEncoding('latin1').setTimeout(idleMilliseconds, () => socket.destroy());
   socket.write(`220 ${hostName} ESMTP sink\r\n`);
-  for await (const chunk of socket as AsyncIterable<string>) {
+  // Leaving the loop must not destroy the socket: the last replies are still on their way.
+  for await (const chunk of socket.iterator({ destroyOnReturn: false }) as AsyncIterable<string>) {
     buffer += chunk;
     taken += chunk.length;
     for (let line = nextLine(buffer); line !== undefined; line = nextLine(buffer)) {
@@ -34,7 +35,7 @@ async function converse(socket: Socket, hostName: string, store: Store): Promise
       if (step.message) await store({ ...step.message, client: socket.remoteAddress ?? '' });
       if (step.reply !== undefined) taken = 0;
       if (step.reply !== undefined) socket.write(`${step.reply}\r\n`);
-      if (step.close) return void socket.end();
+      if (step.close) return;
     }
     if (taken > maxOctets) return void socket.end('552 5.3.4 more than this sink takes\r\n');
   }
@@ -42,8 +43,12 @@ async function converse(socket: Socket, hostName: string, store: Store): Promise
 
 /** An SMTP server that takes every message and hands it on, octet for octet. Not listening yet. */
 export function createSinkServer(hostName: string, store: Store): Server {
-  return createServer((socket) => {
-    // A client that goes away in mid-sentence ends its own session only.
-    converse(socket, hostName, store).catch(() => socket.destroy());
+  // Exim sends QUIT along with the final dot and closes its half: replies must still reach it.
+  return createServer({ allowHalfOpen: true }, (socket) => {
+    converse(socket, hostName, store).then(
+      () => socket.end(),
+      // A client that goes away in mid-sentence ends its own session only.
+      () => socket.destroy(),
+    );
   });
 }
