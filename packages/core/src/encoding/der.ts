@@ -20,7 +20,7 @@ function lengthAt(octets: Uint8Array): { readonly length: number; readonly heade
 }
 
 /** Reads the elements that fill these octets exactly; undefined when they are not strict DER. */
-export function derElements(octets: Uint8Array): readonly DerElement[] | undefined {
+function derElements(octets: Uint8Array): readonly DerElement[] | undefined {
   const elements: DerElement[] = [];
   for (let rest = octets; rest.length > 0;) {
     const size = lengthAt(rest);

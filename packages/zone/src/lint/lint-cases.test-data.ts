@@ -8,7 +8,7 @@ export interface LintCase {
 // The public halves of two throw-away keys.
 export const key2048 =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAwHIiWt4VYRzNj1+dd/v+34GudnE6Q433iY+n/FHB3tZCsiGAbfOdVVYTKv/oBqvIC2jne0zQxOSG4v1rV4ZdTBTOBbJOt2/6eYcvVxvkGwsOKGxm7M+5RZSR7HTr1GmKS7NjhRYzt7ae8JkMoq77Y1WbBKjnPIOEDT/omwzWALd9+n4hTsGSYQu7ydjZEHkPjdAAPhqRN5WBZEX63ep7cHhSR62LtZMnXIkJfV7m/hkzBXmQjdQ6lAEZ4uPAl1Rb+rlXFjfLcNx5M4+3NlFpZ7SUhJ8c+q693qIdC9gdE0Y4ECVFzbCJCUx4qpr3W0vcHaSIyKyaU/zBqN+bI1wsqwIDAQAB';
-export const key1024 =
+const key1024 =
   'MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDoBvNm5n9echaCnT2S4lhXSAgW2aQhqxJFuliRhWYLsNKSndmQVdNR5tFBPM6/4pxLySV8ssytm0hUio6gYNg5RsTmm8WADGcDDV2ibBS5R6uMlXiivzyC2t85QDd4Sma+KOcnvBQSY8QojXfFmzssxBVz004H8WW35tBboPnDZwIDAQAB';
 
 /** A zone without a fault: what every case stands on. */

@@ -9,7 +9,7 @@ interface Head {
 }
 
 /** A record of another class than IN, or of a kind of its own like OPT: its numbers and its RDATA as they are. */
-export interface ForeignRecord {
+interface ForeignRecord {
   readonly owner: DomainName;
   readonly typeNumber: number;
   readonly class: number;

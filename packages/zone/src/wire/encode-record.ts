@@ -5,7 +5,7 @@ import { WireWriter } from './wire-writer.ts';
 type AnyWriter = (writer: WireWriter, value: unknown) => void;
 
 /** Writes the RDATA of a record, names without compression (RFC 3597 §4). @throws InputError for values that do not fit their fields. */
-export function writeRdata(writer: WireWriter, record: ResourceRecord): void {
+function writeRdata(writer: WireWriter, record: ResourceRecord): void {
   const values = record as unknown as Readonly<Record<string, unknown>>;
   for (const { name, kind } of fieldsOf(record.type)) (fieldWriters[kind] as AnyWriter)(writer, values[name]);
 }
