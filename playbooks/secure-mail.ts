@@ -1,4 +1,4 @@
-import { isKnown } from '@waxseal/core';
+import { isKnown, withoutDot } from '@waxseal/core';
 import { definePlaybook } from '@waxseal/playbook';
 import { answersInDns, checkAuth, domainInputs, MailVars, postmasterOf, publishedZone, selectorOf, signedMail, signingKey } from '@waxseal/roles';
 
@@ -18,13 +18,14 @@ export default definePlaybook({
       hosts: 'dns',
       inputs: (context) => domainInputs(context, groups),
       tasks: ({ vars, inputs }) => publishedZone({ domain: vars.domain, text: inputs.text }),
+      zones: ({ vars, inputs }) => [{ name: withoutDot(vars.domain), text: inputs.text }],
       verify: ({ vars, inputs }) => (isKnown(inputs.records) ? [answersInDns({ domain: vars.domain, records: inputs.records, servers: inputs.servers })] : []),
     }),
     play('a probe proves it', {
       hosts: 'mail',
       inputs: (context) => domainInputs(context, groups),
       verify: ({ host, vars, inputs }) =>
-        isKnown(inputs.records)
+        vars.probe && isKnown(inputs.records)
           ? [
               checkAuth({
                 domain: vars.domain,

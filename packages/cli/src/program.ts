@@ -1,4 +1,4 @@
-import { exitCodes, type ExitCode, InputError } from '@waxseal/core';
+import { type ExitCode, InputError } from '@waxseal/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { GlobalOptions, HostOptions } from './global-options.ts';
 import type { Io } from './io.ts';
@@ -149,6 +149,5 @@ export function createProgram(version: string, io: Io, finish: Finish): Command 
   for (const add of [hostCommands, zoneCommands, keyCommands, inventoryCommands, probeCommands]) add(program, io, finish);
   example(program, 'apply playbooks/secure-mail.ts -i inventories/embedded.ts --yes');
   tame(program, io);
-  program.action(() => finish(exitCodes.usage));
   return program;
 }

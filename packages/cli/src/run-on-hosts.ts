@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { type ExitCode, InputError, secret, type Secret } from '@waxseal/core';
-import { type Host, type Inventory, loadInventory } from '@waxseal/inventory';
-import { type Event, loadPlaybook, type Mode, runPlaybook } from '@waxseal/playbook';
+import { type Host, type Inventory, loadInventory, readLimit } from '@waxseal/inventory';
+import { type Event, loadPlaybook, type Mode, runPlaybook, type RunPlaybookOptions } from '@waxseal/playbook';
 import { connect, type ConnectionOptions } from '@waxseal/remote';
 import { parseExtraVars } from './extra-vars.ts';
 import type { HostOptions } from './global-options.ts';
@@ -34,14 +34,13 @@ function newRunId(now: Date): string {
   return `${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}-${randomBytes(3).toString('hex')}`;
 }
 
-/** Runs a playbook in a mode, as the command line asks. `watch` sees every event beside the reporter. */
-export async function runOnHosts(mode: Mode, file: string, options: HostOptions, io: Io, watch: (event: Event) => void = () => undefined): Promise<ExitCode> {
+/** Everything a run needs, as the command line asks for it. */
+export async function runOptions(mode: Mode, file: string, options: HostOptions, io: Io, emit: (event: Event) => void): Promise<RunPlaybookOptions<unknown>> {
   const inventory = await readInventory(options, io, file);
   const playbook = await loadPlaybook(file, io.cwd);
   const password = options.askBecomePass === true ? secret(await io.ask('sudo password: ', true)) : undefined;
-  const report = openReporter(options, io, mode);
-  for (const fault of inventory.warnings ?? []) report({ v: 1, at: io.clock().toISOString(), run: '-', type: 'warning', fault });
-  const { exitCode } = await runPlaybook({
+  for (const fault of inventory.warnings ?? []) emit({ v: 1, at: io.clock().toISOString(), run: '-', type: 'warning', fault });
+  return {
     playbook,
     inventory,
     mode,
@@ -56,12 +55,14 @@ export async function runOnHosts(mode: Mode, file: string, options: HostOptions,
     timeout: options.timeout,
     tags: list(options.tags),
     skipTags: list(options.skipTags),
-    ...(options.limit === undefined ? {} : { limit: options.limit }),
+    ...(options.limit === undefined ? {} : { limit: await readLimit(options.limit, { cwd: io.cwd }) }),
     connection: (host) => connectionFor(host, options, password),
-    emit(event) {
-      report(event);
-      watch(event);
-    },
-  });
+    emit,
+  };
+}
+
+/** Runs a playbook in a mode, as the command line asks. */
+export async function runOnHosts(mode: Mode, file: string, options: HostOptions, io: Io): Promise<ExitCode> {
+  const { exitCode } = await runPlaybook(await runOptions(mode, file, options, io, openReporter(options, io, mode)));
   return exitCode;
 }

@@ -11,6 +11,7 @@ export {
   type PlaybookDefinition,
   type PlayHost,
   type PlayMaker,
+  type PlayZone,
   type TaskContext,
   type VerifyContext,
 } from './define/playbook.ts';
@@ -32,6 +33,7 @@ export { transaction, type TransactionCheck, type TransactionResource } from './
 export { type AccountResource, group, user } from './kinds/user.ts';
 export type { Attributes } from './plan/attributes.ts';
 export { unifiedDiff } from './plan/unified-diff.ts';
+export { collectZones } from './run/collect-zones.ts';
 export { loadPlaybook } from './run/load-playbook.ts';
 export { mapLimit } from './run/limit.ts';
 export { runPlaybook, type RunSummary } from './run/run-playbook.ts';

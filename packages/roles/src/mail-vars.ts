@@ -48,6 +48,8 @@ export const MailVars = z.strictObject({
   postmaster: parsed(mailboxAddress).optional(),
   /** Who answers probes. */
   verifier: parsed(mailboxAddress).default(mailboxAddress('check-auth@verifier.port25.com')),
+  /** Whether a probe is sent after applying: not without a way to the verifier. */
+  probe: z.boolean().default(true),
   /** SpamAssassin points from which a probe fails. */
   pointsLimit: z.number().default(5),
   /** A master file that stands for the rest of the Internet in the embedded place, e.g. the ISP's SPF record. */

@@ -78,6 +78,14 @@ export interface Play<V, I = unknown> {
   /** PURE: no clock, no random, no I/O. */
   tasks?(context: TaskContext<V, I>): readonly Task[];
   verify?(context: TaskContext<V, I>): readonly Check[];
+  /** The zones this play publishes, for `waxseal zone render`. */
+  zones?(context: TaskContext<V, I>): readonly PlayZone[];
+}
+
+/** A zone by its name, as a master file; unknown while a key in it is not made. */
+export interface PlayZone {
+  readonly name: string;
+  readonly text: Maybe<string>;
 }
 
 /** A playbook: a name, the schema of its vars, and its plays in order. */

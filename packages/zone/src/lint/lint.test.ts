@@ -84,6 +84,20 @@ describe('lintZone', () => {
     );
   });
 
+  it('takes linear time for zones made to be slow', () => {
+    const lines = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join('\n');
+    const zones = [
+      `${lines(30_000, (index) => `@ TXT "${index}"`)}\n${lines(30_000, () => '@ MX 10 new.example.')}`,
+      lines(40_000, (index) => `a${index} CNAME a${index + 1}`),
+      `${lines(30_000, (index) => `* A 192.0.${index >> 8}.${index & 255}`)}\n${lines(30_000, (index) => `a${index} A 192.0.2.1`)}`,
+    ];
+    for (const text of zones) {
+      const start = performance.now();
+      faultsIn(base + text);
+      expect(performance.now() - start).toBeLessThan(5000);
+    }
+  });
+
   it('takes no time for includes that include each other', () => {
     const text = Array.from(
       { length: 60 },

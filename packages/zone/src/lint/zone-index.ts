@@ -1,4 +1,4 @@
-import { type DomainName, isSubdomain, nameKey, parentName, rootName, type SomeRecord, type TypeName } from '@waxseal/core';
+import { type DomainName, isSubdomain, nameKey, parentName, type ResourceRecord, rootName, type SomeRecord, type TypeName } from '@waxseal/core';
 import type { LocatedRecord } from '../located-record.ts';
 
 /** All records of one owner, in the order they were written. */
@@ -100,13 +100,28 @@ export function lookUp(zone: ZoneIndex, name: DomainName): NameStatus {
   return zone.wildcards.size === 0 || zone.emptyNonTerminals().has(key) ? 'missing' : synthesized(zone, key);
 }
 
+// Few owners have more records: for those a map by type is made once, so that asking often stays cheap.
+const few = 8;
+const maps = new WeakMap<OwnerGroup, ReadonlyMap<TypeName, readonly ResourceRecord[]>>();
+
+function byType(group: OwnerGroup): ReadonlyMap<TypeName, readonly ResourceRecord[]> {
+  const known = maps.get(group);
+  if (known !== undefined) return known;
+  const records = group.records.map(({ record }) => record);
+  const made = Map.groupBy(records, ({ type }) => type);
+  maps.set(group, made);
+  return made;
+}
+
 /** Tells whether an owner has a record of one of these types. */
 export function hasType(group: OwnerGroup, ...types: readonly TypeName[]): boolean {
+  if (group.records.length > few) return types.some((type) => byType(group).has(type));
   return group.records.some(({ record }) => types.includes(record.type));
 }
 
 /** The records of one type of an owner. */
 export function recordsOf<T extends TypeName>(group: OwnerGroup, type: T): readonly SomeRecord<T>[] {
+  if (group.records.length > few) return (byType(group).get(type) ?? []) as readonly SomeRecord<T>[];
   return group.records.flatMap(({ record }) => (record.type === type ? [record as SomeRecord<T>] : []));
 }
 

@@ -63,22 +63,29 @@ export class WireReader {
   /** A name, following compression pointers, which only ever point back (RFC 1035 §4.1.4). @throws InputError for any other. */
   name(): DomainName {
     const labels: Uint8Array[] = [];
-    this.#labels(labels, this.#offset);
+    let at: WireReader | undefined = this;
+    // Each pointer stands for at least one label of a name that fits 255 octets, so that 127 hops are plenty.
+    for (let hops = 0; at !== undefined; hops += 1) {
+      if (hops > 127) this.refuse('a name has more compression pointers than labels (RFC 1035 §4.1.4)');
+      at = at.#labelsUntilPointer(labels);
+    }
     return nameFromLabels(labels);
   }
 
-  #labels(labels: Uint8Array[], start: number): void {
+  /** Reads labels up to the end of the name, or up to a pointer and gives a reader where that points. */
+  #labelsUntilPointer(labels: Uint8Array[]): WireReader | undefined {
+    const start = this.#offset;
     for (let length = this.u8(); length !== 0; length = this.u8()) {
       if (length >= 0xc0) {
         const target = (length - 0xc0) * 0x100 + this.u8();
         if (target >= start) this.refuse('a compression pointer points back (RFC 1035 §4.1.4)');
-        // A pointer may leave the RDATA: it is bounded by the place it comes from, so that no chain can loop.
-        new WireReader(this.#message, target, start).#labels(labels, target);
-        return;
+        // A pointer may leave the RDATA; it is bounded by the place it comes from, so that no chain can loop.
+        return new WireReader(this.#message, target, start);
       }
       if (length > 63) this.refuse('a label has at most 63 octets (RFC 1035 §2.3.4)');
       labels.push(this.octets(length));
       if (labels.length > 127) this.refuse('a domain name has at most 127 labels (RFC 1035 §2.3.4)');
     }
+    return undefined;
   }
 }

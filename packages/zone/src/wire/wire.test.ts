@@ -124,6 +124,13 @@ describe('reading octets of others', () => {
     );
   });
 
+  it('refuses a chain of pointers that is longer than any name', () => {
+    const chain = Uint8Array.from({ length: 20_000 }, (_, index) =>
+      index === 0 ? 0 : index % 2 === 1 ? 0xc0 + (Math.max(0, index - 2) >> 8) : Math.max(0, index - 3) & 255,
+    );
+    expect(() => decodeRecord(chain, 16_001)).toThrow(/more compression pointers/);
+  });
+
   it.each([
     ['a pointer to itself', 'c000'],
     ['a pointer forward', 'c00f'],

@@ -1,24 +1,31 @@
 import { type DomainName, nameKey, parentName, sameName, type TypeName } from '@waxseal/core';
 import { type LintRule, ownerRule, recordRule, rrsetRule } from '../lint-rule.ts';
+import { perZone } from '../memo.ts';
 import { cutAbove, hasType, lookUp, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
 // RRSIG and NSEC stand beside a CNAME (RFC 4035 §2.5). KEY may too by that RFC, but NSD and Knot refuse it.
 const besideCname: ReadonlySet<TypeName> = new Set<TypeName>(['CNAME', 'TYPE46', 'TYPE47']);
 
-function loops(start: DomainName, zone: ZoneIndex): boolean {
-  const seen = new Set<string>();
-  for (let name: DomainName | undefined = start; name !== undefined;) {
-    if (seen.has(nameKey(name))) return true;
-    seen.add(nameKey(name));
-    const group = ownerOf(zone, name);
-    name = group && recordsOf(group, 'CNAME')[0]?.target;
-  }
-  return false;
+function aliasOf(zone: ZoneIndex, key: string): string | undefined {
+  const group = zone.owners.get(key);
+  const target = group && recordsOf(group, 'CNAME')[0]?.target;
+  return target && nameKey(target);
 }
 
-function cnameOf(zone: ZoneIndex, name: DomainName): DomainName | undefined {
-  const group = ownerOf(zone, name);
-  return group && recordsOf(group, 'CNAME')[0]?.target;
+/** What is known of the ends of chains: each name is followed once, however many chains lead through it. */
+const knownLoops = perZone(() => new Map<string, boolean>());
+
+function loops(start: DomainName, zone: ZoneIndex): boolean {
+  const known = knownLoops(zone);
+  const path = new Set<string>();
+  let key: string | undefined = nameKey(start);
+  while (key !== undefined && !path.has(key) && !known.has(key)) {
+    path.add(key);
+    key = aliasOf(zone, key);
+  }
+  const result = key !== undefined && (path.has(key) || known.get(key) === true);
+  for (const name of path) known.set(name, result);
+  return result;
 }
 
 /** Rules on CNAME and DNAME and on names below a cut. */
@@ -60,12 +67,7 @@ export const aliasRules: readonly LintRule[] = [
     reason: 'An alias that leads back to itself never answers.',
     fix: 'let the chain end at a name with data',
     types: ['CNAME'],
-    check: (record, zone) =>
-      cnameOf(zone, record.target) !== undefined && loops(record.owner, zone)
-        ? { message: 'the alias leads back to itself', value: record.target }
-        : sameName(record.owner, record.target)
-          ? { message: 'the alias is its own target', value: record.target }
-          : undefined,
+    check: ({ owner, target }, zone) => (loops(owner, zone) ? { message: 'the alias leads back to itself', value: target } : undefined),
   }),
   recordRule({
     id: 'cname/dangling',

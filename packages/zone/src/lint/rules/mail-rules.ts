@@ -1,5 +1,6 @@
-import { type DomainName, isNullMx, isSpf, nameKey, parentName, rootName, type SomeRecord } from '@waxseal/core';
-import { type LintRule, ownerRule, recordRule, type Verdict } from '../lint-rule.ts';
+import { type DomainName, isNullMx, isSpf, nameKey, parentName, type ResourceRecord, rootName } from '@waxseal/core';
+import { type LintRule, ownerRule, recordRule, rrsetRule, type Verdict } from '../lint-rule.ts';
+import type { LocatedRecord } from '../../located-record.ts';
 import { perZone } from '../memo.ts';
 import { textsWhere, usableSpf } from '../record-text.ts';
 import { hasType, nameBelow, type OwnerGroup, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
@@ -39,15 +40,15 @@ const namesBesideWildcards = perZone((zone): ReadonlyMap<string, readonly OwnerG
 });
 
 /** The first name of the zone that a wildcard does not answer for although one would think so. */
-function shadowed(zone: ZoneIndex, { owner, type }: SomeRecord<'A' | 'AAAA' | 'MX' | 'TXT'>): string | undefined {
+function shadowed(zone: ZoneIndex, { owner, type }: ResourceRecord): string | undefined {
   const beside = namesBesideWildcards(zone).get(nameKey(owner)) ?? [];
   return beside.find((group) => !hasType(group, type, 'CNAME', 'NS'))?.owner;
 }
 
-function shadowCheck(record: SomeRecord<'A' | 'AAAA' | 'MX' | 'TXT'>, zone: ZoneIndex): Verdict {
-  if (!record.owner.startsWith('*.')) return undefined;
-  const name = shadowed(zone, record);
-  return name === undefined ? undefined : { message: `does not answer for ${name}, which exists without a ${record.type} record`, value: name };
+function shadowCheck([first]: readonly LocatedRecord[], zone: ZoneIndex): Verdict {
+  if (first?.record.owner.startsWith('*.') !== true) return undefined;
+  const name = shadowed(zone, first.record);
+  return name === undefined ? undefined : { message: `does not answer for ${name}, which exists without a ${first.record.type} record`, value: name };
 }
 
 /** Rules on what a zone as a whole says about mail. */
@@ -73,7 +74,7 @@ export const mailRules: readonly LintRule[] = [
         ? { message: 'the name has MX records and no SPF record' }
         : undefined,
   }),
-  recordRule({
+  rrsetRule({
     id: 'wildcard/shadow',
     set: 'best-practice',
     rfc: 'RFC 4592 §2.2.1',

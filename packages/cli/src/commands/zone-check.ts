@@ -1,0 +1,45 @@
+import { relative, resolve } from 'node:path';
+import { type DomainName, domainName, type ExitCode, exitCodes, type Fault, InputError } from '@waxseal/core';
+import { checkZone, type ZoneCheck } from '@waxseal/zone';
+import { findZoneFiles } from '../find-zone-files.ts';
+import type { GlobalOptions } from '../global-options.ts';
+import { guessOrigin } from '../guess-origin.ts';
+import { type Io, readInput } from '../io.ts';
+import { type FindingsForm, renderFindings } from '../render-findings.ts';
+
+interface ZoneCheckOptions extends GlobalOptions {
+  readonly origin?: string;
+  readonly output: FindingsForm;
+}
+
+async function checkFile(path: string, shown: string, origin: DomainName | undefined): Promise<ZoneCheck> {
+  const octets = await readInput(path).catch((cause: unknown) => {
+    throw new InputError('the file cannot be read', { place: { file: shown }, cause });
+  });
+  const options = { file: shown, ...(origin === undefined ? {} : { origin }) };
+  const found = checkZone(octets, options);
+  const guess = found.origin === undefined && origin === undefined ? guessOrigin(path) : undefined;
+  return guess === undefined ? found : checkZone(octets, { ...options, origin: guess });
+}
+
+const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+function summary(checks: readonly ZoneCheck[], faults: readonly Fault[]): string {
+  const records = checks.reduce((sum, check) => sum + check.records, 0);
+  const errors = faults.filter(({ severity }) => (severity ?? 'error') === 'error').length;
+  const uncovered = checks.reduce((sum, check) => sum + check.notCovered.length, 0);
+  const second = uncovered === 0 ? '' : `; ${plural(uncovered, 'record')} not covered by the second encoder`;
+  return `${plural(checks.length, 'file')}, ${plural(records, 'record')}: ${plural(errors, 'error')}, ${plural(faults.length - errors, 'other finding')}${second}\n`;
+}
+
+/** `waxseal zone check`: exit code 0 without errors, 1 with some; warnings fail nothing. */
+export async function zoneCheck(paths: readonly string[], options: ZoneCheckOptions, io: Io): Promise<ExitCode> {
+  const origin = options.origin === undefined ? undefined : domainName(options.origin);
+  const files = await findZoneFiles(paths.map((path) => (path === '-' ? path : resolve(io.cwd, path))));
+  const checks: ZoneCheck[] = [];
+  for (const file of files) checks.push(await checkFile(file, file === '-' ? '(stdin)' : relative(io.cwd, file), origin));
+  const faults = checks.flatMap((check) => check.faults);
+  io.out(renderFindings(faults, options.output));
+  if (options.quiet !== true) (options.output === 'text' ? io.out : io.err)(summary(checks, faults));
+  return faults.some(({ severity }) => (severity ?? 'error') === 'error') ? exitCodes.failed : exitCodes.done;
+}

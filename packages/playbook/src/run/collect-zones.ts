@@ -1,0 +1,14 @@
+import type { PlayZone } from '../define/playbook.ts';
+import { prepare } from './prepare.ts';
+import type { RunPlaybookOptions } from './run-options.ts';
+import { createSession } from './session.ts';
+
+/**
+ * The zones that a playbook would publish, without contacting a host.
+ * @throws InputError when playbook, inventory or vars are at fault.
+ */
+export async function collectZones<V>(options: RunPlaybookOptions<V>): Promise<readonly PlayZone[]> {
+  const plays = await prepare(options, createSession(options));
+  const zones = plays.flatMap(({ play, work }) => work.flatMap(({ context }) => play.zones?.(context) ?? []));
+  return [...new Map(zones.map((zone) => [zone.name, zone])).values()];
+}
