@@ -63,7 +63,7 @@ export class WireReader {
   /** A name, following compression pointers, which only ever point back (RFC 1035 §4.1.4). @throws InputError for any other. */
   name(): DomainName {
     const labels: Uint8Array[] = [];
-    let at: WireReader | undefined = this;
+    let at = this.#labelsUntilPointer(labels);
     // Each pointer stands for at least one label of a name that fits 255 octets, so that 127 hops are plenty.
     for (let hops = 0; at !== undefined; hops += 1) {
       if (hops > 127) this.refuse('a name has more compression pointers than labels (RFC 1035 §4.1.4)');
