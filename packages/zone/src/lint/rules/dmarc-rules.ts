@@ -66,7 +66,7 @@ export const dmarcRules: readonly LintRule[] = [
   recordRule({
     id: 'dmarc/retired-tag',
     set: 'best-practice',
-    rfc: 'RFC 9989 appendix A',
+    rfc: 'RFC 9989 §4.7',
     reason: 'pct, rf and ri were retired: receivers apply the policy to all mail whatever they say.',
     fix: 'remove the tag; t=y asks for one step less than the policy',
     types: ['TXT'],
@@ -86,7 +86,7 @@ export const dmarcRules: readonly LintRule[] = [
   recordRule({
     id: 'dmarc/owner',
     set: 'strict',
-    rfc: 'RFC 9989 §4.9',
+    rfc: 'RFC 9989 §4.5',
     reason: 'Receivers look DMARC records up at _dmarc.DOMAIN and nowhere else.',
     fix: 'move the record to _dmarc',
     types: ['TXT'],
