@@ -8,7 +8,7 @@ import { parseZone } from '@waxseal/zone';
 import { authenticate } from 'mailauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const obstacle = await labObstacle();
+const obstacle = labObstacle();
 const root = join(import.meta.dirname, '..');
 const main = join(root, 'packages/cli/src/main.ts');
 const playbook = join(root, 'playbooks/secure-mail.ts');

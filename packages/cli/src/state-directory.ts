@@ -6,7 +6,7 @@ import { type KeyStore, openKeyStore } from '@waxseal/keygen';
 import type { Memory } from '@waxseal/playbook';
 
 /** Where a project keeps its keys and what it remembers of earlier runs. */
-export function stateDirectory(cwd: string): string {
+function stateDirectory(cwd: string): string {
   return join(cwd, '.waxseal');
 }
 

@@ -43,7 +43,7 @@ function renderCheck({ host, check, result }: Extract<Event, { readonly type: 'c
 }
 
 /** Renders one event as lines of a log; the empty string for events that a log does not tell. `mode` is that of the run. */
-export function renderEvent(event: Event, mode: string, options: PlainOptions): string {
+function renderEvent(event: Event, mode: string, options: PlainOptions): string {
   const { paint } = options;
   switch (event.type) {
     case 'play.started':

@@ -12,7 +12,7 @@ function row(host: HostRecap): readonly string[] {
 const sum = (recap: readonly HostRecap[], key: 'changed' | 'deferred' | 'failed'): number => recap.reduce((total, host) => total + host[key], 0);
 
 /** One sentence for the whole run: `0 changed` is what an idempotent second run says. */
-export function renderOutcome({ recap, ms }: Extract<Event, { readonly type: 'run.finished' }>, mode: string): string {
+function renderOutcome({ recap, ms }: Extract<Event, { readonly type: 'run.finished' }>, mode: string): string {
   const lost = recap.filter((host) => host.unreachable).length;
   const verb = mode === 'check' ? 'to change' : 'changed';
   const parts = [

@@ -12,7 +12,7 @@ interface HostLine {
 type Lines = ReadonlyMap<string, HostLine>;
 
 /** The state of the live view after an event: hosts at work, each with its current task. Pure. */
-export function foldLines(lines: Lines, event: Event): Lines {
+function foldLines(lines: Lines, event: Event): Lines {
   const update = (host: string, change: Partial<HostLine>): Lines =>
     new Map(lines).set(host, { host, done: 0, todo: 0, now: 'connecting', ...lines.get(host), ...change });
   switch (event.type) {
@@ -43,7 +43,7 @@ function bar(done: number, todo: number): string {
 }
 
 /** The live lines; above twenty hosts only counts. */
-export function renderLines(lines: Lines, columns: number): readonly string[] {
+function renderLines(lines: Lines, columns: number): readonly string[] {
   const list = [...lines.values()];
   if (list.length > mostLines) {
     const busy = list.filter(({ done, todo }) => done < todo).length;

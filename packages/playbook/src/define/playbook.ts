@@ -106,5 +106,5 @@ export interface PlaybookDefinition<V> extends Omit<Playbook<V>, 'plays'> {
 
 /** Defines a playbook, to be the default export of its file. All the power is in the types, which flow from the schema to the last template. */
 export function definePlaybook<V>({ name, vars, plays }: PlaybookDefinition<V>): Playbook<V> {
-  return { name, vars, plays: plays((title, definition) => ({ name: title, ...definition }) as Play<V>) };
+  return { name, vars, plays: plays((title, definition) => ({ name: title, ...definition })) };
 }

@@ -24,7 +24,7 @@ function without(world: World, path: string): World {
 }
 
 /** The kind behind {@link absent}. */
-export const absentKind: Kind<AbsentResource> = defineResource({
+const absentKind: Kind<AbsentResource> = defineResource({
   kind: 'absent',
   subject: (resource) => resource.path,
   probes: (resource) => [{ fact: 'path', path: resource.path }],

@@ -41,7 +41,7 @@ function script(resource: BlockResource): string {
 }
 
 /** The kind behind {@link block}. */
-export const blockKind: Kind<BlockResource> = defineResource({
+const blockKind: Kind<BlockResource> = defineResource({
   kind: 'block',
   subject: (resource) => `${resource.marker} in ${resource.path}`,
   probes: (resource) => editProbes(resource.path),

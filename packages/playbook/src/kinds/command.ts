@@ -60,7 +60,7 @@ function script(resource: CommandResource): string {
 }
 
 /** The kind behind {@link command}. */
-export const commandKind: Kind<CommandResource> = defineResource({
+const commandKind: Kind<CommandResource> = defineResource({
   kind: 'command',
   subject,
   probes(resource) {

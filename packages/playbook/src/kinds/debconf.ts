@@ -35,7 +35,7 @@ function script(resource: DebconfResource): string {
 }
 
 /** The kind behind {@link debconf}. */
-export const debconfKind: Kind<DebconfResource> = defineResource({
+const debconfKind: Kind<DebconfResource> = defineResource({
   kind: 'debconf',
   subject: (resource) => resource.question,
   probes: (resource) => [{ fact: 'script', script: lookup(resource) }],

@@ -28,7 +28,7 @@ function created(resource: DirectoryResource): string {
 }
 
 /** The kind behind {@link directory}. */
-export const directoryKind: Kind<DirectoryResource> = defineResource({
+const directoryKind: Kind<DirectoryResource> = defineResource({
   kind: 'directory',
   subject: (resource) => resource.path,
   probes: (resource) => [{ fact: 'path', path: resource.path }, ...surroundings(resource.path, resource)],

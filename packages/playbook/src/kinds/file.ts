@@ -69,7 +69,7 @@ function put(resource: FileResource): string {
 }
 
 /** The kind behind {@link file}. */
-export const fileKind: Kind<FileResource> = defineResource({
+const fileKind: Kind<FileResource> = defineResource({
   kind: 'file',
   subject: (resource) => resource.path,
   probes(resource) {

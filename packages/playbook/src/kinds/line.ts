@@ -34,7 +34,7 @@ function script(resource: LineResource): string {
 }
 
 /** The kind behind {@link line}. */
-export const lineKind: Kind<LineResource> = defineResource({
+const lineKind: Kind<LineResource> = defineResource({
   kind: 'line',
   subject: (resource) => `${JSON.stringify(resource.line)} in ${resource.path}`,
   probes: (resource) => editProbes(resource.path),

@@ -23,7 +23,7 @@ function plan(resource: LinkResource, world: World): Verdict {
 }
 
 /** The kind behind {@link link}. */
-export const linkKind: Kind<LinkResource> = defineResource({
+const linkKind: Kind<LinkResource> = defineResource({
   kind: 'link',
   subject: (resource) => resource.path,
   probes: (resource) => [{ fact: 'path', path: resource.path }, ...surroundings(resource.path, {})],

@@ -32,7 +32,7 @@ function script(resource: PackageResource): string {
 }
 
 /** The kind behind {@link apt}. */
-export const packageKind: Kind<PackageResource> = defineResource({
+const packageKind: Kind<PackageResource> = defineResource({
   kind: 'package',
   subject: (resource) => resource.packages.join(' '),
   probes: (resource) => resource.packages.map((name) => ({ fact: 'package' as const, name })),

@@ -48,7 +48,7 @@ function script(resource: ServiceResource): string {
 }
 
 /** The kind behind {@link service}. */
-export const serviceKind: Kind<ServiceResource> = defineResource({
+const serviceKind: Kind<ServiceResource> = defineResource({
   kind: 'service',
   subject: (resource) => resource.service,
   probes: (resource) => [{ fact: 'service', name: resource.service }],

@@ -39,7 +39,7 @@ function editOf(resource: SettingResource): TextEdit {
 }
 
 /** The kind behind {@link setting}. */
-export const settingKind: Kind<SettingResource> = defineResource({
+const settingKind: Kind<SettingResource> = defineResource({
   kind: 'setting',
   subject: (resource) => `${resource.key} in ${resource.path}`,
   probes: (resource) => editProbes(resource.path),

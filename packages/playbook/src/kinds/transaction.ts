@@ -78,7 +78,7 @@ function script(resource: TransactionResource, context: ScriptContext): string {
 }
 
 /** The kind behind {@link transaction}. */
-export const transactionKind: Kind<TransactionResource> = defineResource({
+const transactionKind: Kind<TransactionResource> = defineResource({
   kind: 'transaction',
   subject: (resource) => resource.tree,
   probes: (resource) => [{ fact: 'path', path: resource.tree }, ...resource.members.flatMap((member) => member.kind.probes(member.resource))],

@@ -36,7 +36,7 @@ function script(resource: AccountResource): string {
 }
 
 /** The kind behind {@link user} and {@link group}. */
-export const accountKind: Kind<AccountResource> = defineResource({
+const accountKind: Kind<AccountResource> = defineResource({
   kind: 'account',
   subject: (resource) => resource.account,
   probes: (resource) => [{ fact: resource.database === 'users' ? 'user' : 'group', name: resource.account }],

@@ -23,7 +23,7 @@ export interface Session {
 }
 
 /** A task's end as an event tells it. */
-export interface FinishedTask {
+interface FinishedTask {
   readonly play: string;
   readonly host: string;
   readonly task: TaskRef;

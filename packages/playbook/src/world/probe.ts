@@ -7,10 +7,10 @@ export type Probe =
   | { readonly fact: 'user' | 'group' | 'package' | 'service'; readonly name: string }
   | { readonly fact: 'script'; readonly script: string };
 
-export type TextWish = 'never' | 'differs' | 'always';
+type TextWish = 'never' | 'differs' | 'always';
 
 /** The identity of what a probe observes: probes with the same key are answered once. */
-export function probeKey(probe: Probe): string {
+function probeKey(probe: Probe): string {
   switch (probe.fact) {
     case 'path':
       return `path:${probe.path}`;

@@ -40,5 +40,4 @@ export interface Report {
   readonly inReplyTo?: string;
 }
 
-export const checkLabels: readonly CheckLabel[] = ['SPF', 'DomainKeys', 'DKIM', 'Sender-ID', 'iprev', 'SpamAssassin'];
 export const resultWords: readonly ResultWord[] = ['pass', 'fail', 'softfail', 'neutral', 'none', 'permerror', 'temperror', 'policy', 'ham', 'spam'];

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { receiveMessage } from './receive-message.ts';
 
@@ -43,6 +44,18 @@ function arrived(session: SMTPServerSession, raw: Uint8Array): Arrived {
   return { raw, ip: session.remoteAddress, helo: session.hostNameAppearsAs || '', mailFrom: mailFrom === false ? '' : mailFrom.address, recipients: rcptTo.map(({ address }) => address) };
 }
 
+/** Takes one message; what it gives is what the client is told: nothing for "accepted". */
+async function take(stream: Readable, session: SMTPServerSession, options: SmtpListenerOptions): Promise<Error | null> {
+  try {
+    const raw = await receiveMessage(stream, options.size);
+    if (raw === undefined) return refusal(552, 'Message too large');
+    await options.onMessage(arrived(session, raw));
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
 /** Listens for mail, bounded in size, connections and time. */
 export async function listenSmtp(options: SmtpListenerOptions): Promise<SmtpListener> {
   const server = new SMTPServer({
@@ -60,12 +73,7 @@ export async function listenSmtp(options: SmtpListenerOptions): Promise<SmtpList
       else done(options.accepts(address) ? null : refusal(550, 'No such mailbox here'));
     },
     onData(stream, session, done) {
-      receiveMessage(stream, options.size)
-        .then(async (raw) => {
-          if (raw === undefined) throw refusal(552, 'Message too large');
-          await options.onMessage(arrived(session, raw));
-        })
-        .then(() => done(), done);
+      take(stream, session, options).then(done, done);
     },
   });
   server.on('error', () => undefined);

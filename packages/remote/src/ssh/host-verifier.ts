@@ -4,7 +4,7 @@ import type { HostKeyPolicy } from '../connection.ts';
 import { judgeKey, type KeyJudgement, type KnownHostLine } from './known-hosts.ts';
 
 /** A key's fingerprint as OpenSSH prints it. */
-export function fingerprint(key: Buffer): string {
+function fingerprint(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 

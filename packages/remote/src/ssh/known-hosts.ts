@@ -43,7 +43,7 @@ function globMatches(pattern: string, name: string): boolean {
 }
 
 /** Whether a line's host field names a host: hashed, or a list of patterns in which a negated match decides. */
-export function namesHost(hosts: string, name: string): boolean {
+function namesHost(hosts: string, name: string): boolean {
   if (hosts.startsWith('|1|')) return hashMatches(hosts, name);
   const patterns = hosts.split(',');
   if (patterns.some((pattern) => pattern.startsWith('!') && globMatches(pattern.slice(1), name))) return false;
