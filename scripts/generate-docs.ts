@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lintRules, renderLintDocs } from '@waxseal/zone';
+import { lintRules, renderLintDocs, zoneSchema } from '@waxseal/zone';
 
 /** Writes the pages of docs/ that are made from tables. */
 writeFileSync(join(import.meta.dirname, '../docs/lint.md'), renderLintDocs(lintRules));
+writeFileSync(join(import.meta.dirname, '../docs/zone.schema.json'), `${JSON.stringify(zoneSchema(), undefined, 2)}\n`);

@@ -13,6 +13,7 @@ export { renderLintDocs } from './lint/render-lint-docs.ts';
 export { lookUp, type NameStatus, type OwnerGroup, type ZoneIndex } from './lint/zone-index.ts';
 export { diffZones, sameContent } from './diff/diff-zones.ts';
 export { compareSerials, nextSerial, type SerialInput, type SerialOrder } from './diff/next-serial.ts';
+export { renderZoneDiff } from './diff/render-zone-diff.ts';
 export { compareRrsets, rrsetsByKey } from './diff/rrsets.ts';
 export type { Rrset, ZoneChange } from './diff/zone-change.ts';
 export { exportDnscontrol } from './export/dnscontrol.ts';

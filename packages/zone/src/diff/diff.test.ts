@@ -6,6 +6,7 @@ import { base } from '../lint/lint-cases.test-data.ts';
 import { readSimpleZone } from '../lint/simple-zone.test-data.ts';
 import { diffZones, sameContent } from './diff-zones.ts';
 import { compareSerials, nextSerial } from './next-serial.ts';
+import { renderZoneDiff } from './render-zone-diff.ts';
 import type { ZoneChange } from './zone-change.ts';
 
 const origin = domainName('new.example');
@@ -50,6 +51,30 @@ describe('diffZones', () => {
         expect(diffZones(wanted, wanted)).toEqual([]);
       }),
     );
+  });
+});
+
+describe('renderZoneDiff', () => {
+  it('shows what comes and goes, and counts', () => {
+    const old = zone(`${base}@ MX 10 mx1\n@ MX 20 mx2\nold TXT "x"`);
+    const wanted = zone(`${base.replace(' 14400 ', ' 7200 ')}@ MX 10 mx1\n@ MX 30 mx2\nnew 300 TXT "a;b"`);
+    expect(renderZoneDiff(diffZones(old, wanted))).toBe(
+      [
+        '~ new.example. SOA',
+        '  - 86400 ns1.new.example. hostmaster.new.example. (serial) 14400 3600 1209600 300',
+        '  + 86400 ns1.new.example. hostmaster.new.example. (serial) 7200 3600 1209600 300',
+        '~ new.example. MX',
+        '  - 86400 20 mx2.new.example.',
+        '  + 86400 30 mx2.new.example.',
+        '+ new.new.example. TXT',
+        '  + 300 "a;b"',
+        '- old.new.example. TXT',
+        '  - 86400 "x"',
+        '1 to create, 2 to update, 1 to delete',
+        '',
+      ].join('\n'),
+    );
+    expect(renderZoneDiff([])).toBe('0 to create, 0 to update, 0 to delete\n');
   });
 });
 
