@@ -5,10 +5,10 @@ export const eximUser = 'Debian-exim';
 export const eximTree = '/etc/exim4';
 
 /** Where DKIM keys live. */
-export const dkimDirectory = `${eximTree}/dkim`;
+export const dkimDirectory: string = `${eximTree}/dkim`;
 
 /** What `dpkg-reconfigure` and `update-exim4.conf` read. */
-export const settingsFile = `${eximTree}/update-exim4.conf.conf`;
+export const settingsFile: string = `${eximTree}/update-exim4.conf.conf`;
 
 /** A file's place, owner and mode. */
 export interface EximFile {

@@ -1,4 +1,4 @@
-import { domainName, ipv4, ipv6, seconds, selector } from '@waxseal/core';
+import { domainName, ipv4, ipv6, type Seconds, seconds, selector } from '@waxseal/core';
 import { parseSmarthost } from '@waxseal/exim';
 import { z } from 'zod';
 import { mailboxAddress } from './mailbox-address.ts';
@@ -63,4 +63,4 @@ export type MailVars = z.output<typeof MailVars>;
 export type MailVarsInput = z.input<typeof MailVars>;
 
 /** Seconds every record lives on trial. */
-export const trialTtl = seconds(300);
+export const trialTtl: Seconds = seconds(300);
