@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import { type DomainName, type ResourceRecord, sameName, type TypeName, WaxsealError } from '@waxseal/core';
 import { decodeMessage, type DnsMessage, encodeMessage } from '@waxseal/zone';
+import { takeFrames, tcpFrame } from './tcp-frames.ts';
 
 export interface ServerQuery {
   readonly server: string;
@@ -40,43 +41,51 @@ function match(octets: Uint8Array, id: number, { name, type }: ServerQuery): Dns
   }
 }
 
-function late({ server, name, type }: ServerQuery): WaxsealError {
-  return new WaxsealError(`no answer from ${server} in time`, { value: `${name} ${type}` });
+function unanswered({ server, name, type }: ServerQuery, why: string, cause?: unknown): WaxsealError {
+  return new WaxsealError(`${server} ${why}`, { value: `${name} ${type}`, ...(cause === undefined ? {} : { cause }) });
 }
 
 function overUdp(query: ServerQuery, id: number): Promise<DnsMessage> {
   const socket = createSocket(isIPv6(query.server) ? 'udp6' : 'udp4');
+  const timeout = query.timeout ?? 2000;
+  const timers: NodeJS.Timeout[] = [];
   return new Promise<DnsMessage>((resolve, reject) => {
-    const timer = setTimeout(() => reject(late(query)), query.timeout ?? 2000);
+    const ask = (): void => socket.send(question(query, id), () => undefined);
+    // A datagram may get lost: it is sent again at half time.
+    timers.push(setTimeout(() => reject(unanswered(query, 'gives no answer in time')), timeout), setTimeout(ask, timeout / 2));
     socket.on('message', (octets) => {
       const message = match(octets, id, query);
       if (message !== undefined) resolve(message);
     });
-    socket.on('error', reject);
-    socket.on('close', () => clearTimeout(timer));
+    socket.on('error', (cause) => reject(unanswered(query, `cannot be asked: ${cause.message}`, cause)));
     // Connected: the kernel drops what comes from elsewhere.
-    socket.connect(query.port ?? 53, query.server, () => socket.send(question(query, id)));
-  }).finally(() => socket.close());
+    socket.connect(query.port ?? 53, query.server, ask);
+  }).finally(() => {
+    timers.forEach(clearTimeout);
+    socket.close();
+  });
 }
 
 function overTcp(query: ServerQuery, id: number): Promise<DnsMessage> {
-  const octets = question(query, id);
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(octets.length);
-  const socket = connect(query.port ?? 53, query.server, () => socket.write(Buffer.concat([length, octets])));
+  const socket = connect(query.port ?? 53, query.server, () => socket.write(tcpFrame(question(query, id))));
+  let timer: NodeJS.Timeout | undefined;
   return new Promise<DnsMessage>((resolve, reject) => {
-    let received = Buffer.alloc(0);
-    socket.setTimeout(query.timeout ?? 2000, () => reject(late(query)));
-    socket.on('error', reject);
-    socket.on('close', () => reject(late(query)));
-    socket.on('data', (chunk) => {
+    let received: Buffer = Buffer.alloc(0);
+    timer = setTimeout(() => reject(unanswered(query, 'gives no answer over TCP in time')), query.timeout ?? 2000);
+    socket.on('error', (cause) => reject(unanswered(query, `cannot be asked over TCP: ${cause.message}`, cause)));
+    socket.on('close', () => reject(unanswered(query, 'closed without an answer')));
+    socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
-      if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return;
-      const message = match(received.subarray(2, 2 + received.readUInt16BE(0)), id, query);
-      if (message === undefined) reject(new WaxsealError(`${query.server} answered something else`, { value: `${query.name} ${query.type}` }));
+      const [first] = takeFrames(received).messages;
+      if (first === undefined) return;
+      const message = match(first, id, query);
+      if (message === undefined) reject(unanswered(query, 'answered something else'));
       else resolve(message);
     });
-  }).finally(() => socket.destroy());
+  }).finally(() => {
+    clearTimeout(timer);
+    socket.destroy();
+  });
 }
 
 /** Asks one server one question, over UDP and, when the answer does not fit, over TCP. @throws WaxsealError when none comes in time. */

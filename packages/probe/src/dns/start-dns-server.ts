@@ -1,8 +1,9 @@
-import { createSocket, type Socket } from 'node:dgram';
-import { createServer, type Server } from 'node:net';
-import { isSubdomain, type ResourceRecord } from '@waxseal/core';
-import { decodeMessage, type DnsMessage, encodeMessage } from '@waxseal/zone';
-import { answerFromRecords, indexRecords, type RecordIndex } from './answer-from-records.ts';
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { createServer, isIPv6, type Server, type Socket } from 'node:net';
+import type { ResourceRecord } from '@waxseal/core';
+import { indexRecords, type RecordIndex } from './answer-from-records.ts';
+import { answerQuery } from './answer-query.ts';
+import { takeFrames, tcpFrame } from './tcp-frames.ts';
 
 /** A running DNS server. */
 export interface DnsServer extends AsyncDisposable {
@@ -10,73 +11,39 @@ export interface DnsServer extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Octets of an answer over UDP without EDNS (RFC 1035 §4.2.1), and most with it. */
-const [plainSize, mostSize] = [512, 4096] as const;
-
-const rcode = { 'found': 0, 'no data': 0, 'no such name': 3 } as const;
-
-function authority(index: RecordIndex, query: DnsMessage): readonly ResourceRecord[] {
-  const name = query.questions[0]?.name;
-  const all = [...index.byOwner.values()].flat();
-  const above = all.filter((record) => record.type === 'SOA' && name !== undefined && isSubdomain(name, record.owner));
-  return above.toSorted((one, other) => other.owner.length - one.owner.length).slice(0, 1);
+export interface DnsServerOptions {
+  readonly records: readonly ResourceRecord[];
+  /** Where it listens; 127.0.0.1 when left out. */
+  readonly address?: string;
+  /** 0 takes a free one. */
+  readonly port?: number;
 }
 
-function respond(index: RecordIndex, query: DnsMessage): DnsMessage {
-  const [question, more] = query.questions;
-  const base = { ...query, response: true, truncated: false, recursionAvailable: false, answers: [], authorities: [], additionals: [] };
-  if (query.opcode !== 0) return { ...base, authoritative: false, rcode: 4 };
-  if (question === undefined || more !== undefined) return { ...base, authoritative: false, rcode: 1 };
-  // 255 is ANY: refused, since it only serves those who amplify (RFC 8482).
-  if (question.type === 'TYPE255') return { ...base, authoritative: false, rcode: 5 };
-  const answer = answerFromRecords(index, question.name, question.type);
-  return { ...base, authoritative: true, rcode: rcode[answer.status], answers: answer.records, authorities: answer.status === 'found' ? [] : authority(index, query) };
-}
+const [mostConnections, idleMilliseconds] = [100, 5000] as const;
 
-/** The octets of an answer; over UDP cut to what the asker can take, with the flag that sends it to TCP. */
-function answerOctets(index: RecordIndex, query: Uint8Array, overUdp: boolean): Uint8Array | undefined {
-  try {
-    const message = decodeMessage(query);
-    if (message.response) return undefined;
-    const reply = respond(index, message);
-    const octets = encodeMessage(reply);
-    const room = overUdp ? Math.min(Math.max(message.udpSize ?? plainSize, plainSize), mostSize) : 65_535;
-    return octets.length <= room ? octets : encodeMessage({ ...reply, truncated: true, answers: [], authorities: [] });
-  } catch {
-    // What is no question gets no answer.
-    return undefined;
-  }
-}
-
-function serveTcp(index: RecordIndex): Server {
-  return createServer((socket) => {
-    let pending = Buffer.alloc(0);
-    socket.setTimeout(5000, () => socket.destroy());
-    socket.on('error', () => socket.destroy());
-    socket.on('data', (chunk) => {
-      pending = Buffer.concat([pending, chunk]);
-      if (pending.length > 65_537) socket.destroy();
-      while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
-        const end = 2 + pending.readUInt16BE(0);
-        const reply = answerOctets(index, pending.subarray(2, end), false);
-        pending = pending.subarray(end);
-        if (reply === undefined) return void socket.destroy();
-        const length = Buffer.alloc(2);
-        length.writeUInt16BE(reply.length);
-        socket.write(Buffer.concat([length, reply]));
-      }
-      return undefined;
-    });
+function serveConnection(index: RecordIndex, socket: Socket): void {
+  let pending: Buffer = Buffer.alloc(0);
+  socket.setTimeout(idleMilliseconds, () => socket.destroy());
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => {
+    const { messages, rest } = takeFrames(Buffer.concat([pending, chunk]));
+    pending = rest;
+    for (const query of messages) {
+      const reply = answerQuery(index, query, 'tcp');
+      if (reply === undefined) socket.destroy();
+      else socket.write(tcpFrame(reply));
+    }
+    // One who asks without reading the answers is let go, before they fill the memory.
+    if (socket.writableLength > 1_048_576) socket.destroy();
   });
 }
 
-function serveUdp(index: RecordIndex): Socket {
-  const socket = createSocket('udp4');
+function serveUdp(index: RecordIndex, address: string): UdpSocket {
+  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
   socket.on('message', (query, from) => {
-    const reply = answerOctets(index, query, true);
+    const reply = answerQuery(index, query, 'udp');
     if (reply !== undefined) socket.send(reply, from.port, from.address, () => undefined);
   });
-  socket.on('error', () => undefined);
   return socket;
 }
 
@@ -89,20 +56,36 @@ function listenTcp(server: Server, address: string, port: number): Promise<numbe
   });
 }
 
-/** Starts an authoritative DNS server over UDP and TCP for a set of records; port 0 takes a free one. */
-export async function startDnsServer({ records, address = '127.0.0.1', port = 0 }: { readonly records: readonly ResourceRecord[]; readonly address?: string; readonly port?: number }): Promise<DnsServer> {
-  const index = indexRecords(records);
-  const [tcp, udp] = [serveTcp(index), serveUdp(index)];
-  tcp.maxConnections = 100;
-  const bound = await listenTcp(tcp, address, port);
-  await new Promise<void>((resolve, reject) => {
-    udp.once('error', reject).bind(bound, address, resolve);
+function listenUdp(socket: UdpSocket, address: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject).bind(port, address, () => {
+      socket.off('error', reject).on('error', () => undefined);
+      resolve();
+    });
   });
+}
+
+/**
+ * Starts an authoritative DNS server over UDP and TCP for a set of records. It follows aliases and wildcards within them,
+ * says SOA with a negative answer, refuses ANY, and bounds connections, sizes and times.
+ */
+export async function startDnsServer({ records, address = '127.0.0.1', port = 0 }: DnsServerOptions): Promise<DnsServer> {
+  const index = indexRecords(records);
+  const open = new Set<Socket>();
+  const tcp = createServer((socket) => {
+    open.add(socket.once('close', () => open.delete(socket)));
+    serveConnection(index, socket);
+  });
+  const udp = serveUdp(index, address);
+  tcp.maxConnections = mostConnections;
+  const bound = await listenTcp(tcp, address, port);
+  await listenUdp(udp, address, bound);
   return {
     address,
     port: bound,
     async [Symbol.asyncDispose]() {
-      await Promise.all([new Promise<void>((resolve) => tcp.close(() => resolve())), new Promise<void>((resolve) => udp.close(() => resolve()))]);
+      for (const socket of open) socket.destroy();
+      await Promise.all([new Promise<void>((done) => void tcp.close(() => done())), new Promise<void>((done) => void udp.close(() => done()))]);
     },
   };
 }

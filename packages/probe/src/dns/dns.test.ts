@@ -1,0 +1,183 @@
+import { createServer } from 'node:net';
+import { createSocket } from 'node:dgram';
+import { domainName, type ResourceRecord, seconds, textStrings } from '@waxseal/core';
+import { decodeMessage, encodeMessage, parseZone } from '@waxseal/zone';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerFromRecords, indexRecords } from './answer-from-records.ts';
+import { answerQuery } from './answer-query.ts';
+import { compareAnswers } from './compare-answers.ts';
+import { queryServer } from './query-server.ts';
+import { type DnsServer, startDnsServer } from './start-dns-server.ts';
+import { resolverForServer } from './resolver-for-server.ts';
+import { resolverFromRecords } from './resolver-from-records.ts';
+
+const zone = parseZone(
+  `$ORIGIN new.example.
+$TTL 300
+@ SOA ns1 hostmaster 7 4h 1h 2w 5m
+@ NS ns1
+@ MX 10 mx1
+@ TXT "v=spf1 mx -all"
+@ TYPE99 \\# 15 0E763D73706631206D78202D616C6C
+ns1 A 192.0.2.53
+mx1 A 192.0.2.11
+mx1 AAAA 2001:db8::11
+www CNAME mx1
+away CNAME host.elsewhere.example.
+one CNAME two
+two CNAME one
+a.b.deep TXT "below"
+*.wild TXT "any"
+real.wild A 192.0.2.99
+long TXT ${Array.from({ length: 4 }, (_, n) => `"${String(n).repeat(250)}"`).join(' ')}
+11.2.0.192.in-addr PTR mx1
+`,
+  {},
+).records.map(({ record }) => record);
+const spf: ResourceRecord = { owner: domainName('new.example'), ttl: seconds(300), type: 'SPF', strings: textStrings('v=spf1 mx -all') };
+const records = [...zone.filter(({ type }) => type !== 'SPF'), spf];
+
+const index = indexRecords(records);
+const rows = [
+  ['new.example', 'MX', 'found', 1],
+  ['NEW.example', 'SPF', 'found', 1],
+  ['www.new.example', 'A', 'found', 2],
+  ['away.new.example', 'A', 'no such name', 1],
+  ['one.new.example', 'A', 'no data', 8],
+  ['new.example', 'AAAA', 'no data', 0],
+  ['deep.new.example', 'TXT', 'no data', 0],
+  ['b.deep.new.example', 'TXT', 'no data', 0],
+  ['absent.new.example', 'A', 'no such name', 0],
+  ['x.wild.new.example', 'TXT', 'found', 1],
+  ['x.y.wild.new.example', 'TXT', 'found', 1],
+  ['x.wild.new.example', 'A', 'no data', 0],
+  ['real.wild.new.example', 'TXT', 'no data', 0],
+] as const;
+
+it.each(rows)('answers %s %s: %s', (name, type, status, count) => {
+  const answer = answerFromRecords(index, domainName(name), type);
+  expect([answer.status, answer.records.length]).toEqual([status, count]);
+});
+
+function query(more: object): Uint8Array {
+  const flags = { id: 7, response: false, opcode: 0, authoritative: false, truncated: false, recursionDesired: false, recursionAvailable: false, rcode: 0 };
+  const questions = [{ name: domainName('new.example'), type: 'TYPE255' as const }];
+  return encodeMessage({ ...flags, questions, answers: [], authorities: [], additionals: [], ...more });
+}
+
+it.each([
+  ['ANY is refused', {}, 5],
+  ['an update is not implemented', { opcode: 5 }, 4],
+  ['no question is malformed', { questions: [] }, 1],
+])('says what it does not answer: %s', (_, more, rcode) => {
+  expect(decodeMessage(answerQuery(index, query(more), 'udp') ?? new Uint8Array()).rcode).toBe(rcode);
+});
+
+it.each([['a response', query({ response: true })], ['noise', Uint8Array.of(1, 2, 3)], ['nothing', new Uint8Array()]])('does not answer %s', (_, octets) => {
+  expect(answerQuery(index, octets, 'udp')).toBeUndefined();
+});
+
+describe('a server and its resolvers', () => {
+  let server: DnsServer;
+  beforeAll(async () => {
+    server = await startDnsServer({ records });
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  const questions = [
+    ['new.example', 'MX', [{ exchange: 'mx1.new.example', priority: 10 }]],
+    ['new.example', 'TXT', [['v=spf1 mx -all']]],
+    ['www.new.example', 'A', ['192.0.2.11']],
+    ['mx1.new.example', 'AAAA', ['2001:db8::11']],
+    ['11.2.0.192.in-addr.new.example', 'PTR', ['mx1.new.example']],
+    ['new.example', 'NS', ['ns1.new.example']],
+    ['absent.new.example', 'A', 'ENOTFOUND'],
+    ['mx1.new.example', 'TXT', 'ENODATA'],
+  ] as const;
+  it.each(questions)('gives %s %s alike over the wire and from the records', async (name, type, expected) => {
+    for (const resolver of [resolverForServer(server), resolverFromRecords(records)]) {
+      const said = await resolver(name, type).catch((error: unknown) => (error as { readonly code: string }).code);
+      expect(JSON.parse(JSON.stringify(said))).toEqual(expected);
+    }
+  });
+
+  it('sends to TCP what does not fit into a datagram of 512 octets, and node follows', async () => {
+    const answer = await resolverForServer(server)('long.new.example', 'TXT');
+    expect((answer as readonly string[][])[0]?.join('').length).toBe(1000);
+  });
+
+  it('serves type 99, and tells NXDOMAIN with its SOA', async () => {
+    const found = await queryServer({ server: '127.0.0.1', port: server.port, name: domainName('new.example'), type: 'SPF' });
+    expect(found.records).toEqual([spf]);
+    const missing = decodeMessage(answerQuery(index, query({ questions: [{ name: domainName('absent.new.example'), type: 'A' }] }), 'udp') ?? new Uint8Array());
+    expect([missing.rcode, missing.authoritative, missing.authorities.map(({ type }) => type)]).toEqual([3, true, ['SOA']]);
+  });
+
+  it('equals its own zone, and differs where the zone has changed', async () => {
+    const at = { server: '127.0.0.1', port: server.port };
+    const own = records.filter(({ type }) => type !== 'CNAME');
+    expect(await compareAnswers(at, own)).toEqual([]);
+    const changed = own.map((record) => (record.type === 'SOA' ? { ...record, serial: 8 } : record.type === 'MX' ? { ...record, preference: 20 } : record));
+    expect(await compareAnswers(at, [...changed, { ...spf, owner: domainName('absent.new.example') }])).toEqual([
+      { name: 'new.example.', type: 'SOA', reason: 'another SOA: serial 7, expected 8 (stale)' },
+      { name: 'new.example.', type: 'MX', reason: 'another value (stale)' },
+      { name: 'absent.new.example.', type: 'SPF', reason: 'no such record' },
+    ]);
+  });
+});
+
+describe('servers that misbehave', () => {
+  const name = domainName('new.example');
+
+  async function lying(answer: (query: Uint8Array) => readonly Uint8Array[], run: (port: number) => Promise<void>): Promise<void> {
+    const socket = createSocket('udp4');
+    socket.on('message', (octets, from) => answer(octets).forEach((one) => socket.send(one, from.port, from.address)));
+    await new Promise<void>((done) => void socket.bind(0, '127.0.0.1', done));
+    await run(socket.address().port).finally(() => socket.close());
+  }
+  const reply = (octets: Uint8Array, more: object): Uint8Array => encodeMessage({ ...decodeMessage(octets), response: true, ...more });
+
+  it('gives up on one that never answers', async () => {
+    await lying(() => [], async (port) => {
+      await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 100 })).rejects.toThrow('127.0.0.1 gives no answer in time');
+    });
+  });
+
+  it('does not take an answer with another id, another question, or noise', async () => {
+    const forged = (octets: Uint8Array): readonly Uint8Array[] => [
+      reply(octets, { id: (decodeMessage(octets).id + 1) % 65_536 }),
+      reply(octets, { questions: [{ name: domainName('other.example'), type: 'A' }] }),
+      Uint8Array.of(0xff),
+    ];
+    await lying(forged, async (port) => {
+      await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 200 })).rejects.toThrow('in time');
+    });
+  });
+
+  it('says so when one truncates and has no TCP', async () => {
+    await lying((octets) => [reply(octets, { truncated: true })], async (port) => {
+      await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 200 })).rejects.toThrow('cannot be asked over TCP');
+    });
+  });
+
+  it.each([
+    [5, false, 'the server answers REFUSED (lame)'],
+    [0, false, 'the server is not authoritative (lame)'],
+    [3, true, 'no such record'],
+  ])('names a lame one: rcode %i, authoritative %s', async (rcode, authoritative, reason) => {
+    await lying((octets) => [reply(octets, { rcode, authoritative })], async (port) => {
+      expect(await compareAnswers({ server: '127.0.0.1', port }, [spf])).toEqual([{ name: 'new.example.', type: 'SPF', reason }]);
+    });
+  });
+
+  it('lets go of one that sends half an answer over TCP and waits', async () => {
+    const tcp = createServer((socket) => void socket.on('error', () => undefined).write(Buffer.from([0, 99, 1])));
+    const port = await new Promise<number>((done) => void tcp.listen(0, '127.0.0.1', () => done((tcp.address() as { port: number }).port)));
+    const udp = createSocket('udp4');
+    udp.on('message', (octets, from) => udp.send(reply(octets, { truncated: true }), from.port, from.address));
+    await new Promise<void>((done) => void udp.bind(port, '127.0.0.1', done));
+    await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 200 })).rejects.toThrow('over TCP in time');
+    udp.close();
+    tcp.close();
+  });
+});
