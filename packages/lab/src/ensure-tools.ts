@@ -7,6 +7,7 @@ import { mustRun } from './run-command.ts';
 const tools: Readonly<Record<string, string>> = {
   mmdebstrap: 'mmdebstrap',
   ip: 'iproute2',
+  openssl: 'openssl',
   'ssh-keygen': 'openssh-client',
   nsenter: 'util-linux',
   unshare: 'util-linux',

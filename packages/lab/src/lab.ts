@@ -1,3 +1,4 @@
+import type { SlowLink, SlowLinkSpec } from './faults/slow-link.ts';
 import type { CommandOptions, CommandResult } from './run-command.ts';
 import type { HostSpec, SinkSpec } from './host/host-spec.ts';
 import type { LabHost } from './host/lab-host.ts';
@@ -14,6 +15,8 @@ export interface RunningLab {
   exec(argv: readonly string[], options?: CommandOptions): Promise<CommandResult>;
   /** The command line that {@link Lab.exec} would run, for callers that start it themselves. */
   command(argv: readonly string[]): readonly string[];
+  /** Makes a way to a host on which everything takes longer. @throws InputError for an address outside the lab. */
+  slowLink(spec: SlowLinkSpec): Promise<SlowLink>;
   /** Boots every host afresh. */
   reset(): Promise<void>;
   /** Removes the lab with every namespace, mount, process and interface. Can be repeated. */

@@ -1,8 +1,9 @@
+import { slowLink } from './faults/slow-link.ts';
 import { stopHost } from './host/boot-host.ts';
 import { sshAccess } from './host/host-keys.ts';
 import { inParallel } from './in-parallel.ts';
 import type { RunningLab } from './lab.ts';
-import { inControl } from './network/in-control.ts';
+import { onLabNetwork } from './network/on-lab-network.ts';
 import { runCommand } from './run-command.ts';
 import { bootHosts, debianHosts } from './start-lab.ts';
 import { readLabState } from './state/lab-directory.ts';
@@ -20,8 +21,9 @@ export function runningLab({ id, name }: { readonly id: string; readonly name: s
     id,
     name,
     ssh: sshAccess(id),
-    exec: (argv, options) => runCommand(inControl(id, argv), options),
-    command: (argv) => inControl(id, argv),
+    exec: (argv, options) => runCommand(onLabNetwork(id, argv), options),
+    command: (argv) => onLabNetwork(id, argv),
+    slowLink: (spec) => slowLink(id, spec),
     reset: () => resetLab(id),
     down: () => removeLab(id),
   };

@@ -12,7 +12,7 @@ import type { HostSpec } from './host/host-spec.ts';
 import { renderHostsFile } from './host/render-hosts-file.ts';
 import { type CommonFiles, writeHostFiles } from './host/write-host-files.ts';
 import { inParallel } from './in-parallel.ts';
-import { controlFiles } from './network/in-control.ts';
+import { controlFiles } from './network/on-lab-network.ts';
 import { renderControlScript, renderMemberScript } from './network/render-network-script.ts';
 import { mustRunScript } from './run-command.ts';
 import { startSink } from './sink/lab-sink.ts';
@@ -62,7 +62,9 @@ async function withRoots(drafts: readonly HostDraft[]): Promise<readonly HostRec
 }
 
 async function prepareHost(id: string, host: HostRecord, spec: HostSpec | undefined, common: CommonFiles): Promise<void> {
-  if (spec) await writeHostFiles(id, host, spec, common);
+  // With DNS in the lab, only DNS knows the others' names, as on the real Internet.
+  const hosts = common.nameservers.length > 0 ? renderHostsFile([host]) : common.hosts;
+  if (spec) await writeHostFiles(id, host, spec, { ...common, hosts });
   await makeHostKeys(id, host.name);
   await placeHostKeys(id, host.name);
 }
@@ -85,6 +87,7 @@ export async function startLab(plan: LabPlan): Promise<void> {
     hosts: renderHostsFile(members),
     resolvConf: resolvConf(plan.nameservers),
     authorizedKey: await makeClientKey(id),
+    nameservers: plan.nameservers,
   };
   await writeControlFiles(id, common);
   await makeNetwork(id, members);

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
-import { open, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WaxsealError } from '@waxseal/core';
 import { inNamespace } from '../network/in-namespace.ts';
+import { startProgram } from '../start-program.ts';
 import { identifyProcess, isAlive, type ProcessIdentity } from '../state/process-identity.ts';
 import type { HostRecord } from './host-record.ts';
 import { type HostPaths, hostPaths } from './host-paths.ts';
@@ -29,15 +29,9 @@ async function readiness(init: ProcessIdentity): Promise<string | undefined> {
   return readFile(`/proc/${init.pid}/root${readyFile}`, 'utf8').then((text) => text.trim(), () => undefined);
 }
 
-async function launch(id: string, host: HostRecord, paths: HostPaths): Promise<number> {
-  const log = await open(paths.log, 'a');
-  const argv = inNamespace(id, host.name, [...unshare, 'sh', '-c', renderBootScript(host), 'sh', paths.mount, paths.files]);
-  const [command = '', ...rest] = argv;
-  const child = spawn(command, rest, { detached: true, stdio: ['ignore', log.fd, log.fd], cwd: '/' });
-  await log.close();
-  child.unref();
-  if (child.pid === undefined) throw new WaxsealError(`cannot start ${command}`);
-  return child.pid;
+function launch(id: string, host: HostRecord, paths: HostPaths): Promise<ProcessIdentity> {
+  const argv = [...unshare, 'sh', '-c', renderBootScript(host), 'sh', paths.mount, paths.files];
+  return startProgram(inNamespace(id, host.name, argv), paths.log);
 }
 
 /**
@@ -49,11 +43,11 @@ export async function bootHost(id: string, host: HostRecord): Promise<void> {
   await rm(paths.log, { force: true });
   const outer = await launch(id, host, paths);
   for (const deadline = Date.now() + bootTimeout * 1000; Date.now() < deadline; await sleep(20)) {
-    const init = await childOf(outer);
+    const init = await childOf(outer.pid);
     const failed = init && (await readiness(init));
     if (init !== undefined && failed === '') return writeFile(paths.init, JSON.stringify(init));
     if (failed !== undefined) throw await bootFailure(host.name, paths.log, `could not start: ${failed}`);
-    if (init === undefined && (await identifyProcess(outer)) === undefined) throw await bootFailure(host.name, paths.log, 'died while booting');
+    if (init === undefined && !(await isAlive(outer))) throw await bootFailure(host.name, paths.log, 'died while booting');
   }
   throw await bootFailure(host.name, paths.log, `was not up after ${bootTimeout} seconds`);
 }

@@ -11,10 +11,12 @@ export interface HostPaths {
   readonly init: string;
   /** What its boot printed. */
   readonly log: string;
+  /** What programs attached to its network printed. */
+  readonly attached: string;
 }
 
 /** The places of one host. */
 export function hostPaths(id: string, name: string): HostPaths {
   const folder = join(labDirectory(id), 'hosts', name);
-  return { mount: join(folder, 'mount'), files: join(folder, 'files'), init: join(folder, 'init.json'), log: join(folder, 'boot.log') };
+  return { mount: join(folder, 'mount'), files: join(folder, 'files'), init: join(folder, 'init.json'), log: join(folder, 'boot.log'), attached: join(folder, 'attached.log') };
 }

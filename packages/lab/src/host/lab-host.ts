@@ -1,16 +1,28 @@
 import { WaxsealError } from '@waxseal/core';
 import { type CommandOptions, type CommandResult, mustRun, runCommand } from '../run-command.ts';
+import { type HostFaults, hostFaults } from '../faults/host-faults.ts';
+import { onLabNetwork } from '../network/on-lab-network.ts';
+import { startProgram } from '../start-program.ts';
+import type { ProcessIdentity } from '../state/process-identity.ts';
 import { readLabState } from '../state/lab-directory.ts';
 import { bootHost, hostInit, stopHost } from './boot-host.ts';
+import { hostPaths } from './host-paths.ts';
 import type { HostRecord } from './host-record.ts';
 import { type OutgoingMail, sendMail } from './send-mail.ts';
 
 /** A Debian host of a lab, as callers hold it. */
-export interface LabHost extends Pick<HostRecord, 'name' | 'fqdn' | 'address' | 'release'> {
+export interface LabHost extends Pick<HostRecord, 'name' | 'fqdn' | 'address' | 'release'>, HostFaults {
   /** Runs a command inside as root, not over SSH; a failing command is a result. @throws WaxsealError when the host is stopped. */
   exec(argv: readonly string[], options?: CommandOptions): Promise<CommandResult>;
   /** Runs a POSIX sh program inside as root and gives its stdout. @throws WaxsealError at its first failing command. */
   script(program: string, options?: Omit<CommandOptions, 'input'>): Promise<string>;
+  /** The command line that {@link LabHost.exec} would run, for callers that start it themselves. @throws WaxsealError when the host is stopped. */
+  command(argv: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Starts a program of this machine (with this machine's files) on the host's network: it has the host's address and
+   * ports, and the lab's names. It outlives this process and ends with the lab.
+   */
+  attach(argv: readonly string[]): Promise<ProcessIdentity>;
   /** Sends a message through its own mail system and gives its Message-ID. @throws WaxsealError when that refuses it. */
   send(mail: OutgoingMail): Promise<string>;
   /** Cuts its power: every process ends and all it wrote is gone. */
@@ -37,13 +49,17 @@ async function resetHost(id: string, name: string): Promise<void> {
 /** The handle of a host; it works in every process, as long as the lab is there. */
 export function labHost(id: string, { name, fqdn, address, release }: Pick<HostRecord, 'name' | 'fqdn' | 'address' | 'release'>): LabHost {
   const exec: LabHost['exec'] = async (argv, options) => runCommand(await inHost(id, name, argv), options);
+  const script: LabHost['script'] = async (program, options) => mustRun(await inHost(id, name, ['sh', '-eu']), { ...options, input: program });
   return {
     name,
     fqdn,
     address,
     release,
     exec,
-    script: async (program, options) => mustRun(await inHost(id, name, ['sh', '-eu']), { ...options, input: program }),
+    script,
+    command: (argv) => inHost(id, name, argv),
+    attach: (argv) => startProgram(onLabNetwork(id, argv, name), hostPaths(id, name).attached),
+    ...hostFaults(id, name, script),
     send: (mail) => sendMail(exec, fqdn, mail),
     stop: () => stopHost(id, name),
     reset: () => resetHost(id, name),

@@ -9,6 +9,8 @@ import { renderInit, setupFile } from './render-boot-script.ts';
 export interface CommonFiles {
   readonly hosts: string;
   readonly resolvConf: string;
+  /** Addresses of the lab's name servers. */
+  readonly nameservers: readonly string[];
   /** The public half of the key that opens every host. */
   readonly authorizedKey: string;
 }

@@ -10,7 +10,7 @@ export interface RootRecipe {
 }
 
 /** The packages of a mail host: what a server that runs Exim behind SSH has. */
-export const mailPackages: readonly string[] = ['openssh-server', 'exim4-daemon-light', 'iproute2', 'procps', 'sudo'];
+export const mailPackages: readonly string[] = ['openssh-server', 'exim4-daemon-light', 'ca-certificates', 'iproute2', 'procps', 'sudo'];
 
 /** Raise when the build script changes what a root holds, so that cached roots are built anew. */
 const recipeVersion = 1;

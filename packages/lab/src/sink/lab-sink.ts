@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WaxsealError } from '@waxseal/core';
 import type { SinkRecord } from '../host/host-record.ts';
 import { inNamespace } from '../network/in-namespace.ts';
 import { ownProgram } from '../own-program.ts';
+import { startProgram } from '../start-program.ts';
 import { labDirectory } from '../state/lab-directory.ts';
 
 /** A message a sink took. */
@@ -91,10 +91,8 @@ export function labSink(id: string, { name, fqdn, address }: SinkRecord): LabSin
 export async function startSink(id: string, { name, fqdn, address }: SinkRecord): Promise<void> {
   const folder = folderOf(id, name);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const [command = '', ...rest] = inNamespace(id, name, ownProgram(import.meta.url, './sink-process', [folder, fqdn, address, '25']));
-  const log = await open(join(folder, 'log'), 'a');
-  spawn(command, rest, { detached: true, stdio: ['ignore', log.fd, log.fd], cwd: '/' }).unref();
-  await log.close();
+  const argv = ownProgram(import.meta.url, './sink-process', [folder, fqdn, address, '25']);
+  await startProgram(inNamespace(id, name, argv), join(folder, 'log'));
   for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(20)) {
     if (await readFile(join(folder, 'ready')).catch(() => undefined)) return;
   }

@@ -12,10 +12,10 @@ export function controlFiles(id: string): { readonly hosts: string; readonly res
 const enter = 'mount --bind "$1" /etc/hosts && mount --bind "$2" "$(readlink -f /etc/resolv.conf)" && shift 2 && exec "$@"';
 
 /**
- * The command line that runs a program of this machine in the lab: on its network and with its names, and with this
- * machine's files otherwise.
+ * The command line that runs a program of this machine in the lab: on the network of a member (the control namespace
+ * where not said) and with the lab's names, and with this machine's files otherwise.
  */
-export function inControl(id: string, argv: readonly string[]): readonly string[] {
+export function onLabNetwork(id: string, argv: readonly string[], member: string = controlNamespace): readonly string[] {
   const { hosts, resolvConf } = controlFiles(id);
-  return inNamespace(id, controlNamespace, ['unshare', '--mount', 'sh', '-c', enter, 'sh', hosts, resolvConf, ...argv]);
+  return inNamespace(id, member, ['unshare', '--mount', 'sh', '-c', enter, 'sh', hosts, resolvConf, ...argv]);
 }

@@ -1,0 +1,47 @@
+import { hostInit } from '../host/boot-host.ts';
+import { sshAccess, type SshAccess } from '../host/host-keys.ts';
+import type { LabMember } from '../host/host-record.ts';
+import { readLabStates } from '../state/lab-directory.ts';
+import type { LabState } from '../state/lab-state.ts';
+import { isAlive } from '../state/process-identity.ts';
+
+/** How one member of a lab does. */
+export interface MemberStatus {
+  readonly name: string;
+  readonly fqdn: string;
+  readonly address: string;
+  /** The Debian release, or `sink`. */
+  readonly system: string;
+  readonly state: 'running' | 'stopped';
+}
+
+/** How one lab of this machine does. */
+export interface LabStatus {
+  readonly id: string;
+  readonly name: string;
+  /** `dead`: its maker died; the next lab clears it away. */
+  readonly state: 'starting' | 'up' | 'dead';
+  readonly lifetime: LabState['lifetime'];
+  readonly ssh: SshAccess;
+  readonly members: readonly MemberStatus[];
+}
+
+async function memberStatus(id: string, member: LabMember): Promise<MemberStatus> {
+  const { name, fqdn, address } = member;
+  if (member.kind === 'sink') return { name, fqdn, address, system: 'sink', state: 'running' };
+  const running = (await hostInit(id, name)) !== undefined;
+  return { name, fqdn, address, system: member.release, state: running ? 'running' : 'stopped' };
+}
+
+/** How this lab does. */
+export async function statusOf(state: LabState): Promise<LabStatus> {
+  const { id, name, lifetime, phase, owner } = state;
+  const left = !(await isAlive(owner)) && (lifetime === 'run' || phase === 'starting');
+  const members = await Promise.all(state.members.map((member) => memberStatus(id, member)));
+  return { id, name, lifetime, state: left ? 'dead' : phase, ssh: sshAccess(id), members };
+}
+
+/** How the labs of this machine do; an empty list when there is none. */
+export async function labStatus(): Promise<readonly LabStatus[]> {
+  return Promise.all((await readLabStates()).map(statusOf));
+}

@@ -1,0 +1,73 @@
+import type { HostFile, HostSpec } from '../host/host-spec.ts';
+import { mailPackages } from '../root/root-recipe.ts';
+import type { Certified } from './authority.ts';
+import { forwardedAddress, listAddress, type Party, parties, receiverAddress, smarthostLogin } from './internet-address-book.ts';
+import { type MasterFile } from './internet-zones.ts';
+import { primaryServerFiles, rootServerFiles, secondaryServerFiles } from './name-servers.ts';
+import { certificateFiles, type ForeignMail, listProgram, listsFile, redirectsFile, renderForeignExim, renderTinyList } from './render-foreign-exim.ts';
+
+type Files = Readonly<Record<string, string | HostFile>>;
+
+/** The packages of every host that is not a mail host under management: one root serves all of them. */
+export const servicePackages: readonly string[] = [
+  ...mailPackages,
+  'bind9',
+  'bind9-utils',
+  'bind9-dnsutils',
+  'nsd',
+  'spamassassin',
+  'spamd',
+  'spamc',
+  'libmail-spf-perl',
+  'libmail-dkim-perl',
+  'python3-dkim',
+  'python3-dnspython',
+];
+
+function host(party: Party, services: readonly string[], files: Files, setup?: string): HostSpec {
+  return { ...party, services: ['ssh', ...services], files, packages: servicePackages, ...(setup === undefined ? {} : { setup }) };
+}
+
+function eximFiles(mail: ForeignMail, more: Files = {}): Files {
+  // Debian's Exim reads this file instead of the one that it would generate.
+  return { '/etc/exim4/exim4.conf': renderForeignExim(mail), ...more };
+}
+
+function isp({ certificate, key }: Certified): HostSpec {
+  const mail: ForeignMail = { hostname: parties.isp.fqdn, domains: ['club-internet.fr', 'sfr.fr'], ports: [25, 587], relayFrom: ['192.0.2.0/24'], login: smarthostLogin, tls: true };
+  const files = eximFiles(mail, { [certificateFiles.certificate]: certificate, [certificateFiles.key]: { content: key, mode: 0o640 } });
+  return host(parties.isp, ['exim4'], files, `chgrp Debian-exim ${certificateFiles.key}\n`);
+}
+
+function verifier(): HostSpec {
+  // Its port 25 belongs to the responder that whoever composes the lab runs there; Exim only sends its replies.
+  const files = eximFiles({ hostname: parties.verifier.fqdn, domains: [parties.verifier.fqdn], ports: [2525] }, {
+    '/etc/spamassassin/local.cf': 'dns_available yes\nuse_bayes 0\nuse_razor2 0\nuse_pyzor 0\nreport_safe 0\n',
+    '/etc/default/spamd': 'OPTIONS="--max-children 2 --helper-home-dir --username=debian-spamd"\nPIDFILE="/run/spamd.pid"\n',
+  });
+  return host(parties.verifier, ['exim4', 'spamd'], files);
+}
+
+function forwarder(): HostSpec {
+  const mail = { hostname: parties.forwarder.fqdn, domains: ['alumni.example'], ports: [25] };
+  return host(parties.forwarder, ['exim4'], eximFiles(mail, { [redirectsFile]: `${forwardedAddress}: ${receiverAddress}\n`, [listsFile]: '' }));
+}
+
+function lists(): HostSpec {
+  const mail = { hostname: parties.lists.fqdn, domains: ['lists.example'], ports: [25] };
+  const more = { [listsFile]: `${listAddress}: ${receiverAddress}\n`, [redirectsFile]: '', [listProgram]: { content: renderTinyList(), mode: 0o755 } };
+  return host(parties.lists, ['exim4'], eximFiles(mail, more));
+}
+
+/** The hosts around the mail hosts: DNS, the ISP, a verifier, a forwarder, a mailing list. */
+export function foreignHosts(zones: readonly MasterFile[], ispCertificate: Certified): readonly HostSpec[] {
+  return [
+    host(parties.root, ['named'], rootServerFiles(zones)),
+    host(parties.ns1, ['named'], primaryServerFiles()),
+    host(parties.ns2, ['nsd'], secondaryServerFiles()),
+    isp(ispCertificate),
+    verifier(),
+    forwarder(),
+    lists(),
+  ];
+}

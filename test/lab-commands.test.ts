@@ -1,0 +1,47 @@
+import { labCommand, labDown, labExec, labObstacle, labStatus, labUp } from '@waxseal/lab';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const obstacle = labObstacle();
+const because = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
+
+/** A lab of its own, so that the one a user keeps is left alone. */
+const name = `commands-${process.pid}`;
+
+describe.skipIf(obstacle !== undefined)(`what is behind waxseal lab${because}`, { timeout: 600_000 }, () => {
+  afterAll(() => labDown(name));
+
+  it('says how to put a lab up where there is none', async () => {
+    await expect(labExec('mx1', ['true'], { lab: name })).rejects.toThrow('no lab is up');
+  });
+
+  it('puts a lab up that stays, once', async () => {
+    const first = await labUp({ name, mailHosts: [{ name: 'mx1', release: 'trixie', address: '192.0.2.11' }] });
+    expect(first).toMatchObject({ created: true, lab: { name, state: 'up', lifetime: 'kept' } });
+    const second = await labUp({ name });
+    expect(second).toEqual({ created: false, lab: first.lab });
+  });
+
+  it('tells how every member does', async () => {
+    const lab = (await labStatus()).find((one) => one.name === name);
+    expect(lab?.members).toContainEqual({ name: 'mx1', fqdn: 'mx1.new.example', address: '192.0.2.11', system: 'trixie', state: 'running' });
+    expect(lab?.members).toContainEqual({ name: 'receiver', fqdn: 'mail.receiver.example', address: '198.51.100.30', system: 'sink', state: 'running' });
+  });
+
+  it('runs commands in a host and on the lab’s network', async () => {
+    expect(await labExec('mx1', ['hostname', '--fqdn'], { lab: name })).toMatchObject({ status: 0, stdout: 'mx1.new.example\n' });
+    expect(await labExec('ns1.new.example', ['sh', '-c', 'exit 3'], { lab: name })).toMatchObject({ status: 3 });
+    expect((await labExec('ctl', ['getent', 'ahostsv4', 'sfr.fr'], { lab: name })).status).toBe(2);
+    expect((await labExec('ctl', ['getent', 'ahostsv4', 'mail.club-internet.fr'], { lab: name })).stdout).toContain('203.0.113.25');
+  });
+
+  it('names the hosts there are when asked for another', async () => {
+    await expect(labCommand('mx7', ['true'], name)).rejects.toMatchObject({ faults: [{ value: 'mx7', hint: expect.stringContaining('ctl, root, ns1') }] });
+  });
+
+  it('takes it down', async () => {
+    const removed = await labDown(name);
+    expect(removed).toHaveLength(1);
+    expect((await labStatus()).filter((one) => one.name === name)).toEqual([]);
+    expect(await labDown(name)).toEqual([]);
+  });
+});
