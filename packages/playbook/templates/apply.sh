@@ -3,7 +3,8 @@
 # a run whose connection broke goes on and can be read afterwards.
 trap '' HUP PIPE
 
-ws_say() { printf '%s\n' "$*" >>"$WS_RUN/journal"; printf '%s\n' "$*" 2>/dev/null || :; }
+ws_tell() { printf '%s\n' "$*" 2>/dev/null || :; }
+ws_say() { printf '%s\n' "$*" >>"$WS_RUN/journal"; ws_tell "$*"; }
 ws_fail() { printf '%s\n' "$*" >&2; return 1; }
 ws_changed() { : >"$WS_RUN/changed"; }
 
@@ -40,7 +41,9 @@ ws_step() { # step function
   ( set -e; "$2" ) >"$WS_RUN/out" 2>&1 </dev/null
   ws_rc=$?
   if [ "$ws_rc" -ne 0 ]; then ws_outcome=failed; elif [ -e "$WS_RUN/changed" ]; then ws_outcome=changed; else ws_outcome=ok; fi
-  ws_say "E $1 $ws_outcome $ws_rc $(tail -c 65536 "$WS_RUN/out" | ws_b64)"
+  # What a step printed may hold a secret: it goes to the connection, where it is masked, and not to the journal.
+  printf '%s\n' "E $1 $ws_outcome $ws_rc" >>"$WS_RUN/journal"
+  ws_tell "E $1 $ws_outcome $ws_rc $(tail -c 65536 "$WS_RUN/out" | ws_b64)"
   [ "$ws_rc" -eq 0 ] || WS_FAILED=$1
 }
 
