@@ -10,9 +10,11 @@ ws_changed() { : >"$WS_RUN/changed"; }
 
 ws_boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || printf unknown; }
 
-ws_lock_stale() { # the holder is of an earlier boot, or its process is gone
+ws_lock_stale() { # the holder is of an earlier boot, or its process and that of its last step are gone
   read -r ws_pid ws_boot_id ws_rest <"$WS_STATE/lock/holder" 2>/dev/null || return 1
-  [ "$ws_boot_id" != "$(ws_boot)" ] || ! kill -0 "$ws_pid" 2>/dev/null
+  [ "$ws_boot_id" = "$(ws_boot)" ] || return 0
+  ws_child=$(cat "$WS_STATE/lock/step" 2>/dev/null)
+  ! kill -0 "$ws_pid" 2>/dev/null && ! kill -0 "${ws_child:-$ws_pid}" 2>/dev/null
 }
 
 ws_lock() {
@@ -38,7 +40,10 @@ ws_step() { # step function
   [ -z "$WS_FAILED" ] || return 0
   ws_say "B $1"
   rm -f "$WS_RUN/changed"
-  ( set -e; "$2" ) >"$WS_RUN/out" 2>&1 </dev/null
+  # In a process of its own that the lock knows: should this one be killed, the step still holds the lock.
+  ( set -e; "$2" ) >"$WS_RUN/out" 2>&1 </dev/null &
+  printf '%s\n' "$!" >"$WS_STATE/lock/step"
+  wait "$!"
   ws_rc=$?
   if [ "$ws_rc" -ne 0 ]; then ws_outcome=failed; elif [ -e "$WS_RUN/changed" ]; then ws_outcome=changed; else ws_outcome=ok; fi
   # What a step printed may hold a secret: it goes to the connection, where it is masked, and not to the journal.
