@@ -25,7 +25,13 @@ async function states(changes: Partial<EmbeddedProbe>): Promise<string> {
 
 describe('an embedded probe', () => {
   it('passes for a host that is in SPF, signs with the published key and has a name', async () => {
-    expect(await states({})).toBe('SPF pass, DKIM pass, alignment pass, iprev pass, points absent');
+    expect(await states({})).toBe('SPF pass, DKIM pass, alignment pass, DMARC absent, iprev pass, points absent');
+  });
+
+  it('reports DMARC where the domain has a policy', async () => {
+    const policy = textRecord({ owner: under('_dmarc', apex), ttl }, 'v=DMARC1; p=reject');
+    expect(await states({ records: [...records, policy] })).toContain('DMARC pass');
+    expect(await states({ records: [...records.filter(({ type }) => type !== 'TXT'), policy] })).toContain('DMARC fail');
   });
 
   it.each([

@@ -12,7 +12,7 @@ export interface JudgeOptions {
 
 /** One line of a verdict. `absent`: the reply says nothing of it, which fails nothing. */
 export interface VerdictRow {
-  readonly check: 'SPF' | 'DKIM' | 'alignment' | 'iprev' | 'points';
+  readonly check: 'SPF' | 'DKIM' | 'alignment' | 'DMARC' | 'iprev' | 'points';
   readonly state: 'pass' | 'fail' | 'absent';
   readonly found: string;
 }
@@ -51,9 +51,11 @@ function alignment(report: Report, domain: string): VerdictRow {
   return { check: 'alignment', state: ways.length > 0 ? 'pass' : 'fail', found: ways.length > 0 ? `by ${ways.join(' and ')}` : `neither SPF nor DKIM speaks for ${domain}` };
 }
 
-function reverse(report: Report): VerdictRow {
-  const [found] = results(report, 'iprev');
-  return { check: 'iprev', state: found === undefined ? 'absent' : found === 'pass' ? 'pass' : 'fail', found: found ?? 'not reported' };
+/** A check that a reply may or may not report. `none` of DMARC: the domain publishes no policy, which fails nothing. */
+function reported(report: Report, check: 'iprev' | 'DMARC'): VerdictRow {
+  const [found] = results(report, check);
+  const state = found === undefined || found === 'none' ? 'absent' : found === 'pass' ? 'pass' : 'fail';
+  return { check, state, found: found ?? 'not reported' };
 }
 
 function points(report: Report, limit: number | undefined): VerdictRow {
@@ -74,6 +76,6 @@ export function judgeReport(report: Report, { domain, messageId, pointsLimit }: 
   if (messageId !== undefined && report.inReplyTo !== undefined && bare(report.inReplyTo) !== bare(messageId)) {
     throw new InputError('the reply answers another mail', { value: report.inReplyTo, hint: `expected In-Reply-To: ${messageId}` });
   }
-  const rows = [anyPass(report, 'SPF'), anyPass(report, 'DKIM'), alignment(report, domain), reverse(report), points(report, pointsLimit)];
+  const rows = [anyPass(report, 'SPF'), anyPass(report, 'DKIM'), alignment(report, domain), reported(report, 'DMARC'), reported(report, 'iprev'), points(report, pointsLimit)];
   return { passed: rows.every(({ state }) => state !== 'fail'), rows };
 }

@@ -3,11 +3,11 @@ import { readMail } from '../mail/read-mail.ts';
 import { type CheckLabel, type Report, type ReportSection, type ResultWord, resultWords, type SpamPoints, type SummaryLine } from './report.ts';
 
 const rule = /^\s*[=-]{20,}\s*$/;
-const summaryLine = /^\s*"?(SPF|DomainKeys|DKIM|Sender-ID|iprev|SpamAssassin)"? check:\s+([a-z]+)\s*$/i;
-const detailsHead = /^\s*"?(SPF|DomainKeys|DKIM|Sender-ID|iprev|SpamAssassin)"? check details:\s*$/i;
+const summaryLine = /^\s*"?(SPF|DomainKeys|DKIM|DMARC|Sender-ID|iprev|SpamAssassin)"? check:\s+([a-z]+)\s*$/i;
+const detailsHead = /^\s*"?(SPF|DomainKeys|DKIM|DMARC|Sender-ID|iprev|SpamAssassin)"? check details:\s*$/i;
 
 function label(text: string): CheckLabel {
-  const known: Readonly<Record<string, CheckLabel>> = { spf: 'SPF', domainkeys: 'DomainKeys', dkim: 'DKIM', 'sender-id': 'Sender-ID', iprev: 'iprev', spamassassin: 'SpamAssassin' };
+  const known: Readonly<Record<string, CheckLabel>> = { spf: 'SPF', domainkeys: 'DomainKeys', dkim: 'DKIM', dmarc: 'DMARC', 'sender-id': 'Sender-ID', iprev: 'iprev', spamassassin: 'SpamAssassin' };
   return known[text.toLowerCase()] ?? 'SPF';
 }
 

@@ -1,8 +1,8 @@
 /** The words of a result (RFC 8601 §2.7), with SpamAssassin's two. */
 export type ResultWord = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'permerror' | 'temperror' | 'policy' | 'ham' | 'spam';
 
-/** What a check-auth reply checks. */
-export type CheckLabel = 'SPF' | 'DomainKeys' | 'DKIM' | 'Sender-ID' | 'iprev' | 'SpamAssassin';
+/** What a check-auth reply checks. `DMARC` is an addition of our own responder: the port25 format has no such line. */
+export type CheckLabel = 'SPF' | 'DomainKeys' | 'DKIM' | 'DMARC' | 'Sender-ID' | 'iprev' | 'SpamAssassin';
 
 export interface SummaryLine {
   readonly check: CheckLabel;

@@ -40,6 +40,12 @@ function dkimSections({ dkim }: Authentication): readonly ReportSection[] {
   });
 }
 
+function dmarcSection({ dmarc }: Authentication): ReportSection {
+  if (dmarc === undefined || dmarc === false) return section('DMARC', 'none');
+  const dns = dmarc.rr === undefined ? [] : [`_dmarc.${dmarc.policyDomain ?? dmarc.domain}. IN TXT "${dmarc.rr}"`];
+  return section('DMARC', asWord(dmarc.status.result), { comment: `p=${dmarc.p}`, ids: [`header.from=${dmarc.status.header?.from ?? ''}`], dns });
+}
+
 async function lookUp(resolver: Resolver, name: string, type: string): Promise<readonly string[] | 'temperror'> {
   try {
     return ((await resolver(name, type)) as readonly unknown[]).map(String);
@@ -63,7 +69,7 @@ async function iprevSection(resolver: Resolver, ip: string): Promise<ReportSecti
   return section('iprev', 'fail', { comment: names.length === 0 ? 'no name for the address' : 'no name leads back to the address', ids: [`policy.iprev=${ip}`] });
 }
 
-/** What a receiver sees of a message: SPF, DKIM and the reverse lookup over the given DNS and no other. */
+/** What a receiver sees of a message: SPF, DKIM, DMARC and the reverse lookup over the given DNS and no other. */
 export async function evaluateMessage(message: ReceivedMessage, resolver: Resolver): Promise<Report> {
   const found = await authenticate(Buffer.from(message.raw), {
     ip: message.ip,
@@ -75,7 +81,7 @@ export async function evaluateMessage(message: ReceivedMessage, resolver: Resolv
     disableBimi: true,
     resolver: async (name, type) => (await resolver(name, type)) as string[],
   });
-  const sections = [spfSection(found, message.mailFrom), await iprevSection(resolver, message.ip), ...dkimSections(found)];
+  const sections = [spfSection(found, message.mailFrom), await iprevSection(resolver, message.ip), ...dkimSections(found), dmarcSection(found)];
   return {
     summary: sections.map(({ check, result }) => ({ check, result })),
     helo: message.helo,
