@@ -12,7 +12,7 @@ export interface CommandOptions {
 }
 
 export interface CommandResult {
-  /** The exit status; 128 + n after signal n, 124 when the time was up. */
+  /** The exit status; 128 + n after signal n, so 137 when the time was up. */
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;

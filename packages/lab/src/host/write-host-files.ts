@@ -18,7 +18,7 @@ export interface CommonFiles {
 type Files = Readonly<Record<string, string | HostFile>>;
 
 /** The files that make a copy of the shared root this host. */
-export function identityFiles(host: HostRecord, common: CommonFiles): Files {
+function identityFiles(host: HostRecord, common: CommonFiles): Files {
   return {
     '/usr/local/sbin/lab-init': { content: renderInit(host.services), mode: 0o755 },
     '/etc/hostname': `${host.name}\n`,

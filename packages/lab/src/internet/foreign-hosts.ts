@@ -9,7 +9,7 @@ import { certificateFiles, type ForeignMail, listProgram, listsFile, redirectsFi
 type Files = Readonly<Record<string, string | HostFile>>;
 
 /** The packages of every host that is not a mail host under management: one root serves all of them. */
-export const servicePackages: readonly string[] = [
+const servicePackages: readonly string[] = [
   ...mailPackages,
   'bind9',
   'bind9-utils',
