@@ -24,7 +24,7 @@ export default definePlaybook({
     play('a probe proves it', {
       hosts: 'mail',
       inputs: (context) => domainInputs(context, groups),
-      verify: ({ host, vars, inputs }) =>
+      verify: ({ host, hosts, vars, inputs }) =>
         vars.probe && isKnown(inputs.records)
           ? [
               checkAuth({
@@ -35,6 +35,7 @@ export default definePlaybook({
                 from: postmasterOf(vars),
                 to: vars.verifier,
                 pointsLimit: vars.pointsLimit,
+                mailHosts: hosts('mail').map(({ name }) => name),
                 records: [...inputs.records, ...inputs.elsewhere],
               }),
             ]

@@ -16,13 +16,22 @@ export interface DebconfAnswer {
   readonly value: string;
 }
 
-/** The settings of a route. Split configuration is what makes `conf.d` count at all: Debian's default ignores it. */
-export function eximSettings(route: MailRoute): readonly EximSetting[] {
+/** What a host does with mail: how it leaves, and whether mail for the domain is taken from everywhere. */
+export interface MailFlow {
+  readonly route: MailRoute;
+  /** The domain whose mail is taken from the network; without it Exim keeps listening to this machine alone. */
+  readonly receives?: string;
+}
+
+/** The settings of a host. Split configuration is what makes `conf.d` count at all: Debian's default ignores it. */
+export function eximSettings({ route, receives }: MailFlow): readonly EximSetting[] {
   const setting = (key: string, value: string): EximSetting => ({ path: settingsFile, key, value });
   return [
     setting('dc_use_split_config', 'true'),
     setting('dc_eximconfig_configtype', route.type),
     ...(route.type === 'smarthost' ? [setting('dc_smarthost', route.smarthost)] : []),
+    // An empty list of interfaces means all of them.
+    ...(receives === undefined ? [] : [setting('dc_other_hostnames', receives), setting('dc_local_interfaces', '')]),
   ];
 }
 
@@ -32,11 +41,12 @@ const choices: Readonly<Record<MailRoute['type'], string>> = {
 };
 
 /** The debconf answers that say the same as {@link eximSettings}. */
-export function debconfAnswers(route: MailRoute): readonly DebconfAnswer[] {
+export function debconfAnswers({ route, receives }: MailFlow): readonly DebconfAnswer[] {
   const answer = (question: string, type: DebconfAnswer['type'], value: string): DebconfAnswer => ({ package: 'exim4-config', question: `exim4/${question}`, type, value });
   return [
     answer('use_split_config', 'boolean', 'true'),
     answer('dc_eximconfig_configtype', 'select', choices[route.type]),
     ...(route.type === 'smarthost' ? [answer('dc_smarthost', 'string', route.smarthost)] : []),
+    ...(receives === undefined ? [] : [answer('dc_other_hostnames', 'string', receives), answer('dc_local_interfaces', 'string', '')]),
   ];
 }

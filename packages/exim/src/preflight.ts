@@ -51,12 +51,22 @@ export function preflight(route: MailRoute, domain: string): readonly EximCheck[
   ];
 }
 
+// What the daemon reads only when it starts.
+const listeners = 'exim4 -bP local_interfaces daemon_smtp_ports tls_on_connect_ports';
+const remembered = '/var/lib/waxseal/exim-listeners';
+
 /**
- * Makes a swapped-in configuration the running one. A reload regenerates and lets the daemon execute itself again in a
- * fifth of a second; a restart takes two seconds and is needed only when listeners or daemon options change.
+ * Makes a swapped-in configuration the running one. A reload regenerates it and lets the daemon execute itself again in a
+ * fifth of a second; a restart takes two seconds and is done only when what the daemon listens to has changed, or is not
+ * known.
  */
 export function activation(): string {
-  return 'if service exim4 status >/dev/null 2>&1; then service exim4 reload; else service exim4 restart; fi';
+  return [
+    'update-exim4.conf || exit',
+    `now=$(${listeners} 2>/dev/null)`,
+    `if [ "$now" = "$(cat ${remembered} 2>/dev/null)" ] && service exim4 status >/dev/null 2>&1; then service exim4 reload; else service exim4 restart; fi || exit`,
+    `printf '%s\\n' "$now" >${remembered}`,
+  ].join('\n');
 }
 
 /** What must hold of the running Exim afterwards. */

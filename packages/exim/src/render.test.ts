@@ -36,7 +36,11 @@ describe('settings and debconf answers', () => {
   const route = { type: 'smarthost', smarthost: parseSmarthost('mail.club-internet.fr::587') } as const;
 
   it('say the same', () => {
-    expect(eximSettings(route).map(({ key, value }) => `${key}='${value}'`)).toEqual(["dc_use_split_config='true'", "dc_eximconfig_configtype='smarthost'", "dc_smarthost='mail.club-internet.fr::587'"]);
-    expect(debconfAnswers(route).map(({ value }) => value)).toEqual(['true', 'mail sent by smarthost; received via SMTP or fetchmail', 'mail.club-internet.fr::587']);
+    expect(eximSettings({ route }).map(({ key, value }) => `${key}='${value}'`)).toEqual(["dc_use_split_config='true'", "dc_eximconfig_configtype='smarthost'", "dc_smarthost='mail.club-internet.fr::587'"]);
+    expect(debconfAnswers({ route }).map(({ value }) => value)).toEqual(['true', 'mail sent by smarthost; received via SMTP or fetchmail', 'mail.club-internet.fr::587']);
+  });
+
+  it('let a host that receives listen to everybody, for its domain', () => {
+    expect(eximSettings({ route, receives: 'new.example' }).slice(-2).map(({ key, value }) => `${key}='${value}'`)).toEqual(["dc_other_hostnames='new.example'", "dc_local_interfaces=''"]);
   });
 });

@@ -14,6 +14,8 @@ export interface CheckAuth {
   /** Who answers: `check-auth@verifier.port25.com`. */
   readonly to: string;
   readonly pointsLimit: number;
+  /** Hosts in whose mailboxes the reply may arrive: all that take the domain's mail. */
+  readonly mailHosts: readonly string[];
   /** What DNS answers in the embedded place: the zone, and what stands for the rest of the Internet. */
   readonly records: readonly ResourceRecord[];
   /** Seconds to wait for the reply of a real verifier. */
@@ -38,19 +40,30 @@ async function probeEmbedded(options: CheckAuth, { connection }: Context): Promi
   });
 }
 
-const mailboxProgram = (user: string): string => `for box in /var/mail/${quote(user)} /var/spool/mail/${quote(user)}; do [ -r "$box" ] && { tail -c 2000000 "$box"; exit; }; done; exit 0`;
+// Debian's Exim keeps root's mail, which is the postmaster's, in /var/mail/mail.
+const mailboxProgram = (user: string): string => `for box in /var/mail/${quote(user)} /var/mail/root /var/mail/mail; do [ ! -r "$box" ] || tail -c 2000000 "$box"; done`;
+
+async function findReplyOn(options: CheckAuth, context: Context, messageId: string): Promise<string | undefined> {
+  const user = options.from.split('@')[0] ?? 'postmaster';
+  for (const name of options.mailHosts) {
+    const connection = await context.peer(name);
+    const { stdout } = await connection.run(mailboxProgram(user), { signal: context.signal });
+    const reply = findReply(stdout, messageId);
+    if (reply !== undefined) return reply;
+  }
+  return undefined;
+}
 
 async function awaitReply(options: CheckAuth, context: Context, messageId: string): Promise<string> {
-  const deadline = Date.now() + (options.timeout ?? 300) * 1000;
-  const user = options.from.split('@')[0] ?? 'postmaster';
-  for (let pause = 1; Date.now() < deadline; pause = Math.min(pause * 1.5, 15)) {
-    const { stdout } = await context.connection.run(mailboxProgram(user), { signal: context.signal });
-    const reply = findReply(stdout, messageId);
+  const seconds = options.timeout ?? 300;
+  const deadline = Date.now() + seconds * 1000;
+  for (let pause = 0.5; Date.now() < deadline; pause = Math.min(pause * 1.5, 15)) {
+    const reply = await findReplyOn(options, context, messageId);
     if (reply !== undefined) return reply;
     context.progress(`waiting for the reply of ${options.to}`);
     await sleep(pause * 1000, undefined, { signal: context.signal });
   }
-  throw new WaxsealError(`no reply from ${options.to} within ${options.timeout ?? 300} s`, { hint: `is the probe still queued (exim4 -bp)? Replies go to ${options.from}` });
+  throw new WaxsealError(`no reply from ${options.to} within ${seconds} s`, { hint: `is the probe still queued (exim4 -bp on ${options.host})? Replies go to ${options.from}` });
 }
 
 /** The probe from a real host: sent by its own Exim, the reply found in its own mailbox. */

@@ -60,7 +60,7 @@ export async function domainInputs(context: Context, groups: { readonly mail: st
   const origin = context.vars.domain;
   const draft = mailZone({ ...zone, serial: 0 });
   const elsewhere = await readElsewhere(context.vars.elsewhere);
-  const servers = zone.dnsHosts.flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined));
+  const servers = [...zone.dnsHosts.flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined)), ...context.vars.secondaries];
   if (!isKnown(draft)) return { records: draft, text: draft, elsewhere, servers };
   const serial = await zoneSerial(context.memory, withoutDot(origin), renderZone(draft, { origin }), context.mode === 'apply');
   const records = mailZone({ ...zone, serial });

@@ -26,6 +26,8 @@ export const MailVars = z.strictObject({
   ispDomain: parsed(domainName).optional(),
   /** Where mail leaves through, as Exim writes it: `host` or `host::port`. Without it hosts deliver themselves. */
   smarthost: parsed(parseSmarthost).optional(),
+  /** Whether the host takes mail for the domain from the network: replies to probes, bounces. */
+  receives: z.boolean().default(false),
   /** The DKIM selector; the host's name where not said. */
   selector: parsed(selector).optional(),
   keyAlgorithm: z.enum(['rsa', 'ed25519']).default('rsa'),
@@ -44,6 +46,8 @@ export const MailVars = z.strictObject({
   address6: parsed(ipv6).optional(),
   /** Name servers of the zone; `ns1.DOMAIN` where not said. */
   nameservers: z.array(parsed(domainName)).min(1).optional(),
+  /** Addresses of further name servers that must answer the zone, e.g. a secondary of the ISP. */
+  secondaries: z.array(z.union([parsed(ipv4), parsed(ipv6)])).default([]),
   /** Who answers for the zone and sends the probe; `postmaster@DOMAIN` where not said. */
   postmaster: parsed(mailboxAddress).optional(),
   /** Who answers probes. */

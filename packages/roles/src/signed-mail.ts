@@ -9,6 +9,7 @@ import {
   eximUser,
   health,
   keyPath,
+  type MailFlow,
   type MailRoute,
   preflight,
   renderDkimMacros,
@@ -19,7 +20,7 @@ import type { MailVars } from './mail-vars.ts';
 
 /** What makes a host sign. */
 export interface SignedMail {
-  readonly vars: Pick<MailVars, 'domain' | 'smarthost'>;
+  readonly vars: Pick<MailVars, 'domain' | 'smarthost' | 'receives'>;
   readonly selector: string;
   /** The host's key; unknown in check mode while it is not made yet. */
   readonly key: Maybe<KeyMaterial>;
@@ -29,14 +30,14 @@ function fileTask({ path, content, owner, group, mode }: EximFile): Task {
   return file({ path, content, owner, group, mode });
 }
 
-function members({ selector, key, vars }: SignedMail, route: MailRoute): readonly Task[] {
+function members({ selector, key, vars }: SignedMail, flow: MailFlow): readonly Task[] {
   const domain = withoutDot(vars.domain).toLowerCase();
   return [
     directory({ path: dkimDirectory, owner: 'root', group: eximUser, mode: 0o750 }),
     file({ path: keyPath(domain, selector), content: whenKnown(key, ({ privatePem }) => privatePem), owner: 'root', group: eximUser, mode: 0o440 }),
     fileTask(renderDkimMacros({ domain: vars.domain, selector })),
     fileTask(renderSmarthostSigning()),
-    ...eximSettings(route).map((one) => setting({ ...one, quotes: 'single' })),
+    ...eximSettings(flow).map((one) => setting({ ...one, quotes: 'single' })),
   ];
 }
 
@@ -45,16 +46,17 @@ function members({ selector, key, vars }: SignedMail, route: MailRoute): readonl
  * transaction: proved on a staged configuration, swapped in, activated, and put back when Exim does not come up signing.
  */
 export function signedMail(options: SignedMail): readonly Task[] {
-  const { domain, smarthost } = options.vars;
+  const { domain, smarthost, receives } = options.vars;
   const name = withoutDot(domain).toLowerCase();
   const route: MailRoute = smarthost === undefined ? { type: 'internet' } : { type: 'smarthost', smarthost };
+  const flow: MailFlow = { route, ...(receives ? { receives: name } : {}) };
   return [
     apt({ packages: ['exim4-daemon-light'] }),
-    ...debconfAnswers(route).map((answer) => debconf(answer)),
+    ...debconfAnswers(flow).map((answer) => debconf(answer)),
     transaction({
       name: `Exim signs mail of ${name}`,
       tree: eximTree,
-      members: members(options, route),
+      members: members(options, flow),
       validate: preflight(route, name),
       activate: activation(),
       health: health(route, name, options.selector),

@@ -51,6 +51,8 @@ export interface TaskContext<V, I> {
 /** What a verify step gets: the open connection, and a memory of earlier runs. */
 export interface VerifyContext<V, I> extends TaskContext<V, I> {
   readonly connection: Connection;
+  /** The connection to another host of the inventory, e.g. the one that takes the domain's mail. @throws Unreachable */
+  peer(host: string): Promise<Connection>;
   readonly signal: AbortSignal;
   readonly memory: Memory;
   /** A line for people while the check waits. */

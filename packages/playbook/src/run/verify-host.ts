@@ -1,4 +1,5 @@
-import { renderError, Unreachable } from '@waxseal/core';
+import { renderError, Unreachable, WaxsealError } from '@waxseal/core';
+import type { Host } from '@waxseal/inventory';
 import type { Check, Play, VerifyContext } from '../define/playbook.ts';
 import type { CheckResult } from '../event.ts';
 import type { HostWork } from './prepare.ts';
@@ -14,6 +15,12 @@ async function runCheck<V>(check: Check, context: VerifyContext<V, unknown>): Pr
   }
 }
 
+function hostNamed<V>({ inventory }: RunPlaybookOptions<V>, name: string): Host {
+  const host = inventory.hosts.find((one) => one.name === name);
+  if (host === undefined) throw new WaxsealError('the inventory has no such host', { value: name });
+  return host;
+}
+
 /** Runs the verify steps of a play on one host, one after the other. @throws Unreachable */
 export async function verifyHost<V>(options: RunPlaybookOptions<V>, session: Session, play: Play<V>, work: HostWork<V>): Promise<void> {
   for (const check of play.verify?.(work.context) ?? []) {
@@ -22,6 +29,7 @@ export async function verifyHost<V>(options: RunPlaybookOptions<V>, session: Ses
     const context = {
       ...work.context,
       connection: await session.connection(work.host),
+      peer: (name: string) => session.connection(hostNamed(options, name)),
       signal: options.signal,
       memory: options.memory,
       progress: (message: string): void => session.emit({ type: 'check.progress', ...named, message }),
