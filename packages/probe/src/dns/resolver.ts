@@ -27,7 +27,8 @@ export async function lookUp(resolver: Resolver, name: string, type: string): Pr
     return values.length === 0 ? { state: 'void', exists: true } : { state: 'found', values };
   } catch (error) {
     const code = String((error as { readonly code?: unknown } | null)?.code ?? error);
-    if (code === 'ENOTFOUND' || code === 'ENODATA') return { state: 'void', exists: code === 'ENODATA' };
+    // EBADNAME: a name that no DNS message can hold does not exist.
+    if (code === 'ENOTFOUND' || code === 'ENODATA' || code === 'EBADNAME') return { state: 'void', exists: code === 'ENODATA' };
     return { state: 'failed', reason: `${type} ${name}: ${code}` };
   }
 }

@@ -1,0 +1,138 @@
+import { isSpf } from '@waxseal/core';
+import { texts, type Resolver } from '../dns/resolver.ts';
+import { clientAddress } from './client-address.ts';
+import { targetName } from './expand-macros.ts';
+import { explanationOf } from './explanation.ts';
+import { type Match, matchMechanism } from './match-mechanism.ts';
+import { parseSpfTerms } from './parse-spf-terms.ts';
+import { isCheckable, senderIdentity } from './sender-identity.ts';
+import { ask, spendLookup, spfLimits, type SpfOutcome, type SpfSession, SpfStop, type SpfTrace } from './spf-session.ts';
+import type { SpfTerm, SpfTerms } from './spf-term.ts';
+
+/** Who wants to send for whom (RFC 7208 §4.1). */
+export interface SpfQuestion {
+  /** The client's IPv4 or IPv6 address. */
+  readonly ip: string;
+  /** The envelope sender; empty for a bounce. */
+  readonly sender: string;
+  /** The name in the client's greeting. */
+  readonly helo: string;
+  /** The DNS, in the shapes of `dns.promises.resolve`. Only A, AAAA, MX, PTR and TXT are asked for. */
+  readonly resolver: Resolver;
+  /** The name of the receiving host, for `%{r}`. */
+  readonly receiver?: string;
+  readonly clock?: () => Date;
+  /** Milliseconds for the whole; 20 seconds where left out (RFC 7208 §4.6.4). */
+  readonly timeout?: number;
+}
+
+/** What came of an evaluation. */
+export interface SpfEvaluation {
+  readonly result: SpfOutcome;
+  /** What the domain says to those it fails, by `exp=`; foreign text (RFC 7208 §6.2). */
+  readonly explanation?: string;
+  /** Why it is this result, for people. */
+  readonly reason: string;
+  /** The domain whose record was evaluated first. */
+  readonly domain: string;
+  /** That record, where there is one. */
+  readonly record?: string;
+  /** How many terms asked the DNS; 10 are allowed, 11 end the evaluation. */
+  readonly lookups: number;
+  /** How many of them asked for what is not there; 2 are allowed. */
+  readonly voidLookups: number;
+  readonly terms: readonly SpfTrace[];
+}
+
+interface Verdict {
+  readonly result: SpfOutcome;
+  readonly reason: string;
+  /** The explanation's domain-spec, and the domain whose record holds it. */
+  readonly exp?: { readonly spec: string; readonly domain: string };
+  readonly record?: string;
+}
+
+async function recordOf(session: SpfSession, domain: string): Promise<string | undefined> {
+  const lookup = await ask(session, domain, 'TXT');
+  if (lookup.state === 'failed') throw new SpfStop('temperror', lookup.reason);
+  const records = lookup.state === 'found' ? texts(lookup.values).filter(isSpf) : [];
+  if (records.length > 1) throw new SpfStop('permerror', `${domain} has ${records.length} SPF records (RFC 7208 §4.5)`);
+  return records[0];
+}
+
+/** Evaluates an included domain: its result decides only whether the term matches (RFC 7208 §5.2). */
+async function matchInclude(session: SpfSession, domain: string, spec: string, depth: number): Promise<Match> {
+  spendLookup(session);
+  const target = await targetName(session, domain, spec);
+  const { result, reason } = await checkHost(session, target, depth + 1);
+  if (result === 'none') throw new SpfStop('permerror', reason);
+  return { matched: result === 'pass', detail: `${target} says ${result}` };
+}
+
+async function matchTerm(session: SpfSession, domain: string, term: SpfTerm, depth: number): Promise<Match> {
+  const place = session.traces.length;
+  const trace = (outcome: SpfTrace['outcome'], detail: string): void => void session.traces.splice(place, 0, { domain, depth, term: term.text, outcome, detail });
+  try {
+    const match = term.mechanism === 'include' ? await matchInclude(session, domain, term.domain, depth) : await matchMechanism({ session, domain }, term);
+    trace(match.matched ? 'match' : 'no match', match.detail);
+    return match;
+  } catch (error) {
+    trace('error', error instanceof SpfStop ? error.message : String(error));
+    throw error;
+  }
+}
+
+/** The record of another domain takes over (RFC 7208 §6.1). */
+async function followRedirect(session: SpfSession, domain: string, spec: string, depth: number): Promise<Verdict> {
+  spendLookup(session);
+  const target = await targetName(session, domain, spec);
+  session.traces.push({ domain, depth, term: `redirect=${spec}`, outcome: 'match', detail: `${target} decides` });
+  const verdict = await checkHost(session, target, depth + 1);
+  if (verdict.result === 'none') throw new SpfStop('permerror', verdict.reason);
+  return verdict;
+}
+
+async function evaluateTerms(session: SpfSession, domain: string, { mechanisms, redirect, exp }: SpfTerms, depth: number): Promise<Verdict> {
+  for (const term of mechanisms) {
+    const { matched, detail } = await matchTerm(session, domain, term, depth);
+    if (matched) return { result: term.result, reason: `${term.text} of ${domain} matches: ${detail}`, ...(exp === undefined ? {} : { exp: { spec: exp, domain } }) };
+  }
+  return redirect === undefined ? { result: 'neutral', reason: `no term of ${domain} matches` } : followRedirect(session, domain, redirect, depth);
+}
+
+/** The check_host() function (RFC 7208 §4). */
+async function checkHost(session: SpfSession, domain: string, depth: number): Promise<Verdict> {
+  if (!isCheckable(domain)) return { result: 'none', reason: `${JSON.stringify(domain)} is no domain name of two labels or more` };
+  const record = await recordOf(session, domain);
+  if (record === undefined) return { result: 'none', reason: `${domain} has no SPF record` };
+  const terms = parseSpfTerms(record);
+  if ('fault' in terms) throw new SpfStop('permerror', `in the record of ${domain}: ${terms.fault}`);
+  return { ...(await evaluateTerms(session, domain, terms, depth)), record };
+}
+
+function sessionFor({ ip, sender, helo, resolver, receiver = 'unknown', clock = () => new Date(), timeout = spfLimits.milliseconds }: SpfQuestion): SpfSession {
+  const { localPart, domain } = senderIdentity(sender, helo);
+  const limits = { deadline: AbortSignal.timeout(timeout), lookups: 0, voidLookups: 0, isVoid: false };
+  return { client: clientAddress(ip), localPart, senderDomain: domain, helo, resolver, receiver, seconds: Math.floor(clock().getTime() / 1000), traces: [], ...limits };
+}
+
+async function verdictOf(session: SpfSession): Promise<Verdict> {
+  try {
+    return await checkHost(session, session.senderDomain, 0);
+  } catch (error) {
+    if (error instanceof SpfStop) return { result: error.result, reason: error.message };
+    throw error;
+  }
+}
+
+/**
+ * Evaluates SPF to the letter of RFC 7208, over the given resolver and no other DNS; bounded in lookups and time.
+ * @throws InputError when `ip` is no address.
+ */
+export async function evaluateSpf(question: SpfQuestion): Promise<SpfEvaluation> {
+  const session = sessionFor(question);
+  const { result, reason, exp, record } = await verdictOf(session);
+  const { senderDomain: domain, lookups, voidLookups, traces: terms } = session;
+  const explanation = result === 'fail' && exp !== undefined ? await explanationOf(session, exp) : undefined;
+  return { result, reason, domain, lookups, voidLookups, terms, ...(record === undefined ? {} : { record }), ...(explanation === undefined ? {} : { explanation }) };
+}
