@@ -13,8 +13,8 @@ export interface RunningLab {
   readonly ssh: SshAccess;
   /** Runs a program of this machine on the lab's network, with the lab's names: `waxseal apply …`, `ssh`, `dig`. */
   exec(argv: readonly string[], options?: CommandOptions): Promise<CommandResult>;
-  /** The command line that {@link Lab.exec} would run, for callers that start it themselves. */
-  command(argv: readonly string[]): readonly string[];
+  /** The command line that {@link Lab.exec} would run, for callers that start it themselves; with a member's name, in that member's network. */
+  command(argv: readonly string[], member?: string): readonly string[];
   /** Makes a way to a host on which everything takes longer. @throws InputError for an address outside the lab. */
   slowLink(spec: SlowLinkSpec): Promise<SlowLink>;
   /** Boots every host afresh. */

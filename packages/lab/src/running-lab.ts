@@ -22,7 +22,7 @@ export function runningLab({ id, name }: { readonly id: string; readonly name: s
     name,
     ssh: sshAccess(id),
     exec: (argv, options) => runCommand(onLabNetwork(id, argv), options),
-    command: (argv) => onLabNetwork(id, argv),
+    command: (argv, member) => onLabNetwork(id, argv, member),
     slowLink: (spec) => slowLink(id, spec),
     reset: () => resetLab(id),
     down: () => removeLab(id),

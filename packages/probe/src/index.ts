@@ -5,7 +5,7 @@ export { LookupFailed, type Resolver, type ResolverCode } from './dns/resolver.t
 export { resolverForServer } from './dns/resolver-for-server.ts';
 export { type DnsServer, startDnsServer } from './dns/start-dns-server.ts';
 export { embeddedProbe, type EmbeddedProbe, type ProbeReply } from './embedded/embedded-probe.ts';
-export type { SigningKey } from './embedded/send-signed.ts';
+export { sendRaw, type SigningKey } from './embedded/send-signed.ts';
 export { composeProbe, type ProbeMail } from './mail/compose-probe.ts';
 export { findReply } from './mail/find-reply.ts';
 export { readMail, type ReadMail } from './mail/read-mail.ts';
@@ -14,5 +14,6 @@ export { parseReport } from './report/parse-report.ts';
 export { renderReport } from './report/render-report.ts';
 export type { CheckLabel, Report, ReportSection, ResultWord, SpamPoints, SummaryLine } from './report/report.ts';
 export { evaluateMessage, type ReceivedMessage } from './responder/evaluate-message.ts';
+export type { SpamdAddress } from './responder/spamd.ts';
 export type { SmtpListener } from './responder/smtp-listener.ts';
 export { type ResponderOptions, startResponder } from './responder/start-responder.ts';

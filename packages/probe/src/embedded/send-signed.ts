@@ -34,6 +34,16 @@ function connectAs(ip: string, { address, port }: SendSigned['server']): Promise
   });
 }
 
+/** Sends a message as it is by SMTP, e.g. a reply to the relay that delivers it. */
+export async function sendRaw({ raw, from, to, server, name }: Pick<SendSigned, 'raw' | 'from' | 'to' | 'server'> & { readonly name: string }): Promise<void> {
+  const transport = createTransport({ host: server.address, port: server.port, name, ignoreTLS: true, socketTimeout: 30_000 });
+  try {
+    await transport.sendMail({ raw, envelope: { from, to } });
+  } finally {
+    transport.close();
+  }
+}
+
 /** Signs a message with nodemailer and sends it by SMTP. */
 export async function sendSigned({ raw, from, to, source, server, key }: SendSigned): Promise<void> {
   const transport = createTransport({
