@@ -2,8 +2,8 @@ import { WaxsealError } from '@waxseal/core';
 import { $ } from 'zx';
 
 export interface CommandOptions {
-  /** Text for stdin; without it stdin is empty. */
-  readonly input?: string;
+  /** What stdin holds; without it stdin is empty. */
+  readonly input?: string | Uint8Array;
   readonly cwd?: string;
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ const signals: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SI
 export async function runCommand(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   const { input = '', timeout = 120, cwd, env } = options;
   const output = await $({
-    input,
+    input: typeof input === 'string' ? input : Buffer.from(input),
     quiet: true,
     nothrow: true,
     timeout: `${timeout}s`,

@@ -15,7 +15,7 @@ async function resetLab(id: string): Promise<void> {
   await bootHosts(id, hosts);
 }
 
-/** The handle of a lab that exists. */
+/** The handle of a lab that exists, without its members. */
 export function runningLab({ id, name }: { readonly id: string; readonly name: string }): RunningLab {
   return {
     id,
