@@ -81,6 +81,12 @@ ws_own() { # real-path logical-path owner group
   fi
 }
 
+# GNU chmod leaves the set-ID bits of a directory, which it may have from its parent, when they are not named.
+ws_chmod() { # mode real-path
+  if [ -d "$2" ]; then chmod u-s,g-s -- "$2" || return; fi
+  chmod -- "$1" "$2"
+}
+
 ws_parent() { # logical-path: its directory exists; in a directory place it is part of the system that is not there
   ws_d=${WS_AT}${1%/*}
   [ -d "$ws_d" ] && return
@@ -154,7 +160,7 @@ ws_attrs() { # logical-path mode owner group
   [ "$ws_owner" != - ] || ws_owner=$6
   [ "$ws_group" != - ] || ws_group=$7
   [ "$ws_mode $ws_owner $ws_group" != "$5 $6 $7" ] || return 0
-  ws_own "$ws_p" "$1" "$ws_owner" "$ws_group" && chmod -- "$ws_mode" "$ws_p" && ws_changed
+  ws_own "$ws_p" "$1" "$ws_owner" "$ws_group" && ws_chmod "$ws_mode" "$ws_p" && ws_changed
 }
 
 ws_directory() { # logical-path mode owner group

@@ -24,6 +24,8 @@ const cases: readonly Case[] = [
   { name: 'a path with spaces and quotes', before: `mkdir "it's a dir"`, task: file({ path: "/it's a dir/$HOME `x`", content: 'x\n' }), look: `ls "it's a dir"`, sees: '$HOME `x`\n' },
   { name: 'a directory', before: 'mkdir etc', task: directory({ path: '/etc/d', mode: 0o750 }), look: 'stat -c "%F %a" etc/d', sees: 'directory 750\n' },
   { name: 'a directory with another mode', before: 'mkdir -p etc/d', task: directory({ path: '/etc/d', mode: 0o700 }), look: 'stat -c %a etc/d', sees: '700\n' },
+  { name: 'a directory below one that hands its group on', before: 'mkdir etc; chmod 2755 etc', task: directory({ path: '/etc/d', mode: 0o755 }), look: 'stat -c %a etc/d', sees: '755\n' },
+  { name: 'a directory that hands its group on', before: 'mkdir etc', task: directory({ path: '/etc/d', mode: 0o2750 }), look: 'stat -c %a etc/d', sees: '2750\n' },
   { name: 'a link', before: 'mkdir etc', task: link({ path: '/etc/l', target: '../x y' }), look: 'readlink etc/l', sees: '../x y\n' },
   { name: 'a link that points elsewhere', before: 'mkdir etc; ln -s old etc/l', task: link({ path: '/etc/l', target: 'new' }), look: 'readlink etc/l; ls etc', sees: 'new\nl\n' },
   { name: 'a file that goes', before: 'mkdir etc; echo x >etc/a', task: absent({ path: '/etc/a' }), look: 'ls etc', sees: '' },
