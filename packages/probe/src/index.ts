@@ -2,6 +2,7 @@ export { type Answer, answerFromRecords, indexRecords, type RecordIndex } from '
 export { type AnswerFault, compareAnswers } from './dns/compare-answers.ts';
 export { queryServer, type ServerAnswer, type ServerQuery } from './dns/query-server.ts';
 export { LookupFailed, type Resolver, type ResolverCode } from './dns/resolver.ts';
+export { resolverFromRecords } from './dns/resolver-from-records.ts';
 export { resolverForServer } from './dns/resolver-for-server.ts';
 export { type DnsServer, startDnsServer } from './dns/start-dns-server.ts';
 export { embeddedProbe, type EmbeddedProbe, type ProbeReply } from './embedded/embedded-probe.ts';
@@ -17,3 +18,8 @@ export { evaluateMessage, type ReceivedMessage } from './responder/evaluate-mess
 export type { SpamdAddress } from './responder/spamd.ts';
 export type { SmtpListener } from './responder/smtp-listener.ts';
 export { type ResponderOptions, startResponder } from './responder/start-responder.ts';
+export { type Alignment, type Authenticated, type DmarcEvaluation, type DmarcQuestion, evaluateDmarc } from './dmarc/evaluate-dmarc.ts';
+export type { OlderReading } from './dmarc/older-reading.ts';
+export { evaluateSpf, type SpfEvaluation, type SpfQuestion } from './spf/evaluate-spf.ts';
+export { explainSpf } from './spf/explain-spf.ts';
+export { type SpfOutcome, spfLimits, type SpfTrace } from './spf/spf-session.ts';

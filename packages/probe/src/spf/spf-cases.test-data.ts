@@ -1,22 +1,9 @@
-/**
- * Cases of RFC 7208 as data, written from its text and appendices. Names of a `dns` table hold what they answer; a type
- * that holds `slow` or `broken` gives no answer. `ip`, `sender` and `helo` default to the client of `base`.
- */
-export type Answers = Readonly<Record<string, readonly unknown[] | 'slow' | 'broken'>>;
-export interface SpfCase {
-  readonly says: string;
-  readonly record?: string | readonly string[];
-  readonly dns?: Readonly<Record<string, Answers>>;
-  readonly ip?: string;
-  readonly sender?: string;
-  readonly helo?: string;
-  readonly result: string;
-  readonly explanation?: string;
-}
+import { mechanismCases } from './spf-mechanism-cases.test-data.ts';
+import { type Answers, mx, type SpfCase } from './spf-case.test-data.ts';
 
+/** Who asks where a case does not say. */
 export const base = { ip: '192.0.2.1', sender: 'user@example.com', helo: 'mail.example.org' } as const;
 
-const mx = (...names: readonly string[]): Answers => ({ MX: names.map((exchange, index) => ({ exchange, priority: 10 * index })) });
 const numbered = (count: number, name: (n: number) => string): readonly string[] => Array.from({ length: count }, (_, n) => name(n));
 
 /** Appendix A: the zones of its examples. */
@@ -38,6 +25,7 @@ const simple = (record: string, ip: string, result: string): SpfCase => ({ says:
 
 const syntax = (record: string, result = 'permerror'): SpfCase => ({ says: record, record, result });
 
+/** Cases of RFC 7208 as data, written from its text and appendices. */
 export const spfCases: Readonly<Record<string, readonly SpfCase[]>> = {
   'A.1 simple examples': [
     simple('v=spf1 +all', '198.51.100.1', 'pass'),
@@ -173,51 +161,7 @@ export const spfCases: Readonly<Record<string, readonly SpfCase[]>> = {
     syntax('v=spf1 default=deny', 'neutral'),
     syntax('v=spf1 a=x.example +all', 'pass'),
   ],
-  '5.1 to 5.7 mechanisms': [
-    { says: 'all comes last whatever stands behind it', record: 'v=spf1 ~all ip4:192.0.2.1', result: 'softfail' },
-    { says: 'nothing matches', record: 'v=spf1 ip4:198.51.100.1', result: 'neutral' },
-    { says: 'an include that fails is no match', record: 'v=spf1 include:a.example ~all', dns: { 'a.example': { TXT: [['v=spf1 -all']] } }, result: 'softfail' },
-    { says: 'an include that is neutral is no match', record: 'v=spf1 include:a.example -all', dns: { 'a.example': { TXT: [['v=spf1 ?all']] } }, result: 'fail' },
-    { says: 'an include that passes has the sign of the term', record: 'v=spf1 ~include:a.example -all', dns: { 'a.example': { TXT: [['v=spf1 +all']] } }, result: 'softfail' },
-    { says: 'an include without record', record: 'v=spf1 include:a.example ~all', result: 'permerror' },
-    { says: 'an include with a broken record', record: 'v=spf1 include:a.example ~all', dns: { 'a.example': { TXT: [['v=spf1 moo']] } }, result: 'permerror' },
-    { says: 'an include without answer', record: 'v=spf1 include:a.example ~all', dns: { 'a.example': { TXT: 'slow' } }, result: 'temperror' },
-    { says: 'an include behind the match is not looked at', record: 'v=spf1 ip4:192.0.2.1 include:a.example -all', result: 'pass' },
-    { says: 'a: one of several addresses', record: 'v=spf1 a:x.example -all', dns: { 'x.example': { A: ['198.51.100.1', '192.0.2.1'] } }, result: 'pass' },
-    { says: 'a/24 covers the network', record: 'v=spf1 a:x.example/24 -all', dns: { 'x.example': { A: ['192.0.2.200'] } }, result: 'pass' },
-    { says: 'a/0 covers every client of IPv4 if there is an address', record: 'v=spf1 a:x.example/0 -all', dns: { 'x.example': { A: ['198.51.100.1'] } }, result: 'pass' },
-    { says: 'a/0 covers nobody where there is no address', record: 'v=spf1 a:x.example/0 -all', result: 'fail' },
-    { says: 'a//64 is of no interest to a client of IPv4', record: 'v=spf1 a:x.example//64 -all', dns: { 'x.example': { A: ['192.0.2.2'] } }, result: 'fail' },
-    { says: 'a//64 for a client of IPv6', record: 'v=spf1 a:x.example/8//64 -all', ip: '2001:db8::5', dns: { 'x.example': { AAAA: ['2001:db8::ffff'] } }, result: 'pass' },
-    { says: 'a for a client of IPv6 asks for AAAA only', record: 'v=spf1 a:x.example -all', ip: '2001:db8::5', dns: { 'x.example': { A: ['192.0.2.1'] } }, result: 'fail' },
-    { says: 'a without answer', record: 'v=spf1 a:x.example -all', dns: { 'x.example': { A: 'broken' } }, result: 'temperror' },
-    { says: 'a with a name of unusual characters', record: 'v=spf1 a:x:y/z.example -all', dns: { 'x:y/z.example': { A: ['192.0.2.1'] } }, result: 'pass' },
-    { says: 'a with a hyphen in the top label', record: 'v=spf1 a:x.e-xample -all', dns: { 'x.e-xample': { A: ['192.0.2.1'] } }, result: 'pass' },
-    { says: 'a with a final dot', record: 'v=spf1 a:x.example. -all', dns: { 'x.example': { A: ['192.0.2.1'] } }, result: 'pass' },
-    { says: 'mx never takes the address of the domain itself', record: 'v=spf1 mx -all', dns: { 'example.com': { A: ['192.0.2.1'] } }, result: 'fail' },
-    { says: 'mx of a domain that takes no mail', record: 'v=spf1 mx:x.example -all', dns: { 'x.example': mx('') }, result: 'fail' },
-    { says: 'mx with a prefix', record: 'v=spf1 mx:x.example/24 -all', dns: { 'x.example': mx('m.example'), 'm.example': { A: ['192.0.2.77'] } }, result: 'pass' },
-    { says: 'mx for a client of IPv6', record: 'v=spf1 mx:x.example -all', ip: '2001:db8::5', dns: { 'x.example': mx('m.example'), 'm.example': { AAAA: ['2001:DB8:0::5'] } }, result: 'pass' },
-    { says: 'mx without answer', record: 'v=spf1 mx:x.example -all', dns: { 'x.example': { MX: 'slow' } }, result: 'temperror' },
-    { says: 'mx whose host gives no answer', record: 'v=spf1 mx:x.example -all', dns: { 'x.example': mx('m.example'), 'm.example': { A: 'slow' } }, result: 'temperror' },
-    { says: 'ptr in another case', record: 'v=spf1 ptr:X.Example -all', dns: { '1.2.0.192.in-addr.arpa': { PTR: ['m.x.eXample'] }, 'm.x.eXample': { A: ['192.0.2.1'] } }, result: 'pass' },
-    { says: 'ptr does not match the end of a label', record: 'v=spf1 ptr:x.example -all', dns: { '1.2.0.192.in-addr.arpa': { PTR: ['mx.example'] }, 'mx.example': { A: ['192.0.2.1'] } }, result: 'fail' },
-    { says: 'ptr for a client of IPv6', record: 'v=spf1 ptr:x.example -all', ip: '2001:db8::5', dns: { [`5.${'0.'.repeat(23)}8.b.d.0.1.0.0.2.ip6.arpa`]: { PTR: ['x.example'] }, 'x.example': { AAAA: ['2001:db8::5'] } }, result: 'pass' },
-    { says: 'ptr without answer is no match', record: 'v=spf1 ptr ~all', dns: { '1.2.0.192.in-addr.arpa': { PTR: 'slow' } }, result: 'softfail' },
-    { says: 'ptr skips a name without answer', record: 'v=spf1 ptr:x.example ~all', dns: { '1.2.0.192.in-addr.arpa': { PTR: ['a.x.example', 'b.x.example'] }, 'a.x.example': { A: 'broken' }, 'b.x.example': { A: ['192.0.2.1'] } }, result: 'pass' },
-    { says: 'ip4 of one address', record: 'v=spf1 ip4:192.0.2.1/32 -all', result: 'pass' },
-    { says: 'ip4/0 is everybody of IPv4', record: 'v=spf1 ip4:198.51.100.1/0 -all', result: 'pass' },
-    { says: 'ip4/0 is nobody of IPv6', record: 'v=spf1 ip4:198.51.100.1/0 -all', ip: '2001:db8::5', result: 'fail' },
-    { says: 'ip4/31 at its edge', record: 'v=spf1 ip4:192.0.2.2/31 -all', result: 'fail' },
-    { says: 'ip6/0 is everybody of IPv6', record: 'v=spf1 ip6:::/0 -all', ip: '2001:db8::5', result: 'pass' },
-    { says: 'ip6/0 is nobody of IPv4', record: 'v=spf1 ip6:::/0 -all', result: 'fail' },
-    { says: 'ip6/33', record: 'v=spf1 ip6:2001:db8:8000::/33 -all', ip: '2001:db8:ffff::1', result: 'pass' },
-    { says: 'ip6/33 at its edge', record: 'v=spf1 ip6:2001:db8:8000::/33 -all', ip: '2001:db8:7fff::1', result: 'fail' },
-    { says: 'ip6 with an IPv4 tail', record: 'v=spf1 ip6:2001:db8::192.0.2.1 -all', ip: '2001:db8::c000:201', result: 'pass' },
-    { says: 'exists for a client of IPv6 asks for A', record: 'v=spf1 exists:x.example -all', ip: '2001:db8::5', dns: { 'x.example': { A: ['127.0.0.1'] } }, result: 'pass' },
-    { says: 'exists does not ask for AAAA', record: 'v=spf1 exists:x.example -all', ip: '2001:db8::5', dns: { 'x.example': { AAAA: ['2001:db8::1'] } }, result: 'fail' },
-    { says: 'exists without answer', record: 'v=spf1 exists:x.example -all', dns: { 'x.example': { A: 'slow' } }, result: 'temperror' },
-  ],
+  ...mechanismCases,
   '6.1 redirect': [
     { says: 'the other record decides', record: 'v=spf1 redirect=a.example', dns: { 'a.example': { TXT: [['v=spf1 ~all']] } }, result: 'softfail' },
     { says: 'it comes last wherever it stands', record: 'v=spf1 redirect=a.example ip4:192.0.2.1', dns: { 'a.example': { TXT: [['v=spf1 -all']] } }, result: 'pass' },

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { LookupFailed, type Resolver } from '../dns/resolver.ts';
 import { evaluateSpf } from './evaluate-spf.ts';
 import { explainSpf } from './explain-spf.ts';
-import { type Answers, base, expansions, type SpfCase, spfCases } from './spf-cases.test-data.ts';
+import type { Answers, SpfCase } from './spf-case.test-data.ts';
+import { base, expansions, spfCases } from './spf-cases.test-data.ts';
 
 function resolverOf(dns: Readonly<Record<string, Answers>>): Resolver {
   const byName = new Map(Object.entries(dns).map(([name, answers]) => [name.toLowerCase(), answers]));
