@@ -24,6 +24,9 @@ describe.skipIf(obstacle !== undefined)(`faults on demand in a lab${because}`, {
     expect((await mx1.exec(['true'])).status).toBe(0);
     await mx1.plug();
     expect((await ssh('mx1', 'true')).status).toBe(0);
+    await mx1.unplug();
+    await lab.reset();
+    expect((await ssh('mx1', 'true')).status).toBe(0);
   });
 
   it('a full disk takes no octet more, and takes them again when it is freed', async () => {

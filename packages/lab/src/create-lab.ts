@@ -20,6 +20,8 @@ export interface LabOptions {
   readonly lifetime?: LabState['lifetime'];
   /** Addresses of lab hosts that answer DNS for every other; without any, hosts know the lab's names by /etc/hosts. */
   readonly nameservers?: readonly string[];
+  /** Told what is going on, in a few words: building a root takes long the first time. */
+  readonly progress?: (what: string) => void;
 }
 
 async function newState(name: string, lifetime: LabState['lifetime']): Promise<LabState> {
@@ -32,7 +34,7 @@ async function newState(name: string, lifetime: LabState['lifetime']): Promise<L
  * Makes a lab without members, after clearing away labs whose makers died. Add hosts, start it, take it down.
  * @throws WaxsealError where no lab can run ({@link labObstacle} tells beforehand).
  */
-export async function createLab({ name = 'lab', lifetime = 'run', nameservers = [] }: LabOptions = {}): Promise<Lab> {
+export async function createLab({ name = 'lab', lifetime = 'run', nameservers = [], progress = () => undefined }: LabOptions = {}): Promise<Lab> {
   await ensureTools();
   await sweepDeadLabs();
   const state = await newState(name, lifetime);
@@ -57,10 +59,14 @@ export async function createLab({ name = 'lab', lifetime = 'run', nameservers = 
       sinks.push(record);
       return labSink(state.id, record);
     },
-    start: () =>
-      startLab({ state, hosts, sinks, nameservers }).then(async () => lifetime === 'kept' ? dismissGuard() : undefined).catch(async (error: unknown) => {
+    start: async () => {
+      try {
+        await startLab({ state, hosts, sinks, nameservers, progress });
+        if (lifetime === 'kept') await dismissGuard();
+      } catch (error) {
         await down();
         throw error;
-      }),
+      }
+    },
   };
 }

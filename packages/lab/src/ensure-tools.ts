@@ -20,9 +20,13 @@ async function installed(tool: string): Promise<boolean> {
   return found.includes(true);
 }
 
+/** The keys that Debian signs its packages with; Ubuntu has them in a package of their own. */
+const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
 async function missingPackages(): Promise<readonly string[]> {
+  const keys = await access(keyring).then(() => [], () => ['debian-archive-keyring']);
   const pairs = await Promise.all(Object.entries(tools).map(async ([tool, name]) => ((await installed(tool)) ? [] : [name])));
-  return [...new Set(pairs.flat())];
+  return [...new Set([...keys, ...pairs.flat()])];
 }
 
 /**

@@ -17,7 +17,7 @@ export interface RunningLab {
   command(argv: readonly string[], member?: string): readonly string[];
   /** Makes a way to a host on which everything takes longer. @throws InputError for an address outside the lab. */
   slowLink(spec: SlowLinkSpec): Promise<SlowLink>;
-  /** Boots every host afresh. */
+  /** Boots every host afresh, puts all cables in and forgets what sinks got. Slow links stay. */
   reset(): Promise<void>;
   /** Removes the lab with every namespace, mount, process and interface. Can be repeated. */
   down(): Promise<void>;

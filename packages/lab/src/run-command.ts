@@ -18,22 +18,24 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-const signals: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGKILL: 137, SIGTERM: 143 };
+/** The status of a command that a signal ended before the shell could tell which. */
+const killed = 137;
 
-/** Runs one command on this machine and gives what came of it; a failing command is a result, not an error. */
+/**
+ * Runs one command on this machine and gives what came of it; a failing command is a result, not an error. When its time
+ * is up, it is killed with everything it started, also with what it started inside a host.
+ */
 export async function runCommand(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
-  const { input = '', timeout = 120, cwd, env } = options;
+  const { input, timeout = 120, cwd, env } = options;
   const output = await $({
-    input: typeof input === 'string' ? input : Buffer.from(input),
+    // zx would leave an empty stdin open.
+    ...(input === undefined || input.length === 0 ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input: Buffer.from(input) }),
     quiet: true,
     nothrow: true,
-    timeout: `${timeout}s`,
-    timeoutSignal: 'SIGKILL',
     env: { ...process.env, ...env },
     ...(cwd === undefined ? {} : { cwd }),
-  })`exec ${[...argv]}`;
-  const status = output.exitCode ?? signals[output.signal ?? ''] ?? 128;
-  return { status, stdout: output.stdout, stderr: output.stderr };
+  })`exec timeout --signal=KILL ${timeout} ${[...argv]}`;
+  return { status: output.exitCode ?? killed, stdout: output.stdout, stderr: output.stderr };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setCables } from './faults/set-cables.ts';
 import { slowLink } from './faults/slow-link.ts';
 import { stopHost } from './host/boot-host.ts';
 import { sshAccess } from './host/host-keys.ts';
@@ -5,13 +6,17 @@ import { inParallel } from './in-parallel.ts';
 import type { RunningLab } from './lab.ts';
 import { onLabNetwork } from './network/on-lab-network.ts';
 import { runCommand } from './run-command.ts';
+import { labSink } from './sink/lab-sink.ts';
 import { bootHosts, debianHosts } from './start-lab.ts';
 import { readLabState } from './state/lab-directory.ts';
 import { removeLab } from './state/remove-lab.ts';
 
 async function resetLab(id: string): Promise<void> {
-  const hosts = debianHosts((await readLabState(id)).members);
+  const { members } = await readLabState(id);
+  const hosts = debianHosts(members);
   await inParallel(hosts, hosts.length, (host) => stopHost(id, host.name));
+  await setCables(id, 'up');
+  for (const member of members) if (member.kind === 'sink') await labSink(id, member).clear();
   await bootHosts(id, hosts);
 }
 

@@ -24,6 +24,7 @@ export interface LabPlan {
   readonly sinks: readonly SinkRecord[];
   /** Addresses of the lab's name servers. */
   readonly nameservers: readonly string[];
+  readonly progress: (what: string) => void;
 }
 
 /** Booting is mostly waiting for daemons, so more hosts boot at once than there are processors. */
@@ -52,10 +53,10 @@ async function writeControlFiles(id: string, common: CommonFiles): Promise<void>
 }
 
 /** Finds or builds the root of each host; roots are built one after the other, since apt keeps a processor busy. */
-async function withRoots(drafts: readonly HostDraft[]): Promise<readonly HostRecord[]> {
+async function withRoots(drafts: readonly HostDraft[], progress: LabPlan['progress']): Promise<readonly HostRecord[]> {
   const records: HostRecord[] = [];
   for (const { spec, ...draft } of drafts) {
-    const root = await ensureRoot({ release: draft.release, ...(spec.packages && { include: spec.packages }) });
+    const root = await ensureRoot({ release: draft.release, ...(spec.packages && { include: spec.packages }) }, progress);
     records.push({ ...draft, root });
   }
   return records;
@@ -80,7 +81,7 @@ export function bootHosts(id: string, hosts: readonly HostRecord[]): Promise<voi
  */
 export async function startLab(plan: LabPlan): Promise<void> {
   const { id } = plan.state;
-  const hosts = await withRoots(plan.hosts);
+  const hosts = await withRoots(plan.hosts, plan.progress);
   const members = [...hosts, ...plan.sinks];
   await writeLabState({ ...plan.state, members });
   const common: CommonFiles = {
@@ -94,6 +95,7 @@ export async function startLab(plan: LabPlan): Promise<void> {
   const specs = new Map(plan.hosts.map((draft) => [draft.name, draft.spec]));
   await inParallel(hosts, bootWidth, (host) => prepareHost(id, host, specs.get(host.name), common));
   await writeKnownHosts(id, hosts);
+  plan.progress(`booting ${hosts.length} hosts`);
   await Promise.all([bootHosts(id, hosts), ...plan.sinks.map((sink) => startSink(id, sink))]);
   await writeLabState({ ...plan.state, members, phase: 'up' });
 }

@@ -16,7 +16,7 @@ export interface LabUp {
  * cleared away first.
  * @throws as {@link createInternet}, and WaxsealError when a host does not come up.
  */
-export async function labUp(options: Pick<InternetOptions, 'mailHosts' | 'name'> = {}): Promise<LabUp> {
+export async function labUp(options: Pick<InternetOptions, 'mailHosts' | 'name' | 'progress'> = {}): Promise<LabUp> {
   await sweepDeadLabs();
   const standing = await standingLab(options.name);
   if (standing) return { created: false, lab: await statusOf(standing) };

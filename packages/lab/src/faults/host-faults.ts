@@ -1,9 +1,7 @@
 import { sh } from '@waxseal/core';
-import { controlNamespace, namespaceName } from '../network/namespace-name.ts';
-import { mustRun } from '../run-command.ts';
-import { readLabState } from '../state/lab-directory.ts';
+import { setCables } from './set-cables.ts';
 
-/** What can go wrong with a host, on demand; a reset mends all but the cut cable. */
+/** What can go wrong with a host, on demand. A reset of the host mends all but its cable, a reset of the lab that too. */
 export interface HostFaults {
   /** Takes the cable out: it runs on, and nobody reaches it. */
   unplug(): Promise<void>;
@@ -16,12 +14,6 @@ export interface HostFaults {
 }
 
 const ballast = '/var/lib/lab-ballast';
-
-async function setCable(id: string, name: string, state: 'up' | 'down'): Promise<void> {
-  const { members } = await readLabState(id);
-  const member = members.find((candidate) => candidate.name === name);
-  await mustRun(['ip', '-n', namespaceName(id, controlNamespace), 'link', 'set', `port${member?.port ?? ''}`, state]);
-}
 
 const fill = [
   sh`fallocate -l "$(df --output=avail -k / | tail -n 1)K" ${ballast}`,
@@ -41,8 +33,8 @@ const swap = [
 /** The faults of one host. */
 export function hostFaults(id: string, name: string, script: (program: string) => Promise<string>): HostFaults {
   return {
-    unplug: () => setCable(id, name, 'down'),
-    plug: () => setCable(id, name, 'up'),
+    unplug: () => setCables(id, 'down', name),
+    plug: () => setCables(id, 'up', name),
     fillDisk: async () => void (await script(fill)),
     freeDisk: async () => void (await script(sh`rm -f ${ballast}\n`)),
     swapHostKeys: async () => void (await script(swap)),
