@@ -23,3 +23,4 @@ export type { OlderReading } from './dmarc/older-reading.ts';
 export { evaluateSpf, type SpfEvaluation, type SpfQuestion } from './spf/evaluate-spf.ts';
 export { explainSpf } from './spf/explain-spf.ts';
 export { type SpfOutcome, spfLimits, type SpfTrace } from './spf/spf-session.ts';
+export { type DkimResult, type DkimSignature, type DkimVerification, verifyDkim } from './dkim/verify-dkim.ts';

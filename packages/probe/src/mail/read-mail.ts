@@ -27,7 +27,8 @@ export function readHeaders(head: string): ReadonlyMap<string, string> {
   return headers;
 }
 
-function unquotePrintable(text: string): string {
+/** Undoes quoted-printable (RFC 2045 §6.7) in an octet string. */
+export function unquotePrintable(text: string): string {
   return text.replaceAll(/=\r?\n/g, '').replaceAll(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
