@@ -1,5 +1,6 @@
 export { defineResource, type Kind, type ScriptContext, type Verdict } from './define/kind.ts';
 export {
+  type BatchSize,
   type Check,
   definePlaybook,
   type InputContext,

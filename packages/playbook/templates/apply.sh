@@ -36,20 +36,32 @@ ws_open() { # run-id label
   mkdir -p -- "$WS_RUN/undo" "$WS_RUN/undo-secret" && : >>"$WS_RUN/undo/list" || exit 73
 }
 
-ws_step() { # step function
+ws_step() { # step function [retries [seconds-between]]
+  ws_outcome=
+  [ ! -e "$WS_STATE/lock/stop" ] || WS_FAILED=${WS_FAILED:-stopped}
   [ -z "$WS_FAILED" ] || return 0
   ws_say "B $1"
   rm -f "$WS_RUN/changed"
-  # In a process of its own that the lock knows: should this one be killed, the step still holds the lock.
-  ( set -e; "$2" ) >"$WS_RUN/out" 2>&1 </dev/null &
-  printf '%s\n' "$!" >"$WS_STATE/lock/step"
-  wait "$!"
-  ws_rc=$?
+  ws_left=${3:-0}
+  ws_try "$2"
+  while [ "$ws_rc" -ne 0 ] && [ "$ws_left" -gt 0 ] && [ ! -e "$WS_STATE/lock/stop" ]; do
+    ws_left=$((ws_left - 1))
+    sleep "${4:-5}"
+    ws_try "$2"
+  done
   if [ "$ws_rc" -ne 0 ]; then ws_outcome=failed; elif [ -e "$WS_RUN/changed" ]; then ws_outcome=changed; else ws_outcome=ok; fi
   # What a step printed may hold a secret: it goes to the connection, where it is masked, and not to the journal.
   printf '%s\n' "E $1 $ws_outcome $ws_rc" >>"$WS_RUN/journal"
   ws_tell "E $1 $ws_outcome $ws_rc $(tail -c 65536 "$WS_RUN/out" | ws_b64)"
   [ "$ws_rc" -eq 0 ] || WS_FAILED=$1
+}
+
+ws_try() { # function
+  # In a process of its own that the lock knows: should this one be killed, the step still holds the lock.
+  ( set -e; "$1" ) >"$WS_RUN/out" 2>&1 </dev/null &
+  printf '%s\n' "$!" >"$WS_STATE/lock/step"
+  wait "$!"
+  ws_rc=$?
 }
 
 ws_ignore() { WS_FAILED=; }
@@ -63,7 +75,7 @@ ws_notified() { # after the step: unchanged steps take back what they alone anno
 ws_handler() { # step function handler-id
   [ -z "$WS_FAILED" ] && [ -e "$WS_STATE/pending/$3" ] || return 0
   ws_step "$1" "$2"
-  [ "$ws_rc" -ne 0 ] || rm -f "$WS_STATE/pending/$3"
+  [ "$ws_outcome" != changed ] && [ "$ws_outcome" != ok ] || rm -f "$WS_STATE/pending/$3"
 }
 
 ws_sync() { sync "$1" 2>/dev/null || sync; }

@@ -76,6 +76,14 @@ export interface Play<V, I = unknown> {
   readonly name: string;
   /** An inventory pattern: a group, a host, `a:&b:!c`. */
   readonly hosts: string;
+  /** Hosts at a time, one batch after the other: a number, a share like `30%`, or a list of them whose last one repeats. */
+  readonly serial?: BatchSize | readonly BatchSize[];
+  /** The run ends when more than this share of a batch failed, in percent; failed hosts alone leave it where not said. */
+  readonly maxFailPercentage?: number;
+  /** One failed host ends the run after its batch. */
+  readonly anyErrorsFatal?: boolean;
+  /** Only the first host of the pattern. */
+  readonly runOnce?: boolean;
   inputs?(context: InputContext<V>): Promise<I> | I;
   /** PURE: no clock, no random, no I/O. */
   tasks?(context: TaskContext<V, I>): readonly Task[];
@@ -83,6 +91,9 @@ export interface Play<V, I = unknown> {
   /** The zones this play publishes, for `waxseal zone render`. */
   zones?(context: TaskContext<V, I>): readonly PlayZone[];
 }
+
+/** A number of hosts, or a share of the play's hosts. */
+export type BatchSize = number | `${number}%`;
 
 /** A zone by its name, as a master file; unknown while a key in it is not made. */
 export interface PlayZone {

@@ -4,6 +4,11 @@ import { templates } from '../generated-templates.ts';
 import { acts, type HostPlan, handlerId, type PlannedTask } from '../plan/plan-tasks.ts';
 import type { World } from '../world/world.ts';
 
+/** Compiles the program that asks a running apply program to stop before its next step. */
+export function stopProgram(): string {
+  return [templates['common'], '[ ! -d "$WS_STATE/lock" ] || : >"$WS_STATE/lock/stop"', 'exit 0', ''].join('\n');
+}
+
 /** The exit status of an apply program that found the host's run lock held by somebody else (EX_TEMPFAIL). */
 export const lockedStatus = 75;
 
@@ -14,7 +19,8 @@ function stepFunction(planned: PlannedTask, place: World['place']): string {
 
 function stepCall(planned: PlannedTask, place: World['place']): readonly string[] {
   const ids = place === 'directory' ? [] : notified(planned.task).map(handlerId);
-  const step = `ws_step ${planned.id} ws_t${planned.id}`;
+  const { retries = 0, retrySeconds = 5 } = planned.task;
+  const step = `ws_step ${planned.id} ws_t${planned.id} ${retries} ${retrySeconds}`;
   const ignore = planned.task.ignoreErrors === true ? ['ws_ignore'] : [];
   if (ids.length === 0) return [step, ...ignore];
   return [`if [ -z "$WS_FAILED" ]; then`, `ws_notify ${ids.join(' ')}`, step, 'ws_notified', ...ignore, 'fi'];

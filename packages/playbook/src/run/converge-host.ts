@@ -1,7 +1,7 @@
 import { Unreachable, WaxsealError } from '@waxseal/core';
 import type { RunResult } from '@waxseal/remote';
 import { acts, type HostPlan, planTasks } from '../plan/plan-tasks.ts';
-import { applyProgram, lockedStatus } from '../program/apply-program.ts';
+import { applyProgram, lockedStatus, stopProgram } from '../program/apply-program.ts';
 import { followProgram } from '../program/follow-program.ts';
 import { answerable, inspectProgram } from '../program/inspect-program.ts';
 import { parseObservations } from '../program/parse-observations.ts';
@@ -32,11 +32,15 @@ async function resume<V>({ session, options, work }: Job<V>, follow: Following, 
 
 async function runApply<V>(job: Job<V>, plan: HostPlan, follow: Following): Promise<RunResult> {
   const program = applyProgram(plan, { id: job.options.runId, label: job.options.label });
+  const stop = (): void => void job.session.run(job.work.host, stopProgram(), { untilItEnds: true }).catch(() => undefined);
+  job.options.signal.addEventListener('abort', stop, { once: true });
   try {
-    return await job.session.run(job.work.host, program, follow.onLine);
+    return await job.session.run(job.work.host, program, { onLine: follow.onLine, untilItEnds: true });
   } catch (error) {
     if (!(error instanceof Unreachable) || job.options.signal.aborted) throw error;
     return await resume(job, follow, error);
+  } finally {
+    job.options.signal.removeEventListener('abort', stop);
   }
 }
 
@@ -47,7 +51,7 @@ async function apply<V>(job: Job<V>, plan: HostPlan): Promise<void> {
   if (result.status === lockedStatus) {
     throw new WaxsealError('another run holds the lock of this host', { value: follow.holder() ?? 'unknown', hint: 'wait for it; a lock whose process is gone is taken over' });
   }
-  follow.finishRest();
+  follow.finishRest(job.options.signal.aborted);
   if (!follow.ended()) throw new WaxsealError(`the apply program ended early with status ${result.status}`, { value: result.stderr.slice(0, 400) });
 }
 

@@ -10,7 +10,7 @@ export interface Following {
   /** Takes a whole journal, leaving out what was heard before. */
   readonly onJournal: (text: string) => void;
   /** Tells the tasks that the program had nothing to do for, or did not come to. */
-  finishRest(): void;
+  finishRest(stopped: boolean): void;
   ended(): boolean;
   holder(): string | undefined;
 }
@@ -51,17 +51,18 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
   return {
     onLine: (line) => eventsIn(line).forEach(onEvent),
     onJournal: (text) => eventsIn(text).slice(heard.events).forEach(onEvent),
-    finishRest() {
-      for (const planned of waiting.splice(0)) tellRest(job, planned, heard.failed);
+    finishRest(stopped) {
+      const reason = heard.failed ? 'after a failure' : stopped ? 'after the interrupt' : undefined;
+      for (const planned of waiting.splice(0)) tellRest(job, planned, reason);
     },
     ended: () => heard.ended,
     holder: () => heard.holder,
   };
 }
 
-function tellRest<V>(job: Job<V>, planned: PlannedTask, failed: boolean): void {
-  if (failed && acts(planned)) {
-    finishTask(job, planned, 'skipped', { message: planned.handler ? 'kept for the next run, after a failure' : 'not run, after a failure' });
+function tellRest<V>(job: Job<V>, planned: PlannedTask, reason: string | undefined): void {
+  if (reason !== undefined && acts(planned)) {
+    finishTask(job, planned, 'skipped', { message: `${planned.handler ? 'kept for the next run' : 'not run'}, ${reason}` });
     return;
   }
   // A handler that was not called after all, because the tasks that notify it found nothing to change.

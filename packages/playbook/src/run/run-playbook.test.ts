@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InputError, secret, Unknown, Unreachable } from '@waxseal/core';
+import { InputError, reveal, secret, Unknown, Unreachable } from '@waxseal/core';
 import type { Inventory } from '@waxseal/inventory';
 import { connect, type Connection } from '@waxseal/remote';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { shellHost } from '../testing/shell-host.ts';
 import { command, definePlaybook, directory, type Event, file, type Mode, type PlayMaker, type Play, runPlaybook, type RunPlaybookOptions, type RunSummary } from '../index.ts';
 
 let root: string;
@@ -155,4 +156,68 @@ describe('secrets', () => {
     const spellings = ['', 'x', 'xx'].map((before) => Buffer.from(before + canary).toString('base64').slice(4, 16));
     expect(execFileSync('sh', ['-c', `grep -rlE '${[canary, ...spellings].join('|')}' "$1" || :`, 'sh', join(root, 'one')], { encoding: 'utf8' })).toBe('');
   });
+});
+
+describe('batches', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const failsOn = (bad: string, more: Partial<Play<Vars>>) => (play: PlayMaker<Vars>): readonly Play<Vars>[] => [
+    play('batches', { hosts: 'all', ...more, tasks: ({ host }) => [directory({ path: '/x' }), ...(host.name === bad ? [file({ path: '/x', content: '' })] : [])] }),
+    play('after', { hosts: 'all', tasks: () => [directory({ path: '/y' })] }),
+  ];
+
+  it('come one after the other; a failed host leaves the run alone', async () => {
+    const { events } = await run(failsOn('a', { serial: 2 }), { inventory: inventory(names) });
+    const order = events.flatMap((event) => (event.type === 'host.started' && event.play === 'batches' ? [event.host] : []));
+    expect(order).toEqual(names);
+    expect(events.filter((event) => event.type === 'host.started' && event.play === 'after').length).toBe(3);
+  });
+
+  it.each([
+    ['any error is fatal', { serial: 2, anyErrorsFatal: true }],
+    ['more than the allowed share failed', { serial: 2, maxFailPercentage: 40 }],
+  ])('end the run when %s', async (_name, more) => {
+    const { events, exitCode } = await run(failsOn('a', more), { inventory: inventory(names) });
+    expect(events.flatMap((event) => (event.type === 'host.started' ? [event.host] : []))).toEqual(['a', 'b']);
+    expect(exitCode).toBe(1);
+  });
+
+  it('go on while no more than the allowed share failed, and runOnce takes the first host', async () => {
+    const { events } = await run(failsOn('a', { serial: 2, maxFailPercentage: 50 }), { inventory: inventory(names) });
+    expect(events.filter(({ type }) => type === 'host.started')).toHaveLength(7);
+    const once = await run((play) => [play('once', { hosts: 'all', runOnce: true, tasks: () => [directory({ path: '/z' })] })], { inventory: inventory(names) });
+    expect(once.recap.filter(({ changed }) => changed > 0).map(({ host }) => host)).toEqual(['a']);
+  });
+});
+
+describe('an interrupt', () => {
+  it('lets the step in hand finish, begins no other, says what was not done, and ends with 130', async () => {
+    const interrupt = new AbortController();
+    const local = async (): Promise<Connection> => {
+      const inner = await connect('one', { kind: 'directory', root: join(root, 'one') });
+      const asSystem = (text: string): string => `WAXSEAL_PLACE=system\n${text}`;
+      return { ...inner, kind: 'local', run: (program, options) => inner.run(typeof program === 'string' ? asSystem(program) : secret(asSystem(reveal(program))), options) };
+    };
+    const step = (name: string, seconds: number): ReturnType<typeof command> => command({ name, run: `sleep ${seconds}; echo ${name} >>"$WAXSEAL_ROOT/steps"` });
+    const steps = (play: PlayMaker<Vars>): readonly Play<Vars>[] => [play('steps', { hosts: 'one', tasks: () => [step('first', 1), step('second', 0)] })];
+    const events: Event[] = [];
+    const running = run(steps, {
+      signal: interrupt.signal,
+      connect: local,
+      inventory: { hosts: [{ name: 'one', groups: ['all'], vars: {}, connection: { kind: 'local' } }], groups: { all: { hosts: ['one'], children: [] } } },
+      emit(event) {
+        events.push(event);
+        if (event.type === 'task.started') setTimeout(() => interrupt.abort(), 200);
+      },
+    });
+    expect((await running).exitCode).toBe(130);
+    expect(readFileSync(join(root, 'one/steps'), 'utf8')).toBe('first\n');
+    expect(events.flatMap((event) => (event.type === 'task.finished' ? [`${event.task.name} ${event.outcome} ${event.message ?? ''}`] : []))).toEqual(['first changed ', 'second skipped not run, after the interrupt']);
+  });
+});
+
+it('tries a task again that failed, as often as it says', async () => {
+  using host = shellHost('system');
+  const flaky = command({ run: 'echo x >>"$WAXSEAL_ROOT/tries"; [ "$(wc -l <"$WAXSEAL_ROOT/tries")" -ge 3 ]', retries: 2, retrySeconds: 0 });
+  expect(host.apply(host.plan([flaky]))).toMatchObject([{ outcome: 'changed' }]);
+  expect(() => command({ run: 'true', retries: 0.5 })).toThrow('whole number');
 });

@@ -1,5 +1,7 @@
-import { type ExitCode, type Fault, InputError, Unreachable, WaxsealError } from '@waxseal/core';
+import { type ExitCode, exitCodes, type Fault, InputError, Unreachable, WaxsealError } from '@waxseal/core';
+import type { Play } from '../define/playbook.ts';
 import type { HostRecap } from '../event.ts';
+import { batchesOf } from './batches.ts';
 import { convergeHost } from './converge-host.ts';
 import { mapLimit } from './limit.ts';
 import { type HostWork, prepare, type PreparedPlay } from './prepare.ts';
@@ -55,16 +57,38 @@ function tellFailure(session: Session, play: string, host: string, error: Waxsea
   session.finishTask({ play, host, task: { id: 'host', name: 'run on the host', kind: 'host' }, handler: false, outcome: 'failed', ms: 0, diffs: [], message, ...(fault.hint === undefined ? {} : { output: `hint: ${fault.hint}` }) });
 }
 
+function tooManyFailed<V>({ maxFailPercentage, anyErrorsFatal }: Play<V>, failed: number, size: number): boolean {
+  if (anyErrorsFatal === true && failed > 0) return true;
+  return maxFailPercentage !== undefined && (100 * failed) / size > maxFailPercentage;
+}
+
+/** Runs a play batch by batch; false when so many hosts failed that the run shall end. */
+async function runPlay<V>(options: RunPlaybookOptions<V>, session: Session, prepared: PreparedPlay<V>, lost: Set<string>): Promise<boolean> {
+  const { play } = prepared;
+  const present = prepared.work.filter(({ host }) => !lost.has(host.name));
+  const work = play.runOnce === true ? present.slice(0, 1) : present;
+  session.emit({ type: 'play.started', play: play.name, hosts: work.map(({ host }) => host.name) });
+  try {
+    for (const batch of batchesOf(work, play.serial)) {
+      const results = await mapLimit(batch, options.forks ?? defaultForks, async (one) => {
+        if (options.signal.aborted) return true;
+        const converged = await runHost(options, session, prepared, one);
+        if (!converged) lost.add(one.host.name);
+        return converged;
+      });
+      if (tooManyFailed(play, results.filter((converged) => !converged).length, batch.length)) return false;
+      if (options.signal.aborted) return false;
+    }
+    return true;
+  } finally {
+    session.emit({ type: 'play.finished', play: play.name });
+  }
+}
+
 async function runPlays<V>(options: RunPlaybookOptions<V>, session: Session, plays: readonly PreparedPlay<V>[]): Promise<void> {
   const lost = new Set<string>();
   for (const prepared of plays) {
-    const work = prepared.work.filter(({ host }) => !lost.has(host.name));
-    session.emit({ type: 'play.started', play: prepared.play.name, hosts: work.map(({ host }) => host.name) });
-    await mapLimit(work, options.forks ?? defaultForks, async (one) => {
-      options.signal.throwIfAborted();
-      if (!(await runHost(options, session, prepared, one))) lost.add(one.host.name);
-    });
-    session.emit({ type: 'play.finished', play: prepared.play.name });
+    if (options.signal.aborted || !(await runPlay(options, session, prepared, lost))) return;
   }
 }
 
@@ -81,7 +105,7 @@ export async function runPlaybook<V>(options: RunPlaybookOptions<V>): Promise<Ru
     session.emit({ type: 'run.started', mode: options.mode, playbook: options.playbook.name, hosts: [...hosts] });
     await runPlays(options, session, plays);
     const recap = session.tally.recap().filter((row) => hosts.has(row.host));
-    const exitCode = exitCodeOf(options.mode, recap);
+    const exitCode = options.signal.aborted ? exitCodes.interrupted : exitCodeOf(options.mode, recap);
     session.emit({ type: 'run.finished', recap, exitCode, ms: Math.round(performance.now() - began) });
     return { exitCode, recap };
   } finally {

@@ -18,8 +18,14 @@ export interface Session {
   /** Gives a broken connection up and opens another. @throws Unreachable */
   reconnect(host: Host): Promise<Connection>;
   /** Runs one program on a host and counts it. @throws Unreachable */
-  run(host: Host, program: string | Secret<string>, onLine?: (line: string) => void): Promise<RunResult>;
+  run(host: Host, program: string | Secret<string>, how?: HowToRun): Promise<RunResult>;
   close(): Promise<void>;
+}
+
+/** `untilItEnds`: an interrupt does not give the program up, which is told to stop in another way. */
+interface HowToRun {
+  readonly onLine?: (line: string) => void;
+  readonly untilItEnds?: boolean;
 }
 
 /** A task's end as an event tells it. */
@@ -67,10 +73,10 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
       await broken?.then((link) => link.close()).catch(() => undefined);
       return connection(host);
     },
-    async run(host, program, onLine) {
+    async run(host, program, { onLine, untilItEnds = false } = {}) {
       const link = await connection(host);
       tally.add(host.name, 'programs', 1);
-      return link.run(program, { signal: options.signal, timeout: options.timeout ?? 900, ...(onLine === undefined ? {} : { onLine }) });
+      return link.run(program, { timeout: options.timeout ?? 900, ...(untilItEnds ? {} : { signal: options.signal }), ...(onLine === undefined ? {} : { onLine }) });
     },
     async close() {
       await Promise.allSettled([...open.values()].map(async (pending) => (await pending).close()));
