@@ -34,11 +34,14 @@ export function rootName(recipe: RootRecipe): string {
 const customise = [
   'rm -f "$1"/etc/ssh/ssh_host_*_key "$1"/etc/ssh/ssh_host_*_key.pub "$1"/etc/machine-id "$1"/etc/resolv.conf',
   'chroot "$1" useradd --create-home --shell /bin/sh --comment "unprivileged administrator" deploy',
+  'install -d -m 0750 "$1"/etc/sudoers.d',
   String.raw`printf "deploy ALL=(ALL:ALL) NOPASSWD: ALL\n" > "$1"/etc/sudoers.d/deploy`,
   'chmod 0440 "$1"/etc/sudoers.d/deploy',
   // The build machine's name would be taken for a local domain of every host.
+  'settings="$1"/etc/exim4/update-exim4.conf.conf',
+  'if [ ! -e "$settings" ]; then exit 0; fi',
   'echo "exim4-config exim4/dc_other_hostnames string" | chroot "$1" debconf-set-selections',
-  String.raw`sed -i "s/^dc_other_hostnames=.*/dc_other_hostnames=''/" "$1"/etc/exim4/update-exim4.conf.conf`,
+  String.raw`sed -i "s/^dc_other_hostnames=.*/dc_other_hostnames=''/" "$settings"`,
 ].join('\n');
 
 /**
@@ -46,7 +49,8 @@ const customise = [
  * holder. The tree gets its name only when it is whole, so a build that died leaves nothing that looks finished.
  */
 export function renderBuildScript(recipe: RootRecipe): string {
-  const options = ['--variant=minbase', `--include=${packagesOf(recipe).join(',')}`, `--customize-hook=${customise}`];
+  const packages = packagesOf(recipe);
+  const options = ['--variant=minbase', ...(packages.length > 0 ? [`--include=${packages.join(',')}`] : []), `--customize-hook=${customise}`];
   return [
     'root=$1',
     'exec 9>"$root.lock"',
@@ -55,7 +59,8 @@ export function renderBuildScript(recipe: RootRecipe): string {
     'rm -rf --one-file-system "$root".building.*',
     'fresh=$(mktemp -d "$root.building.XXXXXX")',
     String.raw`trap 'rm -rf --one-file-system "$fresh"' EXIT`,
-    sh`mmdebstrap ${options} ${recipe.release} "$fresh" 9>&-`,
+    // What it mounts goes with its processes, however they end.
+    sh`unshare --mount mmdebstrap ${options} ${recipe.release} "$fresh" 9>&-`,
     'chmod 0755 "$fresh"',
     'mv -T "$fresh" "$root"',
     '',
