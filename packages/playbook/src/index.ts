@@ -33,6 +33,7 @@ export { setting, type SettingResource } from './kinds/setting.ts';
 export { transaction, type TransactionCheck, type TransactionResource } from './kinds/transaction.ts';
 export { type AccountResource, group, user } from './kinds/user.ts';
 export type { Attributes } from './plan/attributes.ts';
+export { parseSavedPlan, renderSavedPlan, type SavedHostPlan, type SavedPlan, type SavedTask } from './plan/saved-plan.ts';
 export { unifiedDiff } from './plan/unified-diff.ts';
 export { collectZones } from './run/collect-zones.ts';
 export { loadPlaybook } from './run/load-playbook.ts';

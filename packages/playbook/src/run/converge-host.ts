@@ -1,24 +1,38 @@
 import { Unreachable, WaxsealError } from '@waxseal/core';
 import type { RunResult } from '@waxseal/remote';
 import { acts, type HostPlan, planTasks } from '../plan/plan-tasks.ts';
+import { saveHostPlan, staleness } from '../plan/saved-plan.ts';
 import { applyProgram, lockedStatus, stopProgram } from '../program/apply-program.ts';
 import { followProgram } from '../program/follow-program.ts';
 import { answerable, inspectProgram } from '../program/inspect-program.ts';
 import { parseObservations } from '../program/parse-observations.ts';
 import { mergeProbes } from '../world/probe.ts';
+import type { World } from '../world/world.ts';
 import { type Following, followSteps } from './follow-steps.ts';
 import type { Job } from './job.ts';
 import { secretTexts } from './mask.ts';
 import { reportPlanned } from './report-task.ts';
 
 /** Observes the host with one program and plans its tasks. @throws Unreachable, WaxsealError */
-async function inspect<V>({ session, work }: Job<V>): Promise<HostPlan> {
+async function inspect<V>({ session, work }: Job<V>): Promise<{ readonly plan: HostPlan; readonly world: World }> {
   const place = work.context.place;
   const tasks = work.tasks.filter((task) => task.when !== false);
   const probes = answerable(mergeProbes(tasks.flatMap((task) => task.kind.probes(task.resource))), place);
   const result = await session.run(work.host, inspectProgram(probes));
   if (result.status !== 0) throw new WaxsealError(`the inspect program ended with status ${result.status}`, { value: result.stderr.slice(0, 400) });
-  return planTasks(work.tasks, parseObservations(result.stdout, probes, place));
+  const world = parseObservations(result.stdout, probes, place);
+  return { plan: planTasks(work.tasks, world), world };
+}
+
+/** Holds what was found against the plan that shall be applied. @throws WaxsealError naming what moved. */
+function checkAgainstReview<V>({ options, session, play, work }: Job<V>, plan: HostPlan, world: World): void {
+  const now = saveHostPlan(play, work.host.name, plan, world);
+  options.onPlan?.(now);
+  if (options.reviewed === undefined) return;
+  const moved = staleness(options.reviewed, now, !session.touched.has(work.host.name));
+  if (moved.length === 0) return;
+  const more = moved.length > 5 ? ` and ${moved.length - 5} more` : '';
+  throw new WaxsealError('the plan is stale, nothing was applied', { value: `moved: ${moved.slice(0, 5).join(', ')}${more}`, hint: 'make and review a new one: waxseal plan' });
 }
 
 /** The apply program runs on when its connection breaks: connects again and reads from the journal what really happened. */
@@ -68,11 +82,15 @@ function warnForeign<V>({ session, work }: Job<V>, plan: HostPlan): void {
  */
 export async function convergeHost<V>(job: Job<V>): Promise<void> {
   job.session.hide(job.work.tasks.flatMap((task) => secretTexts(task.resource)));
-  const plan = await inspect(job);
+  const { plan, world } = await inspect(job);
+  checkAgainstReview(job, plan, world);
   const todo = [...plan.tasks, ...plan.handlers].filter(acts);
   job.session.emit({ type: 'host.planned', play: job.play, host: job.work.host.name, tasks: plan.tasks.length, changes: todo.length });
   warnForeign(job, plan);
   const refused = plan.tasks.some((planned) => planned.verdict.state === 'fault');
-  if (job.options.mode !== 'check' && !refused && todo.length > 0) return apply(job, plan);
+  if (job.options.mode !== 'check' && !refused && todo.length > 0) {
+    job.session.touched.add(job.work.host.name);
+    return apply(job, plan);
+  }
   for (const planned of [...plan.tasks, ...plan.handlers]) reportPlanned(job, planned);
 }

@@ -2,6 +2,7 @@ import type { Host, Inventory } from '@waxseal/inventory';
 import type { Connect, ConnectionOptions } from '@waxseal/remote';
 import type { KeySource, Memory, Playbook } from '../define/playbook.ts';
 import type { Event, Mode } from '../event.ts';
+import type { SavedHostPlan, SavedPlan } from '../plan/saved-plan.ts';
 
 /** Everything a run needs from the world outside, as parameters. */
 export interface RunPlaybookOptions<V> {
@@ -26,6 +27,10 @@ export interface RunPlaybookOptions<V> {
   readonly runId: string;
   /** Who runs it, as a locked-out colleague will read it. */
   readonly label: string;
+  /** Takes every host's plan as it is made, to be saved. */
+  readonly onPlan?: (plan: SavedHostPlan) => void;
+  /** Applies this plan or nothing: a host on which something moved since is refused. */
+  readonly reviewed?: SavedPlan;
   /** Changes how hosts are reached, e.g. the host-key policy of the command line. */
   readonly connection?: (host: Host) => ConnectionOptions;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError, reveal, secret, Unknown, Unreachable } from '@waxseal/core';
@@ -8,7 +8,7 @@ import { connect, type Connection } from '@waxseal/remote';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { shellHost } from '../testing/shell-host.ts';
-import { command, definePlaybook, directory, type Event, file, type Mode, type PlayMaker, type Play, runPlaybook, type RunPlaybookOptions, type RunSummary } from '../index.ts';
+import { command, definePlaybook, directory, type Event, file, type Mode, parseSavedPlan, type PlayMaker, type Play, renderSavedPlan, runPlaybook, type RunPlaybookOptions, type RunSummary, type SavedHostPlan, type SavedPlan } from '../index.ts';
 
 let root: string;
 beforeEach(() => {
@@ -220,4 +220,42 @@ it('tries a task again that failed, as often as it says', async () => {
   const flaky = command({ run: 'echo x >>"$WAXSEAL_ROOT/tries"; [ "$(wc -l <"$WAXSEAL_ROOT/tries")" -ge 3 ]', retries: 2, retrySeconds: 0 });
   expect(host.apply(host.plan([flaky]))).toMatchObject([{ outcome: 'changed' }]);
   expect(() => command({ run: 'true', retries: 0.5 })).toThrow('whole number');
+});
+
+describe('a saved plan', () => {
+  async function plan(): Promise<SavedPlan> {
+    const plans: SavedHostPlan[] = [];
+    await run(greet, { mode: 'check', onPlan: (one) => plans.push(one) });
+    return parseSavedPlan(renderSavedPlan({ v: 1, playbook: 'test', plans }), 'plan.json');
+  }
+
+  it('is applied while everything is as it was reviewed', async () => {
+    const { exitCode, recap } = await run(greet, { reviewed: await plan() });
+    expect(exitCode).toBe(0);
+    expect(recap).toMatchObject([{ changed: 2 }, { changed: 2 }]);
+  });
+
+  it('is refused on a host where something moved, which is named; the other host is not held back', async () => {
+    const reviewed = await plan();
+    mkdirSync(join(root, 'one/etc'), { recursive: true });
+    const { exitCode, events } = await run(greet, { reviewed });
+    expect(exitCode).toBe(1);
+    expect(JSON.stringify(events)).toContain('the plan is stale, nothing was applied: moved: path /etc');
+    expect(() => readFileSync(join(root, 'one/etc/motd'))).toThrow('ENOENT');
+    expect(readFileSync(join(root, 'two/etc/motd'), 'utf8')).toBe('hello two\n');
+  });
+
+  it('is refused when playbook or vars are no longer those of the review', async () => {
+    const reviewed = await plan();
+    const other = await run((play) => [play('greet', { hosts: 'all', tasks: () => [directory({ path: '/etc' })] })], { reviewed });
+    expect(JSON.stringify(other.events)).toContain('the playbook’s tasks');
+    const vars = await run(greet, { reviewed, inventory: inventory(['one', 'two'], { greeting: 'bye' }) });
+    expect(JSON.stringify(vars.events)).toContain('vars or inputs of the playbook');
+    const host = await run(greet, { reviewed, inventory: inventory(['three']) });
+    expect(JSON.stringify(host.events)).toContain('which the plan does not hold');
+  });
+
+  it.each(['', '[]', 'null', '{"v":2}', '{"v":1,"playbook":"x","plans":[{}]}'])('is never read from %j', (text) => {
+    expect(() => parseSavedPlan(text, 'plan.json')).toThrow(InputError);
+  });
 });

@@ -9,6 +9,8 @@ import type { RunPlaybookOptions } from './run-options.ts';
 /** The running state of one run: its events, counts and connections. */
 export interface Session {
   readonly tally: Tally;
+  /** Hosts that this run has begun to change. */
+  readonly touched: Set<string>;
   emit(body: EventBody): void;
   /** Texts that no event may hold. */
   hide(secrets: readonly string[]): void;
@@ -60,6 +62,7 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
   };
   return {
     tally,
+    touched: new Set(),
     emit,
     hide: (secrets) => secrets.forEach((text) => hidden.add(text)),
     finishTask(finished) {
