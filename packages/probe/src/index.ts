@@ -24,3 +24,4 @@ export { evaluateSpf, type SpfEvaluation, type SpfQuestion } from './spf/evaluat
 export { explainSpf } from './spf/explain-spf.ts';
 export { type SpfOutcome, spfLimits, type SpfTrace } from './spf/spf-session.ts';
 export { type DkimResult, type DkimSignature, type DkimVerification, verifyDkim } from './dkim/verify-dkim.ts';
+export { checkReverse, type ReverseCheck } from './iprev/check-reverse.ts';

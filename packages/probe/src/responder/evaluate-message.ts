@@ -1,92 +1,67 @@
-import { reverseName, withoutDot } from '@waxseal/core';
-import { authenticate } from 'mailauth';
+import { evaluateDmarc } from '../dmarc/evaluate-dmarc.ts';
+import { type DkimSignature, type DkimVerification, verifyDkim } from '../dkim/verify-dkim.ts';
 import type { Resolver } from '../dns/resolver.ts';
+import { checkReverse } from '../iprev/check-reverse.ts';
 import type { Report, ReportSection, ResultWord } from '../report/report.ts';
+import { evaluateSpf, type SpfEvaluation } from '../spf/evaluate-spf.ts';
 
 /** A message as it was received: its octets and what the connection said. */
 export interface ReceivedMessage {
   readonly raw: Uint8Array;
   readonly ip: string;
   readonly helo: string;
+  /** The envelope sender; empty for a bounce. */
   readonly mailFrom: string;
 }
 
-type Authentication = Awaited<ReturnType<typeof authenticate>>;
-
-const words: Readonly<Record<string, ResultWord>> = {
-  pass: 'pass', fail: 'fail', softfail: 'softfail', neutral: 'neutral', none: 'none', permerror: 'permerror', temperror: 'temperror', temperr: 'temperror', policy: 'policy',
-};
-
-function asWord(result: string | undefined): ResultWord {
-  return words[result ?? 'none'] ?? 'none';
+interface Details {
+  readonly comment?: string | undefined;
+  readonly ids?: readonly string[];
+  readonly dns?: readonly string[];
 }
 
-function section(check: ReportSection['check'], result: ResultWord, more: { readonly comment?: string | undefined; readonly ids?: readonly string[]; readonly dns?: readonly string[] } = {}): ReportSection {
-  return { check, result, ids: more.ids ?? [], dns: more.dns ?? [], ...(more.comment === undefined || more.comment === '' ? {} : { comment: more.comment }) };
+/** Foreign text in a line of the report: one line, printable ASCII, of a bearable length. */
+function tame(text: string): string {
+  return text.replaceAll(/[^ -~]/g, '?').trim().slice(0, 2000);
 }
 
-function spfSection({ spf }: Authentication, mailFrom: string): ReportSection {
-  if (spf === false) return section('SPF', 'none');
-  const dns = spf.rr === undefined ? [] : [`${spf.domain}. IN TXT "${spf.rr}"`];
-  return section('SPF', asWord(spf.status.result), { comment: spf.status.comment, ids: [`smtp.mailfrom=${mailFrom}`], dns });
+function section(check: ReportSection['check'], result: ResultWord, { comment, ids = [], dns = [] }: Details = {}): ReportSection {
+  const said = comment === undefined || comment === '' ? {} : { comment: tame(comment) };
+  return { check, result, ...said, ids: ids.map(tame), dns: dns.map(tame) };
 }
 
-function dkimSections({ dkim }: Authentication): readonly ReportSection[] {
-  const signatures = dkim.results.filter(({ signingDomain }) => signingDomain !== undefined);
-  if (signatures.length === 0) return [section('DKIM', 'none', { comment: 'message not signed' })];
-  return signatures.map(({ status, signingDomain, selector, rr }) => {
-    const dns = rr === undefined ? [] : [`${selector ?? ''}._domainkey.${signingDomain ?? ''}. IN TXT "${rr}"`];
-    return section('DKIM', asWord(status.result), { comment: status.result === 'pass' ? undefined : status.comment, ids: [`header.d=${signingDomain ?? ''}`], dns });
-  });
+function spfSection(evaluation: SpfEvaluation, { mailFrom, helo }: ReceivedMessage): ReportSection {
+  const { result, reason, domain, record } = evaluation;
+  const ids = [mailFrom === '' ? `smtp.helo=${helo}` : `smtp.mailfrom=${mailFrom}`];
+  return section('SPF', result, { comment: result === 'pass' ? undefined : reason, ids, dns: record === undefined ? [] : [`${domain}. IN TXT "${record}"`] });
 }
 
-function dmarcSection({ dmarc }: Authentication): ReportSection {
-  if (dmarc === undefined || dmarc === false) return section('DMARC', 'none');
-  const dns = dmarc.rr === undefined ? [] : [`_dmarc.${dmarc.policyDomain ?? dmarc.domain}. IN TXT "${dmarc.rr}"`];
-  return section('DMARC', asWord(dmarc.status.result), { comment: `p=${dmarc.p}`, ids: [`header.from=${dmarc.status.header?.from ?? ''}`], dns });
+function signatureSection({ result, comment, cause, domain, selector, keyRecord }: DkimSignature): ReportSection {
+  const said = [comment, cause].filter((text) => text !== undefined).join('; ');
+  return section('DKIM', result, { comment: said, ids: [`header.d=${domain}`], dns: keyRecord === undefined ? [] : [`${selector}._domainkey.${domain}. IN TXT "${keyRecord}"`] });
 }
 
-async function lookUp(resolver: Resolver, name: string, type: string): Promise<readonly string[] | 'temperror'> {
-  try {
-    return ((await resolver(name, type)) as readonly unknown[]).map(String);
-  } catch (error) {
-    const code = (error as { readonly code?: string }).code;
-    return code === 'ENOTFOUND' || code === 'ENODATA' ? [] : 'temperror';
-  }
+function dkimSections({ signatures }: DkimVerification): readonly ReportSection[] {
+  return signatures.length === 0 ? [section('DKIM', 'none', { comment: 'message not signed' })] : signatures.map(signatureSection);
 }
 
-/** The reverse lookup and back (RFC 8601 §3): the address has a name, and that name has the address. */
-async function iprevSection(resolver: Resolver, ip: string): Promise<ReportSection> {
-  const owner = withoutDot(reverseName(ip));
-  const names = await lookUp(resolver, owner, 'PTR');
-  if (names === 'temperror') return section('iprev', 'temperror', { ids: [`policy.iprev=${ip}`] });
-  for (const name of names.slice(0, 10)) {
-    const addresses = await lookUp(resolver, name, ip.includes(':') ? 'AAAA' : 'A');
-    if (addresses !== 'temperror' && addresses.includes(ip)) {
-      return section('iprev', 'pass', { comment: `matches ${name}`, ids: [`policy.iprev=${ip}`], dns: [`${owner}. IN PTR ${name}.`] });
-    }
-  }
-  return section('iprev', 'fail', { comment: names.length === 0 ? 'no name for the address' : 'no name leads back to the address', ids: [`policy.iprev=${ip}`] });
+async function dmarcSection(spf: SpfEvaluation, { from, signatures }: DkimVerification, resolver: Resolver): Promise<ReportSection> {
+  const [domain, ...more] = new Set(from.map((address) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()));
+  if (domain === undefined || more.length > 0) return section('DMARC', 'permerror', { comment: domain === undefined ? 'no From address' : 'more than one From domain' });
+  const { result, policy, policyDomain, record, reason } = await evaluateDmarc({ from: domain, spf, dkim: signatures, resolver });
+  const comment = policy === undefined ? reason : result === 'pass' ? `p=${policy}` : `p=${policy}; ${reason}`;
+  return section('DMARC', result, { comment, ids: [`header.from=${domain}`], dns: policyDomain === undefined ? [] : [`_dmarc.${policyDomain}. IN TXT "${record ?? ''}"`] });
+}
+
+async function iprevSection(ip: string, resolver: Resolver): Promise<ReportSection> {
+  const { result, reason, owner, names } = await checkReverse(ip, resolver);
+  return section('iprev', result, { comment: reason, ids: [`policy.iprev=${ip}`], dns: names.map((name) => `${owner}. IN PTR ${name}.`) });
 }
 
 /** What a receiver sees of a message: SPF, DKIM, DMARC and the reverse lookup over the given DNS and no other. */
 export async function evaluateMessage(message: ReceivedMessage, resolver: Resolver): Promise<Report> {
-  const found = await authenticate(Buffer.from(message.raw), {
-    ip: message.ip,
-    helo: message.helo,
-    sender: message.mailFrom,
-    mta: 'verifier.invalid',
-    strict: true,
-    disableArc: true,
-    disableBimi: true,
-    resolver: async (name, type) => (await resolver(name, type)) as string[],
-  });
-  const sections = [spfSection(found, message.mailFrom), await iprevSection(resolver, message.ip), ...dkimSections(found), dmarcSection(found)];
-  return {
-    summary: sections.map(({ check, result }) => ({ check, result })),
-    helo: message.helo,
-    sourceIp: message.ip,
-    mailFrom: message.mailFrom,
-    sections,
-  };
+  const { raw, ip, helo, mailFrom } = message;
+  const [spf, dkim, iprev] = await Promise.all([evaluateSpf({ ip, helo, sender: mailFrom, resolver }), verifyDkim(raw, resolver), iprevSection(ip, resolver)]);
+  const sections = [spfSection(spf, message), iprev, ...dkimSections(dkim), await dmarcSection(spf, dkim, resolver)];
+  return { summary: sections.map(({ check, result }) => ({ check, result })), helo: tame(helo), sourceIp: ip, mailFrom: tame(mailFrom), sections };
 }
