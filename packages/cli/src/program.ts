@@ -1,5 +1,6 @@
 import { type ExitCode, InputError } from '@waxseal/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ExportFormat } from '@waxseal/zone';
 import type { GlobalOptions, HostOptions } from './global-options.ts';
 import type { Io } from './io.ts';
 
@@ -37,11 +38,17 @@ function example(command: Command, text: string): Command {
 function hostCommands(program: Command, io: Io, finish: Finish): void {
   const host = (name: string, description: string): Command => onHosts(program.command(name).description(description), io).argument('<playbook>', 'a TypeScript playbook');
   const embedded = 'playbooks/secure-mail.ts -i inventories/embedded.ts';
-  example(host('apply', 'converge the hosts').option('--yes', 'do not ask'), `apply ${embedded} --yes`).action(async (playbook: string, options: HostOptions, command: Command) => {
+  example(host('apply', 'converge the hosts').option('--yes', 'do not ask').option('--plan <file>', 'apply a saved plan as it was reviewed, or refuse it as stale'), `apply ${embedded} --yes`).action(async (playbook: string, options: HostOptions, command: Command) => {
     finish(await (await import('./commands/apply.ts')).apply(playbook, all(command, options), io));
   });
   example(host('check', 'say what apply would change; touch nothing'), `check ${embedded}`).action(async (playbook: string, options: HostOptions, command: Command) => {
     finish(await (await import('./commands/check.ts')).check(playbook, all(command, options), io));
+  });
+  example(host('plan', 'save what apply would do, for review').requiredOption('-o, --out <file>', 'where the plan goes'), `plan ${embedded} -o plan.json`).action(async (playbook: string, options: HostOptions & { out: string }, command: Command) => {
+    finish(await (await import('./commands/plan.ts')).plan(playbook, all(command, options), io));
+  });
+  example(host('stage', 'write the exact files of every host into a directory').requiredOption('--out <dir>', 'a directory; each host gets one below it'), `stage ${embedded} --out staged`).action(async (playbook: string, options: HostOptions & { out: string }, command: Command) => {
+    finish(await (await import('./commands/stage.ts')).stage(playbook, all(command, options), io));
   });
   example(host('verify', 'run the verify steps only: DNS answers, the check-auth probe'), `verify ${embedded}`).action(async (playbook: string, options: HostOptions, command: Command) => {
     finish(await (await import('./commands/verify.ts')).verify(playbook, all(command, options), io));
@@ -64,12 +71,27 @@ function zoneCommands(program: Command, io: Io, finish: Finish): void {
   ).action(async (files: readonly string[], options: { origin?: string; output: 'text' | 'json' | 'sarif' | 'github' }, command: Command) => {
     finish(await (await import('./commands/zone-check.ts')).zoneCheck(files, all(command, options), io));
   });
+  zoneShapes(zone, io, finish);
   example(
     onHosts(zone.command('render').description('the master file a playbook publishes, to stdout'), io).argument('<playbook>').option('--zone <name>', 'which zone, where a playbook has several'),
     'zone render playbooks/secure-mail.ts -i inventories/embedded.ts',
   ).action(async (playbook: string, options: HostOptions & { zone?: string }, command: Command) => {
     finish(await (await import('./commands/zone-render.ts')).zoneRender(playbook, all(command, options), io));
   });
+}
+
+function zoneShapes(zone: Command, io: Io, finish: Finish): void {
+  example(zone.command('diff').description('what changes between two zones, the serial left out').argument('<old>').argument('<new>').option('--origin <name>', "the zone's name"), 'zone diff old.zone new.zone').action(
+    async (before: string, after: string, options: { origin?: string }) => {
+      finish(await (await import('./commands/zone-diff.ts')).zoneDiff(before, after, options, io));
+    },
+  );
+  const forms = new Option('--to <form>', 'the shape').choices(['bind', 'form', 'json', 'octodns', 'dnscontrol', 'nsupdate']).makeOptionMandatory();
+  example(zone.command('export').description("the same records in another shape; form is what a registrar's web form asks for").argument('<file>').addOption(forms).option('--origin <name>', "the zone's name"), 'zone export new.example.zone --to form').action(
+    async (file: string, options: { to: ExportFormat; origin?: string }) => {
+      finish(await (await import('./commands/zone-export.ts')).zoneExport(file, options, io));
+    },
+  );
 }
 
 function keyCommands(program: Command, io: Io, finish: Finish): void {

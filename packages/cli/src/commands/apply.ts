@@ -1,19 +1,39 @@
-import { type ExitCode, exitCodes } from '@waxseal/core';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type ExitCode, exitCodes, InputError } from '@waxseal/core';
+import { parseSavedPlan, runPlaybook, type SavedPlan } from '@waxseal/playbook';
 import type { HostOptions } from '../global-options.ts';
 import type { Io } from '../io.ts';
-import { runOnHosts } from '../run-on-hosts.ts';
+import { openReporter } from '../open-reporter.ts';
+import { runOnHosts, runOptions } from '../run-on-hosts.ts';
 
-/** `waxseal apply`: on a terminal the plan is shown and confirmed first. */
-export async function apply(playbook: string, options: HostOptions, io: Io): Promise<ExitCode> {
+async function readPlan(file: string, io: Io): Promise<SavedPlan> {
+  const text = await readFile(resolve(io.cwd, file), 'utf8').catch((cause: unknown) => {
+    throw new InputError('the plan cannot be read', { place: { file }, cause, hint: 'waxseal plan PLAYBOOK -i INVENTORY -o FILE writes one' });
+  });
+  return parseSavedPlan(text, file);
+}
+
+async function applyPlan(playbook: string, file: string, options: HostOptions, io: Io): Promise<ExitCode> {
+  const reviewed = await readPlan(file, io);
+  const run = await runOptions('apply', playbook, options, io, openReporter(options, io, 'apply'));
+  if (reviewed.playbook !== run.playbook.name) throw new InputError('the plan is one of another playbook', { place: { file }, value: reviewed.playbook });
+  return (await runPlaybook({ ...run, reviewed })).exitCode;
+}
+
+/** Shows the plan and asks; gives the exit code that ends the command here, or nothing for a yes. */
+async function confirm(playbook: string, options: HostOptions, io: Io): Promise<ExitCode | undefined> {
+  const found = await runOnHosts('check', playbook, options, io);
+  if (found !== exitCodes.pending) return found;
+  const answer = await io.ask('Apply these changes? Only "yes" is taken for yes: ');
+  if (answer.trim() === 'yes') return undefined;
+  io.err('Nothing was applied.\n');
+  return exitCodes.pending;
+}
+
+/** `waxseal apply`: a saved plan as it was reviewed; else, on a terminal, the plan is shown and confirmed first. */
+export async function apply(playbook: string, options: HostOptions & { readonly plan?: string }, io: Io): Promise<ExitCode> {
+  if (options.plan !== undefined) return applyPlan(playbook, options.plan, options, io);
   const asks = io.interactive && options.yes !== true && options.output === 'tty';
-  if (asks) {
-    const found = await runOnHosts('check', playbook, options, io);
-    if (found !== exitCodes.pending) return found;
-    const answer = await io.ask('Apply these changes? Only "yes" is taken for yes: ');
-    if (answer.trim() !== 'yes') {
-      io.err('Nothing was applied.\n');
-      return exitCodes.pending;
-    }
-  }
-  return runOnHosts('apply', playbook, options, io);
+  return (asks ? await confirm(playbook, options, io) : undefined) ?? runOnHosts('apply', playbook, options, io);
 }
