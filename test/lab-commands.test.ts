@@ -4,6 +4,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 const obstacle = labObstacle();
 const because = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
 
+const responder = "require('node:net').createServer((s) => s.end('220 here\\r\\n')).listen(25, '198.51.100.99')";
+
 /** A lab of its own, so that the one a user keeps is left alone. */
 const name = `commands-${process.pid}`;
 
@@ -15,10 +17,16 @@ describe.skipIf(obstacle !== undefined)(`what is behind waxseal lab${because}`, 
   });
 
   it('puts a lab up that stays, once', async () => {
-    const first = await labUp({ name, mailHosts: [{ name: 'mx1', release: 'trixie', address: '192.0.2.11' }] });
+    const first = await labUp({ name, mailHosts: [{ name: 'mx1', release: 'trixie', address: '192.0.2.11' }], programs: { verifier: [process.execPath, '-e', responder] } });
     expect(first).toMatchObject({ created: true, lab: { name, state: 'up', lifetime: 'kept' } });
     const second = await labUp({ name });
     expect(second).toEqual({ created: false, lab: first.lab });
+  });
+
+  it('refuses a program beside a host that there is not, and leaves nothing half up', async () => {
+    const other = `${name}-other`;
+    await expect(labUp({ name: other, programs: { mx7: ['true'] } })).rejects.toMatchObject({ faults: [{ value: 'mx7' }] });
+    expect((await labStatus()).filter((one) => one.name === other)).toEqual([]);
   });
 
   it('tells how every member does', async () => {
@@ -32,6 +40,11 @@ describe.skipIf(obstacle !== undefined)(`what is behind waxseal lab${because}`, 
     expect(await labExec('ns1.new.example', ['sh', '-c', 'exit 3'], { lab: name })).toMatchObject({ status: 3 });
     expect((await labExec('ctl', ['getent', 'ahostsv4', 'sfr.fr'], { lab: name })).status).toBe(2);
     expect((await labExec('ctl', ['getent', 'ahostsv4', 'mail.club-internet.fr'], { lab: name })).stdout).toContain('203.0.113.25');
+  });
+
+  it('keeps the programs that were put beside its hosts', async () => {
+    const ask = 'timeout 5 perl -MIO::Socket::INET -e \'my $s = IO::Socket::INET->new("verifier.port25.com:25"); print <$s> if $s\'';
+    await expect.poll(async () => (await labExec('isp', ['sh', '-c', ask], { lab: name })).stdout, { timeout: 10_000, interval: 200 }).toBe('220 here\r\n');
   });
 
   it('names the hosts there are when asked for another', async () => {

@@ -5,7 +5,8 @@ import type { LabHost } from '@waxseal/lab';
 export interface PlainRecipe {
   readonly domain: string;
   readonly selector: string;
-  readonly smarthost: string;
+  /** Where mail leaves through; without it the host delivers itself. */
+  readonly smarthost?: string;
   /** The DKIM key in PEM. */
   readonly privateKey: string;
 }
@@ -28,8 +29,8 @@ export async function applyPlainRecipe(host: LabHost, recipe: PlainRecipe): Prom
     sh`chown root:Debian-exim ${key}`,
     sh`chmod 0440 ${key}`,
     sh`printf %s ${macros(recipe)} > /etc/exim4/conf.d/main/00_myconfig`,
-    setting('dc_eximconfig_configtype', 'smarthost'),
-    setting('dc_smarthost', recipe.smarthost),
+    setting('dc_eximconfig_configtype', recipe.smarthost === undefined ? 'internet' : 'smarthost'),
+    setting('dc_smarthost', recipe.smarthost ?? ''),
     // Kinder than the recipe, which does not mention it: without this line Debian does not even read conf.d.
     setting('dc_use_split_config', 'true'),
     'update-exim4.conf',

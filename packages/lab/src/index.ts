@@ -1,7 +1,7 @@
 export { labDown } from './commands/lab-down.ts';
 export { labCommand, labExec } from './commands/lab-exec.ts';
 export { type LabStatus, labStatus, type MemberStatus } from './commands/lab-status.ts';
-export { type LabUp, labUp } from './commands/lab-up.ts';
+export { type LabUp, labUp, type LabUpOptions } from './commands/lab-up.ts';
 export { createLab, type LabOptions } from './create-lab.ts';
 export type { HostFaults } from './faults/host-faults.ts';
 export type { SlowLink, SlowLinkSpec } from './faults/slow-link.ts';

@@ -14,8 +14,8 @@ import { type OutgoingMail, sendMail } from './send-mail.ts';
 export interface LabHost extends Pick<HostRecord, 'name' | 'fqdn' | 'address' | 'release'>, HostFaults {
   /** Runs a command inside as root, not over SSH; a failing command is a result. @throws WaxsealError when the host is stopped. */
   exec(argv: readonly string[], options?: CommandOptions): Promise<CommandResult>;
-  /** Runs a POSIX sh program inside as root and gives its stdout. @throws WaxsealError at its first failing command. */
-  script(program: string, options?: Omit<CommandOptions, 'input'>): Promise<string>;
+  /** Runs a POSIX sh program inside as root, its stdin free for what it reads, and gives its stdout. @throws WaxsealError at its first failing command. */
+  script(program: string, options?: CommandOptions): Promise<string>;
   /** The command line that {@link LabHost.exec} would run, for callers that start it themselves. @throws WaxsealError when the host is stopped. */
   command(argv: readonly string[]): Promise<readonly string[]>;
   /**
@@ -49,7 +49,7 @@ async function resetHost(id: string, name: string): Promise<void> {
 /** The handle of a host; it works in every process, as long as the lab is there. */
 export function labHost(id: string, { name, fqdn, address, release }: Pick<HostRecord, 'name' | 'fqdn' | 'address' | 'release'>): LabHost {
   const exec: LabHost['exec'] = async (argv, options) => runCommand(await inHost(id, name, argv), options);
-  const script: LabHost['script'] = async (program, options) => mustRun(await inHost(id, name, ['sh', '-eu']), { ...options, input: program });
+  const script: LabHost['script'] = async (program, options) => mustRun(await inHost(id, name, ['sh', '-euc', program]), options);
   return {
     name,
     fqdn,
