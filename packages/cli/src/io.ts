@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 
 /** The world of one invocation, as parameters: commands touch nothing else of the process. */
 export interface Io {
@@ -15,9 +16,9 @@ export interface Io {
   readonly ask: (question: string, hidden?: boolean) => Promise<string>;
 }
 
-/** Reads a file, or stdin for `-`. */
-export async function readInput(file: string): Promise<Buffer> {
-  if (file !== '-') return readFile(file);
+/** Reads a file where the user stands, or stdin for `-`. */
+export async function readInput(file: string, { cwd }: Pick<Io, 'cwd'>): Promise<Buffer> {
+  if (file !== '-') return readFile(resolve(cwd, file));
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(part as Buffer);
   return Buffer.concat(parts);

@@ -31,7 +31,7 @@ export const MailVars = z.strictObject({
   /** The DKIM selector; the host's name where not said. */
   selector: parsed(selector).optional(),
   keyAlgorithm: z.enum(['rsa', 'ed25519']).default('rsa'),
-  keyBits: z.union([z.literal(1024), z.literal(2048), z.literal(3072), z.literal(4096)]).default(2048),
+  keyBits: z.literal([1024, 2048, 3072, 4096]).default(2048),
   /** TTL of every record in seconds, once the zone is proved. */
   ttl: ttl.default(seconds(86_400)),
   /** On trial every TTL is 300 seconds, so that a mistake is soon forgotten. */

@@ -35,7 +35,7 @@ export async function keyShow(domain: string, selector: string, io: Io): Promise
 
 /** `waxseal key import`. */
 export async function keyImport(domain: string, selector: string, file: string, io: Io): Promise<ExitCode> {
-  const pem = await readInput(file).catch((cause: unknown) => {
+  const pem = await readInput(file, io).catch((cause: unknown) => {
     throw new InputError('the private key cannot be read', { place: { file }, cause });
   });
   await projectKeys(io.cwd, io.env, true).import({ domain, selector }, pem.toString('utf8'));

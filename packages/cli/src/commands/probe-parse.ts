@@ -13,7 +13,7 @@ function domainOf(report: Report, given: string | undefined): string {
 
 /** `waxseal probe parse`: exit code 0 for a reply that passes, 1 for one that fails. */
 export async function probeParse(file: string, options: { readonly domain?: string }, io: Io): Promise<ExitCode> {
-  const raw = await readInput(file).catch((cause: unknown) => {
+  const raw = await readInput(file, io).catch((cause: unknown) => {
     throw new InputError('the reply cannot be read', { place: { file }, cause });
   });
   const report = parseReport(raw);

@@ -12,8 +12,8 @@ interface ZoneCheckOptions extends GlobalOptions {
   readonly output: FindingsForm;
 }
 
-async function checkFile(path: string, shown: string, origin: DomainName | undefined): Promise<ZoneCheck> {
-  const octets = await readInput(path).catch((cause: unknown) => {
+async function checkFile(path: string, shown: string, origin: DomainName | undefined, io: Io): Promise<ZoneCheck> {
+  const octets = await readInput(path, io).catch((cause: unknown) => {
     throw new InputError('the file cannot be read', { place: { file: shown }, cause });
   });
   const options = { file: shown, ...(origin === undefined ? {} : { origin }) };
@@ -37,7 +37,7 @@ export async function zoneCheck(paths: readonly string[], options: ZoneCheckOpti
   const origin = options.origin === undefined ? undefined : domainName(options.origin);
   const files = await findZoneFiles(paths.map((path) => (path === '-' ? path : resolve(io.cwd, path))));
   const checks: ZoneCheck[] = [];
-  for (const file of files) checks.push(await checkFile(file, file === '-' ? '(stdin)' : relative(io.cwd, file), origin));
+  for (const file of files) checks.push(await checkFile(file, file === '-' ? '(stdin)' : relative(io.cwd, file), origin, io));
   const faults = checks.flatMap((check) => check.faults);
   io.out(renderFindings(faults, options.output));
   if (options.quiet !== true) (options.output === 'text' ? io.out : io.err)(summary(checks, faults));
