@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type ResourceRecord, WaxsealError } from '@waxseal/core';
+import type { SigningKey } from '../dkim/sign-message.ts';
 import { resolverForServer } from '../dns/resolver-for-server.ts';
 import { startDnsServer } from '../dns/start-dns-server.ts';
 import { composeProbe } from '../mail/compose-probe.ts';
 import { parseReport } from '../report/parse-report.ts';
 import type { Report } from '../report/report.ts';
 import { startResponder } from '../responder/start-responder.ts';
-import { sendSigned, type SigningKey } from './send-signed.ts';
+import { sendSigned } from './send-signed.ts';
 
 export interface EmbeddedProbe {
   /** Everything the embedded DNS answers: our zones, and what stands for the rest of the Internet. */
@@ -15,6 +16,8 @@ export interface EmbeddedProbe {
   readonly to: string;
   readonly source: { readonly ip: string; readonly helo: string };
   readonly key?: SigningKey;
+  /** Further keys: one signature for each, e.g. Ed25519 beside RSA. */
+  readonly keys?: readonly SigningKey[];
   /** Milliseconds for the whole of it. */
   readonly timeout?: number;
   readonly clock?: () => Date;
@@ -29,8 +32,8 @@ export interface ProbeReply {
 
 /**
  * Sends a probe through an Internet of its own on loopback: a DNS server answering the records, and a responder that
- * evaluates SPF, DKIM and the reverse lookup over it. The message is signed by nodemailer with the host's key: Exim has no
- * part in this.
+ * evaluates SPF, DKIM, DMARC and the reverse lookup over it. The message is signed by nodemailer (RSA) and mailauth (Ed25519)
+ * with the host's keys: Exim has no part in this.
  * @throws WaxsealError when no reply comes in time.
  */
 export async function embeddedProbe(probe: EmbeddedProbe): Promise<ProbeReply> {
@@ -47,9 +50,10 @@ export async function embeddedProbe(probe: EmbeddedProbe): Promise<ProbeReply> {
   });
   const timer = setTimeout(() => mailbox.reject(new WaxsealError('no reply to the probe came in time', { value: probe.to })), probe.timeout ?? 15_000);
   try {
-    const raw = composeProbe({ from: probe.from, to: probe.to, messageId, date: clock() });
-    const server = { address: '127.0.0.1', port: responder.port };
-    await Promise.race([sendSigned({ raw, from: probe.from, to: probe.to, source: probe.source, server, ...(probe.key === undefined ? {} : { key: probe.key }) }), mailbox.promise]);
+    const { from, to, source, key, keys = [] } = probe;
+    const now = clock();
+    const mail = { raw: composeProbe({ from, to, messageId, date: now }), from, to, source, now, keys: key === undefined ? keys : [key, ...keys] };
+    await Promise.race([sendSigned({ ...mail, server: { address: '127.0.0.1', port: responder.port } }), mailbox.promise]);
     const reply = await mailbox.promise;
     return { messageId, reply, report: parseReport(reply) };
   } finally {

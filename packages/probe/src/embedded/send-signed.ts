@@ -1,13 +1,7 @@
 import { connect, type Socket } from 'node:net';
-import { reveal, type Secret } from '@waxseal/core';
+import { reveal } from '@waxseal/core';
 import { createTransport } from 'nodemailer';
-
-/** A DKIM key as a sender uses it. */
-export interface SigningKey {
-  readonly domain: string;
-  readonly selector: string;
-  readonly privatePem: Secret<string>;
-}
+import { keyAlgorithm, signMessage, type SigningKey } from '../dkim/sign-message.ts';
 
 export interface SendSigned {
   readonly raw: string;
@@ -16,8 +10,9 @@ export interface SendSigned {
   /** The address and name the sender stands for, told to the server by the PROXY protocol. */
   readonly source: { readonly ip: string; readonly helo: string };
   readonly server: { readonly address: string; readonly port: number };
-  /** Undefined sends unsigned. */
-  readonly key?: SigningKey;
+  /** One signature for each; none sends unsigned. */
+  readonly keys: readonly SigningKey[];
+  readonly now: Date;
 }
 
 /** Connects and says whom it stands for (HAProxy's PROXY protocol, version 1). */
@@ -44,17 +39,19 @@ export async function sendRaw({ raw, from, to, server, name }: Pick<SendSigned, 
   }
 }
 
-/** Signs a message with nodemailer and sends it by SMTP. */
-export async function sendSigned({ raw, from, to, source, server, key }: SendSigned): Promise<void> {
-  const transport = createTransport({
-    connection: await connectAs(source.ip, server),
-    name: source.helo,
-    ignoreTLS: true,
-    socketTimeout: 10_000,
-    ...(key === undefined ? {} : { dkim: { domainName: key.domain, keySelector: key.selector, privateKey: reveal(key.privatePem) } }),
-  });
+/** The signatures that nodemailer makes: it knows RSA only. */
+function dkimOptions(keys: readonly SigningKey[]): { readonly dkim?: { readonly keys: { domainName: string; keySelector: string; privateKey: string }[] } } {
+  if (keys.length === 0) return {};
+  return { dkim: { keys: keys.map(({ domain, selector, privatePem }) => ({ domainName: domain, keySelector: selector, privateKey: reveal(privatePem) })) } };
+}
+
+/** Signs a message, with nodemailer for RSA and mailauth for Ed25519, and sends it by SMTP. @throws InputError for a key that cannot sign. */
+export async function sendSigned({ raw, from, to, source, server, keys, now }: SendSigned): Promise<void> {
+  const byAlgorithm = Map.groupBy(keys, keyAlgorithm);
+  const signed = await signMessage(raw, byAlgorithm.get('ed25519') ?? [], now);
+  const transport = createTransport({ connection: await connectAs(source.ip, server), name: source.helo, ignoreTLS: true, socketTimeout: 10_000, ...dkimOptions(byAlgorithm.get('rsa') ?? []) });
   try {
-    await transport.sendMail({ raw, envelope: { from, to } });
+    await transport.sendMail({ raw: signed, envelope: { from, to } });
   } finally {
     transport.close();
   }
