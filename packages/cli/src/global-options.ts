@@ -5,19 +5,30 @@ export interface GlobalOptions {
   readonly color?: boolean;
 }
 
-/** Options of everything that runs on hosts. */
-export interface HostOptions extends GlobalOptions {
+/** Which inventory is meant, and what opens its secrets. */
+export interface InventoryOptions extends GlobalOptions {
   readonly inventory: readonly string[];
   readonly limit?: string;
-  readonly tags?: string;
-  readonly skipTags?: string;
-  readonly forks: number;
-  readonly output: 'tty' | 'plain' | 'json' | 'ndjson' | 'junit';
   readonly extra: readonly string[];
+  readonly vaultId?: readonly string[];
+  readonly vaultPasswordFile?: readonly string[];
+}
+
+/** How its hosts are entered. */
+export interface EntryOptions extends InventoryOptions {
+  readonly forks: number;
+  /** Seconds that a program on a host may take. */
   readonly timeout: number;
   readonly become?: boolean;
   readonly askBecomePass?: boolean;
   readonly hostKeys?: 'strict' | 'accept-new';
+}
+
+/** Options of everything that runs a playbook on hosts. */
+export interface HostOptions extends EntryOptions {
+  readonly tags?: string;
+  readonly skipTags?: string;
+  readonly output: 'tty' | 'plain' | 'json' | 'ndjson' | 'junit';
   readonly verbose?: boolean;
   readonly yes?: boolean;
 }

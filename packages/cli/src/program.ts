@@ -139,6 +139,18 @@ function probeCommands(program: Command, io: Io, finish: Finish): void {
   );
 }
 
+function labCommands(program: Command, io: Io, finish: Finish): void {
+  const lab = program.command('lab').description('the throwaway mail Internet on this machine (Linux, root)');
+  const load = () => import('./commands/lab.ts');
+  example(lab.command('up').description('build and boot it; it stays until it is taken down'), 'lab up').action(async () => finish(await (await load()).up(io)));
+  example(lab.command('down').description('remove it with everything it made'), 'lab down').action(async () => finish(await (await load()).down(io)));
+  example(lab.command('status').description('its hosts and how to enter them'), 'lab status').action(async () => finish(await (await load()).status(io)));
+  example(
+    lab.command('exec').description("run a command inside a host, or with ctl a program of this machine on the lab's network").argument('<host>').argument('<command...>', 'behind -- when it has options of its own'),
+    'lab exec mx1 -- exim4 -bp',
+  ).action(async (host: string, argv: readonly string[]) => finish(await (await load()).exec(host, argv)));
+}
+
 /** Global options together with those of a command. */
 function all<T extends object>(command: Command, options: T): T & GlobalOptions {
   return { ...command.optsWithGlobals(), ...options };
@@ -168,7 +180,7 @@ export function createProgram(version: string, io: Io, finish: Finish): Command 
     .option('--quiet', 'only results and failures')
     .option('--color', 'colours even when not on a terminal')
     .option('--no-color', 'no colours (also: NO_COLOR)');
-  for (const add of [hostCommands, zoneCommands, keyCommands, inventoryCommands, probeCommands]) add(program, io, finish);
+  for (const add of [hostCommands, zoneCommands, keyCommands, inventoryCommands, probeCommands, labCommands]) add(program, io, finish);
   example(program, 'apply playbooks/secure-mail.ts -i inventories/embedded.ts --yes');
   tame(program, io);
   return program;

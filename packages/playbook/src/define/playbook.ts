@@ -33,7 +33,7 @@ export interface InputContext<V> {
   readonly keys: KeySource;
   readonly memory: Memory;
   /** The hosts of an inventory pattern, e.g. a group, with their vars. */
-  hosts(pattern: string): readonly PlayHost<V>[];
+  readonly hosts: (pattern: string) => readonly PlayHost<V>[];
   /** Shows a warning once. */
   warn(fault: Fault): void;
 }
@@ -45,7 +45,7 @@ export interface TaskContext<V, I> {
   readonly inputs: I;
   /** `directory`: a tree without a running system, where commands and services are deferred. */
   readonly place: 'system' | 'directory';
-  hosts(pattern: string): readonly PlayHost<V>[];
+  readonly hosts: (pattern: string) => readonly PlayHost<V>[];
 }
 
 /** What a verify step gets: the open connection, and a memory of earlier runs. */

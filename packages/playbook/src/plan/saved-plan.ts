@@ -41,7 +41,7 @@ function withoutTexts(paths: World['paths']): ReadonlyMap<string, unknown> {
 }
 
 /** What was observed of a host, each fact as a hash. Scripts are named by their own hash: they may be long. */
-export function observedDigests(world: World): Readonly<Record<string, string>> {
+function observedDigests(world: World): Readonly<Record<string, string>> {
   return Object.fromEntries([
     ...facts('path', withoutTexts(world.paths)),
     ...facts('user', world.users),

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type ExitCode, exitCodes, InputError } from '@waxseal/core';
+import { labCommand, labDown, labObstacle, type LabStatus, labStatus, labUp } from '@waxseal/lab';
+import { renderTable } from '@waxseal/report';
+import type { Io } from '../io.ts';
+
+function requireLab(): void {
+  const obstacle = labObstacle();
+  if (obstacle !== undefined) throw new InputError(`the lab cannot run here: ${obstacle}`, { hint: 'as root on Linux, Debian or a relative: sudo npx waxseal lab up' });
+}
+
+function renderLab({ name, state, members, ssh }: LabStatus): string {
+  const rows = members.map((member) => [member.name, member.fqdn, member.address, member.system, member.state]);
+  return `lab ${name}: ${state}\n${renderTable([['host', 'name', 'address', 'system', 'state'], ...rows], '  ')}  ssh -F ${ssh.configFile} HOST, on the lab's network: waxseal lab exec ctl ssh …\n`;
+}
+
+/** `waxseal lab up`. */
+export async function up(io: Io): Promise<ExitCode> {
+  requireLab();
+  const { created, lab } = await labUp({ progress: (text: string) => io.err(`${text}\n`) });
+  if (!created) io.err('A lab stands already.\n');
+  io.out(renderLab(lab));
+  return exitCodes.done;
+}
+
+/** `waxseal lab down`. */
+export async function down(io: Io): Promise<ExitCode> {
+  requireLab();
+  const gone = await labDown();
+  io.out(gone.length === 0 ? 'No lab stands.\n' : `Taken down: ${gone.join(', ')}\n`);
+  return exitCodes.done;
+}
+
+/** `waxseal lab status`. */
+export async function status(io: Io): Promise<ExitCode> {
+  requireLab();
+  const labs = await labStatus();
+  io.out(labs.length === 0 ? 'No lab stands: waxseal lab up\n' : labs.map(renderLab).join(''));
+  return exitCodes.done;
+}
+
+/** `waxseal lab exec HOST COMMAND…`: with this terminal, and the command's own exit status. */
+export async function exec(host: string, argv: readonly string[]): Promise<ExitCode> {
+  requireLab();
+  const [command = '', ...args] = await labCommand(host, argv);
+  const [code] = (await once(spawn(command, args, { stdio: 'inherit' }), 'close')) as [number | null];
+  return (code ?? exitCodes.failed) as ExitCode;
+}

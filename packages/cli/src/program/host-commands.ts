@@ -1,0 +1,30 @@
+import type { HostOptions } from '../global-options.ts';
+import { type AddCommands, all, example, onHosts } from './shared-options.ts';
+
+const embedded = 'playbooks/secure-mail.ts -i inventories/embedded.ts';
+
+/** The commands that run a playbook on hosts. */
+export const hostCommands: AddCommands = (program, io, finish) => {
+  const host = (name: string, description: string) => onHosts(program.command(name).description(description), io).argument('<playbook>', 'a TypeScript playbook');
+  example(host('apply', 'converge the hosts').option('--yes', 'do not ask').option('--plan <file>', 'apply a saved plan as it was reviewed, or refuse it as stale'), `apply ${embedded} --yes`).action(
+    async (playbook: string, options: HostOptions & { plan?: string }, command) => {
+      finish(await (await import('../commands/apply.ts')).apply(playbook, all(command, options), io));
+    },
+  );
+  example(host('check', 'say what apply would change; touch nothing'), `check ${embedded}`).action(async (playbook: string, options: HostOptions, command) => {
+    finish(await (await import('../commands/check.ts')).check(playbook, all(command, options), io));
+  });
+  example(host('plan', 'save what apply would do, for review').requiredOption('-o, --out <file>', 'where the plan goes'), `plan ${embedded} -o plan.json`).action(
+    async (playbook: string, options: HostOptions & { out: string }, command) => {
+      finish(await (await import('../commands/plan.ts')).plan(playbook, all(command, options), io));
+    },
+  );
+  example(host('verify', 'run the verify steps only: DNS answers, the check-auth probe'), `verify ${embedded}`).action(async (playbook: string, options: HostOptions, command) => {
+    finish(await (await import('../commands/verify.ts')).verify(playbook, all(command, options), io));
+  });
+  example(host('stage', 'write the exact files of every host into a directory').requiredOption('--out <dir>', 'a directory; each host gets one below it'), `stage ${embedded} --out staged`).action(
+    async (playbook: string, options: HostOptions & { out: string }, command) => {
+      finish(await (await import('../commands/stage.ts')).stage(playbook, all(command, options), io));
+    },
+  );
+};

@@ -1,0 +1,19 @@
+import type { InventoryOptions } from '../global-options.ts';
+import { type AddCommands, all, example, withInventory } from './shared-options.ts';
+
+/** The commands that say what an inventory says. */
+export const inventoryCommands: AddCommands = (program, io, finish) => {
+  const inventory = program.command('inventory').description('what an inventory says');
+  example(withInventory(inventory.command('list').description('hosts with their groups')), 'inventory list -i inventories/embedded.ts').action(async (options: InventoryOptions, command) => {
+    finish(await (await import('../commands/inventory.ts')).inventoryList(all(command, options), io));
+  });
+  example(withInventory(inventory.command('graph').description('groups, their children and hosts')), 'inventory graph -i inventories/embedded.ts').action(async (options: InventoryOptions, command) => {
+    finish(await (await import('../commands/inventory.ts')).inventoryGraph(all(command, options), io));
+  });
+  example(
+    withInventory(inventory.command('explain').description('where each value of a host comes from').argument('<host[.var]>', 'a host, or one var of it')),
+    'inventory explain mx1.domain -i inventories/embedded.ts',
+  ).action(async (subject: string, options: InventoryOptions, command) => {
+    finish(await (await import('../commands/inventory.ts')).inventoryExplain(subject, all(command, options), io));
+  });
+};
