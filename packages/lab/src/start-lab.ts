@@ -14,7 +14,7 @@ import { type CommonFiles, writeHostFiles } from './host/write-host-files.ts';
 import { inParallel } from './in-parallel.ts';
 import { controlFiles } from './network/on-lab-network.ts';
 import { renderControlScript, renderMemberScript } from './network/render-network-script.ts';
-import { mustRunScript } from './run-command.ts';
+import { runNamespaceScript } from './network/run-namespace-script.ts';
 import { startSink } from './sink/lab-sink.ts';
 
 /** Everything that decides what a lab is before it starts. */
@@ -42,7 +42,7 @@ function resolvConf(nameservers: readonly string[]): string {
 }
 
 async function makeNetwork(id: string, members: readonly LabMember[]): Promise<void> {
-  await mustRunScript([renderControlScript(id), ...members.map((member) => renderMemberScript(id, member))].join(''));
+  await runNamespaceScript([renderControlScript(id), ...members.map((member) => renderMemberScript(id, member))].join(''));
 }
 
 async function writeControlFiles(id: string, common: CommonFiles): Promise<void> {

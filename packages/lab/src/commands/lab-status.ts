@@ -1,9 +1,9 @@
 import { hostInit } from '../host/boot-host.ts';
 import { sshAccess, type SshAccess } from '../host/host-keys.ts';
 import type { LabMember } from '../host/host-record.ts';
+import { isDead } from '../state/is-dead.ts';
 import { readLabStates } from '../state/lab-directory.ts';
 import type { LabState } from '../state/lab-state.ts';
-import { isAlive } from '../state/process-identity.ts';
 
 /** How one member of a lab does. */
 export interface MemberStatus {
@@ -35,10 +35,9 @@ async function memberStatus(id: string, member: LabMember): Promise<MemberStatus
 
 /** How this lab does. */
 export async function statusOf(state: LabState): Promise<LabStatus> {
-  const { id, name, lifetime, phase, owner } = state;
-  const left = !(await isAlive(owner)) && (lifetime === 'run' || phase === 'starting');
+  const { id, name, lifetime, phase } = state;
   const members = await Promise.all(state.members.map((member) => memberStatus(id, member)));
-  return { id, name, lifetime, state: left ? 'dead' : phase, ssh: sshAccess(id), members };
+  return { id, name, lifetime, state: (await isDead(state)) ? 'dead' : phase, ssh: sshAccess(id), members };
 }
 
 /** How the labs of this machine do; an empty list when there is none. */

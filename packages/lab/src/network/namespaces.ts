@@ -1,8 +1,9 @@
-import { readdir, readlink, rmdir, stat } from 'node:fs/promises';
+import { readdir, readlink, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WaxsealError } from '@waxseal/core';
-import { runCommand } from '../run-command.ts';
 import { namespaceName, namespacePath } from './namespace-name.ts';
+import { renderRemoval } from './render-removal.ts';
+import { runNamespaceScript } from './run-namespace-script.ts';
 
 const killPatience = 10_000;
 
@@ -44,10 +45,5 @@ export async function killProcessesIn(names: readonly string[]): Promise<void> {
 
 /** Removes network namespaces with all interfaces in them; the last one takes iproute2's own mount along. */
 export async function removeNamespaces(names: readonly string[]): Promise<void> {
-  for (const name of names) await runCommand(['ip', 'netns', 'delete', name]);
-  const left = await readdir(namespacePath('')).catch(() => undefined);
-  if (left?.length !== 0) return;
-  // `ip netns add` mounts this directory on itself and leaves it so; nobody else uses it while it is empty.
-  await runCommand(['umount', namespacePath('')]);
-  await rmdir(namespacePath('')).catch(() => undefined);
+  await runNamespaceScript(renderRemoval(names));
 }
