@@ -1,0 +1,39 @@
+import type { Proof } from './proof.ts';
+import type { ProofCell, ProofMatrix } from './prove-matrix.ts';
+
+const checks = ['spf', 'dkim', 'dmarc', 'fcrdns'] as const;
+
+/** Foreign text in a line of ours. */
+function tame(text: string): string {
+  return text.replaceAll(/[^ -~…]/g, '?');
+}
+
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+}
+
+function details(cell: ProofCell, check: (typeof checks)[number]): readonly string[] {
+  const { state, result, reason, counterfactual, fix }: Proof = cell[check];
+  if (state === 'pass') return [];
+  return [
+    `${state === 'fail' ? '✗' : '!'} ${cell.domain} through ${cell.egress}: ${check} ${result}: ${tame(reason)}`,
+    ...(counterfactual === undefined ? [] : [`  ${tame(counterfactual)}`]),
+    ...(fix === undefined ? [] : [`  fix: ${tame(fix)}`]),
+  ];
+}
+
+/** What passes hang on, each said once. */
+function holds({ cells }: ProofMatrix): readonly string[] {
+  const said = cells.flatMap((cell) => checks.flatMap((check) => (cell[check].state === 'pass' && cell[check].counterfactual !== undefined ? [`${cell.domain}: ${check}: ${tame(cell[check].counterfactual)}`] : [])));
+  return [...new Set(said)];
+}
+
+/** Renders a matrix for people: a table, each failure with its fix, and what the passes hang on. */
+export function renderMatrix(matrix: ProofMatrix): string {
+  const rows = matrix.cells.map((cell) => [cell.domain, cell.egress, cell.ip, ...checks.map((check) => cell[check].result)]);
+  const failures = matrix.cells.flatMap((cell) => checks.flatMap((check) => details(cell, check)));
+  const missing = matrix.missing.length === 0 ? [] : [`! no answer on file for ${matrix.missing.join(', ')}`, '  fix: refresh dns-answers.json'];
+  const blocks = [table([['domain', 'egress', 'address', 'SPF', 'DKIM', 'DMARC', 'FCrDNS'], ...rows]), failures, missing, holds(matrix)];
+  return `${blocks.filter((block) => block.length > 0).map((block) => block.join('\n')).join('\n\n')}\n`;
+}
