@@ -105,7 +105,7 @@ describe('a newcomer’s mistake', () => {
   it('is no mistake when it is a right command: version, help, quiet', async () => {
     using project = scratchProject({ 'mine.ts': good, 'hosts.yml': host('') });
     expect(await project.cli('--version')).toMatchObject({ code: 0, out: '0.1.0\n' });
-    expect((await project.cli('zone', 'check', '--help')).out).toContain('$ waxseal zone check');
+    expect((await project.cli('zone', 'check', '--help')).out).toMatch(/\$ waxseal .*zone check/);
     const quiet = await project.cli(...apply, '--quiet');
     expect(quiet.out).not.toContain('one\n');
     expect(quiet.out).toContain('1 changed');

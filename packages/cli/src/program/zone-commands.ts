@@ -13,7 +13,7 @@ export const zoneCommands: AddCommands = (program, io, finish) => {
   const findings = new Option('--output <form>', 'form of the findings').choices(['text', 'json', 'sarif', 'github']).default('text');
   example(
     reading('check', 'parse, wire round trip and lint of zone files and directories').argument('<file...>', 'master files, directories, or - for stdin').addOption(findings),
-    'zone check inventories/embedded-internet.zone --origin .',
+    'zone render playbooks/secure-mail.ts -i inventories/embedded.ts | waxseal zone check -',
   ).action(async (files: readonly string[], options: { origin?: string; output: FindingsForm }, command) => {
     finish(await (await import('../commands/zone-check.ts')).zoneCheck(files, all(command, options), io));
   });
