@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ScratchProject, scratchProject } from './support/run-cli.ts';
@@ -77,6 +77,7 @@ const mistakes: readonly Mistake[] = [
   { what: 'a zone file that is not there', argv: ['zone', 'check', 'new.zone'], code: 3, says: ['new.zone', 'no such file'] },
   { what: 'a directory without zones', argv: ['zone', 'check', 'zones'], before: ({ directory }) => mkdirSync(join(directory, 'zones')), code: 3, says: ['no zone file in this directory', '*.zone'] },
   { what: 'a broken TXT string', argv: ['zone', 'check', 'new.example.zone'], files: { 'new.example.zone': `${zone}@ TXT "v=spf1 -all\n` }, code: 1, says: [/^new\.example\.zone:6:7 error syntax a quoted string is not closed/m] },
+  { what: 'an include that leads out by a link', argv: ['zone', 'check', 'new.example.zone'], files: { 'new.example.zone': `${zone}$INCLUDE outside\n` }, before: ({ directory }) => symlinkSync('/etc/hostname', join(directory, 'outside')), code: 1, says: ['new.example.zone:6:10 error', 'cannot be read'] },
   { what: 'a zone without a name', argv: ['zone', 'check', 'stuff'], files: { stuff: '; nothing\n' }, code: 1, says: ['stuff:1:1', '--origin'] },
   { what: 'a binary instead of a zone', argv: ['zone', 'check', 'new.example.zone'], files: { 'new.example.zone': '\u0000\u0001\u0002ELF\u0000\n(((\n' }, code: 1, says: ['new.example.zone:1:1 error'] },
   { what: 'an illegal --origin', argv: ['zone', 'check', 'z', '--origin', 'a..b'], files: { z: zone }, code: 3, says: ['empty label'] },

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type DomainName, domainName, InputError, type ResourceRecord } from '@waxseal/core';
 import { parseZone } from '@waxseal/zone';
 import { guessOrigin } from './guess-origin.ts';
+import { includeReader } from './include-reader.ts';
 import type { Io } from './io.ts';
 
 /** A zone read from a master file. */
@@ -17,9 +18,10 @@ export async function readZone(file: string, io: Io, given?: string): Promise<Re
     throw new InputError('the zone file cannot be read', { place: { file }, cause });
   });
   const named = given === undefined ? undefined : domainName(given);
-  const first = parseZone(octets, { file, ...(named === undefined ? {} : { origin: named }) });
+  const readFileOf = includeReader(resolve(io.cwd, file));
+  const first = parseZone(octets, { file, readFile: readFileOf, ...(named === undefined ? {} : { origin: named }) });
   const guess = first.origin === undefined ? guessOrigin(file) : undefined;
-  const { origin, records, faults } = guess === undefined ? first : parseZone(octets, { file, origin: guess });
+  const { origin, records, faults } = guess === undefined ? first : parseZone(octets, { file, readFile: readFileOf, origin: guess });
   if (faults.length > 0) throw new InputError(faults);
   if (origin === undefined) throw new InputError('no zone: neither $ORIGIN nor a SOA record says which', { place: { file }, hint: '--origin new.example' });
   return { origin, records: records.map(({ record }) => record) };

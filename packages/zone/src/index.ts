@@ -25,5 +25,5 @@ export { exportOctodns } from './export/octodns.ts';
 export type { ExportInput, LeftOut, ZoneExport } from './export/zone-export.ts';
 export { type JsonSchema, zoneSchema } from './schema/record-schema.ts';
 export { checkZone, type ZoneCheck } from './check/check-zone.ts';
-export { type ParsedZone, parseZone, type ParseZoneOptions } from './parse/parse-zone.ts';
+export { type ParsedZone, parseZone, type ParseZoneOptions, readZoneText, type ZoneSink } from './parse/parse-zone.ts';
 export { renderZone } from './render/render-zone.ts';

@@ -4,6 +4,7 @@ import { checkZone, type ZoneCheck } from '@waxseal/zone';
 import { findZoneFiles } from '../find-zone-files.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { guessOrigin } from '../guess-origin.ts';
+import { includeReader } from '../include-reader.ts';
 import { type Io, readInput } from '../io.ts';
 import { type FindingsForm, renderFindings } from '../render-findings.ts';
 
@@ -16,7 +17,7 @@ async function checkFile(path: string, shown: string, origin: DomainName | undef
   const octets = await readInput(path, io).catch((cause: unknown) => {
     throw new InputError('the file cannot be read', { place: { file: shown }, cause });
   });
-  const options = { file: shown, ...(origin === undefined ? {} : { origin }) };
+  const options = { file: shown, readFile: includeReader(path), ...(origin === undefined ? {} : { origin }) };
   const found = checkZone(octets, options);
   const guess = found.origin === undefined && origin === undefined ? guessOrigin(path) : undefined;
   return guess === undefined ? found : checkZone(octets, { ...options, origin: guess });

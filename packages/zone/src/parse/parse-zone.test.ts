@@ -66,3 +66,67 @@ describe('a broken master file', () => {
     expect(records.length).toBe(read);
   });
 });
+
+describe('$GENERATE', () => {
+  it.each([
+    ['numbers', '$GENERATE 1-3 h$ 60 A 192.0.2.$', 'h1 60 IN A 192.0.2.1\nh2 60 IN A 192.0.2.2\nh3 60 IN A 192.0.2.3'],
+    ['steps', '$GENERATE 0-4/2 h$ 60 TXT "$"', 'h0 60 IN TXT "0"\nh2 60 IN TXT "2"\nh4 60 IN TXT "4"'],
+    ['offsets, widths and bases', '$GENERATE 9-10 h${1,3,d} 60 TXT ${0,4,x}', 'h010 60 IN TXT "0009"\nh011 60 IN TXT "000a"'],
+    ['a dollar sign', String.raw`$GENERATE 1-1 h 60 TXT "\$$$"`, 'h 60 IN TXT "$$"'],
+  ])('writes out %s', (_name, text, expected) => {
+    expect(rendered(text)).toBe(expected);
+  });
+
+  it.each([['$GENERATE 1-99999999 h$ 60 A 192.0.2.$', 'at most 65536'], ['$GENERATE 5-1 h$ 60 A 192.0.2.$', 'takes a range'], ['$GENERATE 1-2 h$ A', 'takes a range, an owner'], ['$GENERATE 1-2 h${x} 60 A 192.0.2.1', 'a modifier'], ['$GENERATE 1-2 h${-5} 60 A 192.0.2.1', 'negative']])(
+    'is refused: %s',
+    (text, message) => {
+      expect(parseZone(text, { origin }).faults).toEqual([expect.objectContaining({ message: expect.stringContaining(message) })]);
+    },
+  );
+});
+
+describe('$INCLUDE', () => {
+  const files: Readonly<Record<string, string>> = {
+    'hosts.zone': 'h 60 A 192.0.2.1\n',
+    'sub/more.zone': '$INCLUDE ../hosts.zone\n$ORIGIN other.example.\nx 60 A 192.0.2.2\n',
+    'loop.zone': '$INCLUDE loop.zone\n',
+    ...Object.fromEntries(Array.from({ length: 12 }, (_, depth) => [`d${depth}.zone`, `$INCLUDE d${depth + 1}.zone\n`])),
+  };
+  const asked: string[] = [];
+  const options = {
+    origin,
+    file: 'zones/new.example.zone',
+    readFile(path: string) {
+      asked.push(path);
+      const text = files[path];
+      return text === undefined ? undefined : new TextEncoder().encode(text);
+    },
+  };
+  const owners = (text: string): readonly string[] => parseZone(text, options).records.map(({ record }) => record.owner);
+
+  it('reads the file with our origin or its own, and leaves both as they were', () => {
+    expect(owners('$INCLUDE hosts.zone\na 60 TXT x')).toEqual(['h.new.example.', 'a.new.example.']);
+    expect(owners('$INCLUDE "hosts.zone" sub\na 60 TXT x')).toEqual(['h.sub.new.example.', 'a.new.example.']);
+    expect(owners('$INCLUDE sub/more.zone\na 60 TXT x')).toEqual(['h.new.example.', 'x.other.example.', 'a.new.example.']);
+  });
+
+  it('has its own place in faults', () => {
+    const bad = parseZone('$INCLUDE bad.zone', { ...options, readFile: () => new TextEncoder().encode('\nx 60 A nonsense\n') });
+    expect(bad.faults[0]?.place).toEqual({ file: 'bad.zone', line: 2, column: 8 });
+  });
+
+  it.each([
+    ['a file that is not there', 'none.zone', 'cannot be read'],
+    ['an absolute path', '/etc/passwd', 'lies in the directory'],
+    ['a path that leads out', '../../etc/passwd', 'lies in the directory'],
+    ['a path that leads out by a detour', 'sub/../../x', 'lies in the directory'],
+    ['itself', 'loop.zone', 'includes itself'],
+    ['too many', 'd0.zone', 'more than 8 deep'],
+  ])('refuses %s, and goes on', (_name, path, message) => {
+    asked.length = 0;
+    const { faults, records } = parseZone(`$INCLUDE ${path}\na 60 TXT x`, options);
+    expect(faults).toEqual([expect.objectContaining({ message: expect.stringContaining(message) })]);
+    expect(records).toHaveLength(1);
+    expect(asked.every((one) => !one.startsWith('/') && !one.includes('..'))).toBe(true);
+  });
+});

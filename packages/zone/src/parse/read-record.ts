@@ -1,0 +1,57 @@
+import { parseTypeName, type ResourceRecord, type Seconds, type TypeName } from '@waxseal/core';
+import { parseRecord } from './parse-rdata.ts';
+import { Refused } from './refused.ts';
+import type { Entry, Token } from './token.ts';
+import { readName, readSeconds, type ZoneState } from './zone-state.ts';
+
+const classes: ReadonlySet<string> = new Set(['IN', 'CH', 'HS', 'CS']);
+
+function typeOf(token: Token): TypeName | undefined {
+  if (token.quoted) return undefined;
+  try {
+    return parseTypeName(token.text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface Head {
+  readonly ttl: Seconds | undefined;
+  readonly type: TypeName;
+  readonly data: readonly Token[];
+}
+
+/** TTL and class in either order, each at most once, then the type (RFC 1035 §5.1). */
+function readHead(tokens: readonly Token[]): Head {
+  let ttl: Seconds | undefined;
+  let classSeen = false;
+  for (const [index, token] of tokens.entries()) {
+    const type = typeOf(token);
+    if (!classSeen && classes.has(token.text.toUpperCase())) {
+      if (token.text.toUpperCase() !== 'IN') throw new Refused('only class IN is read', token, { value: token.text });
+      classSeen = true;
+    } else if (ttl === undefined && !token.quoted && /^\d/.test(token.text)) ttl = readSeconds(token);
+    else if (type !== undefined) return { ttl, type, data: tokens.slice(index + 1) };
+    else throw new Refused('unknown record type', token, { value: token.text, hint: 'a record is: owner, TTL, IN, type, data; text with ; or blanks goes in quotes' });
+  }
+  throw new Refused('a record without a type', tokens.at(-1), { hint: 'owner, TTL, IN, type, data' });
+}
+
+function ttlFor(state: ZoneState, { ttl }: Head, record: ResourceRecord, at: Token | undefined): Seconds {
+  const found = ttl ?? state.ttl ?? state.lastTtl ?? (record.type === 'SOA' ? (record.minimum as Seconds) : undefined);
+  if (found === undefined) throw new Refused('a record without a TTL, and none before it', at, { hint: '$TTL 86400 at the top' });
+  return found;
+}
+
+/** Reads an entry that is a record, and carries owner and TTL over to the next. @throws Refused, RdataRefused */
+export function readRecord(state: ZoneState, { tokens, blankOwner }: Entry): ResourceRecord {
+  const [start, ...rest] = tokens;
+  const owner = blankOwner ? state.owner : readName(start as Token, state.origin);
+  if (owner === undefined) throw new Refused('a record without an owner, and none before it', start, { hint: 'begin the line with a name, or @ for the zone itself' });
+  state.owner = owner;
+  const head = readHead(blankOwner ? tokens : rest);
+  const record = parseRecord({ owner, ttl: (head.ttl ?? 0) as Seconds, type: head.type }, head.data, state.origin);
+  const ttl = ttlFor(state, head, record, start);
+  state.lastTtl = ttl;
+  return { ...record, ttl };
+}
