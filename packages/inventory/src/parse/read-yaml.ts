@@ -1,5 +1,5 @@
 import { InputError, type Fault } from '@waxseal/core';
-import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
+import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, type YAMLParseError } from 'yaml';
 import { defined } from '../defined.ts';
 import type { Position, YamlEntry, YamlNode } from './yaml-node.ts';
 
@@ -71,6 +71,16 @@ function convert(walk: Walk, node: Node | null, before: Node | null): YamlNode {
   return result;
 }
 
+/** A syntax error, where it stands: a second key's position begins with the white space before it. */
+function syntaxFault({ code, message, pos }: YAMLParseError, text: string, lines: LineCounter, file: string): Fault {
+  const start = pos[0] + (code === 'DUPLICATE_KEY' ? Math.max(0, text.slice(pos[0]).search(/\S/)) : 0);
+  const { line, col } = lines.linePos(start);
+  const place = { file, line, column: col };
+  const key = code === 'DUPLICATE_KEY' ? /^[^\s:]+/.exec(text.slice(start))?.[0] : undefined;
+  const said = key === undefined ? { message: message.replaceAll('\n', ' ') } : { message: 'this name is written a second time', value: key };
+  return { ...said, place, ...defined({ hint: hints[code] }) };
+}
+
 /**
  * Reads one YAML document into a tree with positions; the one file that knows the `yaml` package. Scalars stay text:
  * `plain-scalar.ts` decides what they mean, because Ansible's YAML 1.1 differs from the package's in details.
@@ -81,11 +91,7 @@ export function readYaml(text: string, file: string): YamlNode | undefined {
   const documents = parseAllDocuments(text, { version: '1.1', schema: 'failsafe', lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const [document, second] = Array.isArray(documents) ? documents : [];
   if (document === undefined) return undefined;
-  const faults = document.errors.map((error): Fault => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    const hint = hints[error.code];
-    return { message: error.message.replaceAll('\n', ' '), place: { file, line, column: col }, ...defined({ hint }) };
-  });
+  const faults = document.errors.map((error) => syntaxFault(error, text, lines, file));
   if (faults.length > 0) throw new InputError(faults);
   const walk: Walk = { document, lines, file, open: new Set(), aliases: new Map(), size: { nodes: 0 } };
   if (second !== undefined) return refuse(walk, second.contents, 'expected one document, found another one after ---');

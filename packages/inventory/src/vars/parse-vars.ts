@@ -7,9 +7,9 @@ import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schem
 
 /** Where a var is written, with the path that says at which level: `hosts.mx1.smarthost`, `groups.mail.smarthost`. */
 function placeOfVar(host: Host, origin: Origin, names: readonly string[]): Place {
-  const owner = { all: 'all', group: `groups.${origin.group}`, host: `hosts.${host.name}`, extra: 'extra' }[origin.level];
+  const owner = { all: ['all'], group: [`groups.${origin.group}`], host: [`hosts.${host.name}`], extra: [] }[origin.level];
   const place = names.length > 1 ? origin.within?.(names.slice(1)) : undefined;
-  return { ...(place ?? origin.place), path: [owner, ...names].join('.') };
+  return { ...(place ?? origin.place), path: [...owner, ...names].join('.') };
 }
 
 function keys(issue: SchemaIssue): readonly string[] {
@@ -58,7 +58,7 @@ function knownNames(schema: object): readonly string[] | undefined {
 }
 
 function keyFor({ by }: Sealed): string {
-  return by === 'vault' ? 'give the vault password' : 'give the age identity';
+  return by === 'vault' ? 'give the vault password: --vault-password-file FILE' : 'give the age identity';
 }
 
 function unusable(host: Host, name: string, { value, origin }: Var): Fault | undefined {

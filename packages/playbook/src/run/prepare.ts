@@ -10,6 +10,8 @@ export interface HostWork<V> {
   readonly host: Host;
   readonly context: TaskContext<V, unknown>;
   readonly tasks: readonly Task[];
+  /** Every tag of the host's tasks, those included that were not chosen. */
+  readonly tags: readonly string[];
 }
 
 export interface PreparedPlay<V> {
@@ -55,10 +57,24 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
-function selected<V>(options: RunPlaybookOptions<V>, pattern: string): readonly Host[] {
-  const hosts = selectHosts(options.inventory, pattern);
+/** The hosts of a pattern; a fault in it says where the pattern stands. */
+function hostsOf({ inventory }: Pick<RunPlaybookOptions<unknown>, 'inventory'>, pattern: string, path: string): readonly Host[] {
+  try {
+    return selectHosts(inventory, pattern);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.faults.map((fault) => ({ ...fault, place: { path } })));
+  }
+}
+
+function hostsOfPlay<V>(options: RunPlaybookOptions<V>, { name, hosts }: Play<V>): readonly Host[] {
+  return hostsOf(options, hosts, `the hosts of play "${name}"`);
+}
+
+function selected<V>(options: RunPlaybookOptions<V>, play: Play<V>): readonly Host[] {
+  const hosts = hostsOfPlay(options, play);
   if (options.limit === undefined) return hosts;
-  const limited = new Set(selectHosts(options.inventory, options.limit).map((host) => host.name));
+  const limited = new Set(hostsOf(options, options.limit, '--limit').map((host) => host.name));
   return hosts.filter((host) => limited.has(host.name));
 }
 
@@ -77,13 +93,13 @@ async function prepareHost<V>(options: RunPlaybookOptions<V>, session: Session, 
   const place = (options.connection?.(host) ?? host.connection).kind === 'directory' ? 'directory' : 'system';
   const context: TaskContext<V, unknown> = { ...shared, inputs, place };
   const tasks = play.tasks?.(context) ?? [];
-  return { host, context, tasks: tasks.filter((task) => wanted(task, options)) };
+  return { host, context, tasks: tasks.filter((task) => wanted(task, options)), tags: tasks.flatMap((task) => task.tags ?? []) };
 }
 
 async function preparePlay<V>(options: RunPlaybookOptions<V>, session: Session, play: Play<V>, toPlayHost: (host: Host) => PlayHost<V>): Promise<PreparedPlay<V>> {
   const work: HostWork<V>[] = [];
   const faults: Fault[] = [];
-  for (const host of selected(options, play.hosts)) {
+  for (const host of selected(options, play)) {
     try {
       work.push(await prepareHost(options, session, play, host, toPlayHost));
     } catch (error) {
@@ -94,13 +110,23 @@ async function preparePlay<V>(options: RunPlaybookOptions<V>, session: Session, 
   return { play, work };
 }
 
+/** A tag that no task has would silently choose nothing, or spare nothing. */
+function refuseUnknownTags<V>({ tags = [], skipTags = [] }: RunPlaybookOptions<V>, plays: readonly PreparedPlay<V>[]): void {
+  const work = plays.flatMap((play) => play.work);
+  const known = [...new Set(work.flatMap((one) => one.tags))].toSorted();
+  const unknown = [...tags, ...skipTags].filter((tag) => tag !== 'always' && !known.includes(tag));
+  if (work.length === 0 || unknown.length === 0) return;
+  const hint = known.length === 0 ? 'the tasks of these hosts have no tags' : `the tags of these hosts' tasks: ${known.join(', ')}`;
+  throw new InputError(unknown.map((value) => ({ message: 'no task has this tag', value, hint })));
+}
+
 /**
  * Does everything of a run that needs no host: vars, inputs and tasks of all plays, so that a playbook's fault shows
  * before anything is touched.
  * @throws InputError with all faults found.
  */
 export async function prepare<V>(options: RunPlaybookOptions<V>, session: Session): Promise<readonly PreparedPlay<V>[]> {
-  const involved = new Map(options.playbook.plays.flatMap((play) => selectHosts(options.inventory, play.hosts)).map((host) => [host.name, host]));
+  const involved = new Map(options.playbook.plays.flatMap((play) => hostsOfPlay(options, play)).map((host) => [host.name, host]));
   const vars = readVars(options, [...involved.values()]);
   const toPlayHost = (host: Host): PlayHost<V> => {
     const known = vars.get(host.name);
@@ -109,5 +135,6 @@ export async function prepare<V>(options: RunPlaybookOptions<V>, session: Sessio
   };
   const prepared: PreparedPlay<V>[] = [];
   for (const play of options.playbook.plays) prepared.push(await preparePlay(options, session, play, toPlayHost));
+  refuseUnknownTags(options, prepared);
   return prepared;
 }
