@@ -11,6 +11,7 @@ export { signMessage, type SigningKey } from './dkim/sign-message.ts';
 export { composeProbe, type ProbeMail } from './mail/compose-probe.ts';
 export { findReply } from './mail/find-reply.ts';
 export { readMail, type ReadMail } from './mail/read-mail.ts';
+export { compareReports, type RememberedReport, rememberReport } from './report/compare-reports.ts';
 export { judgeReport, type JudgeOptions, type Verdict, type VerdictRow } from './report/judge-report.ts';
 export { parseReport } from './report/parse-report.ts';
 export { renderReport } from './report/render-report.ts';

@@ -59,7 +59,11 @@ type MailauthResolver = (name: string, type: string) => Promise<string[][]>;
 
 /** Verifies the signatures and the ARC sets of a message with mailauth in its strict mode, over this resolver only. */
 export async function verifyWithMailauth(message: Uint8Array, resolver: Resolver, now: Date): Promise<RawVerification> {
-  const ask: MailauthResolver = async (name, type) => (await resolver(name, type)) as string[][];
+  // Whatever a resolver says, mailauth gets strings: it trusts its resolver.
+  const ask: MailauthResolver = async (name, type) => {
+    const answer = await resolver(name, type);
+    return (Array.isArray(answer) ? (answer as readonly unknown[]) : []).map((value) => (Array.isArray(value) ? value.map(String) : [String(value)]));
+  };
   const found = await dkimVerify(Buffer.from(message), { resolver: ask, strict: true, curTime: now });
   const signatures = found.results.filter(({ signingDomain }) => signingDomain !== undefined).map(rawSignature);
   return { from: found.headerFrom, signatures, arc: await arcResult(found, ask) };

@@ -1,6 +1,6 @@
 import type { Resolver } from '../dns/resolver.ts';
 import { bodyChange } from './body-change.ts';
-import { headerChange, type Holds } from './header-change.ts';
+import { headerChange, type Holds, splitFields } from './header-change.ts';
 import { keyFault } from './key-fault.ts';
 import { type RawSignature, type RawVerification, verifyWithMailauth } from './mailauth.ts';
 
@@ -50,6 +50,18 @@ function splitMessage(message: Uint8Array): Parts {
   const text = Buffer.from(message).toString('latin1');
   const gap = /\r?\n\r?\n/.exec(text);
   return gap === null ? { head: text, body: '' } : { head: text.slice(0, gap.index), body: text.slice(gap.index + gap[0].length) };
+}
+
+/** Most signatures that are looked at, from the top: each costs a lookup, and a stranger decides how many there are (RFC 6376 §6.1). */
+const mostSignatures = 20;
+
+/** The message without the signatures beyond the limit. */
+function bounded(octets: Uint8Array): Uint8Array {
+  const { head, body } = splitMessage(octets);
+  if ((head.match(/^dkim-signature:/gim)?.length ?? 0) <= mostSignatures) return octets;
+  let seen = 0;
+  const kept = splitFields(head).filter((field) => !/^dkim-signature:/i.test(field) || (seen += 1) <= mostSignatures);
+  return Buffer.from(`${kept.join('\r\n')}\r\n\r\n${body}`, 'latin1');
 }
 
 /** Which of the signatures of a changed message is the same one. */
@@ -109,7 +121,7 @@ function remembering(resolver: Resolver): Resolver {
  * body that does not match a fail; what probably happened is named where undoing it makes the signature hold.
  */
 export async function verifyDkim(message: string | Uint8Array, resolver: Resolver, { clock = () => new Date() }: { readonly clock?: () => Date } = {}): Promise<DkimVerification> {
-  const octets = typeof message === 'string' ? Buffer.from(message) : message;
+  const octets = bounded(typeof message === 'string' ? Buffer.from(message) : message);
   const [once, now] = [remembering(resolver), clock()];
   const raw = await verifyWithMailauth(octets, once, now);
   const parts = splitMessage(octets);

@@ -144,11 +144,14 @@ describe('servers that misbehave', () => {
     });
   });
 
-  it('does not take an answer with another id, another question, or noise', async () => {
+  it('does not take an answer with another id, another question, loops, or noise', async () => {
     const forged = (octets: Uint8Array): readonly Uint8Array[] => [
       reply(octets, { id: (decodeMessage(octets).id + 1) % 65_536 }),
       reply(octets, { questions: [{ name: domainName('other.example'), type: 'A' }] }),
       Uint8Array.of(0xff),
+      // A name that points to itself, and one that points forward.
+      Uint8Array.from([...octets.subarray(0, 2), 0x84, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0xc0, 12, 0, 1, 0, 1]),
+      Uint8Array.from([...octets.subarray(0, 2), 0x84, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0xc0, 40, 0, 1, 0, 1]),
     ];
     await lying(forged, async (port) => {
       await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 200 })).rejects.toThrow('in time');

@@ -30,7 +30,8 @@ function results(report: Report, check: CheckLabel): readonly ResultWord[] {
 /** Relaxed alignment: the same domain, or one below the other (RFC 9989 §4.4.1). */
 function aligned(domain: string, other: string | undefined): boolean {
   const [one, two] = [domain.toLowerCase(), (other ?? '').toLowerCase().replace(/\.$/, '')];
-  return two !== '' && (one === two || one.endsWith(`.${two}`) || two.endsWith(`.${one}`));
+  // A single label is no domain of anybody's: everything below a top-level domain would be aligned with it.
+  return two.includes('.') && (one === two || one.endsWith(`.${two}`) || two.endsWith(`.${one}`));
 }
 
 function signers(report: Report): readonly string[] {
@@ -59,7 +60,8 @@ function reported(report: Report, check: 'iprev' | 'DMARC'): VerdictRow {
 }
 
 function points(report: Report, limit: number | undefined): VerdictRow {
-  if (report.spam === undefined) return { check: 'points', state: 'absent', found: 'not reported' };
+  const [called] = results(report, 'SpamAssassin');
+  if (report.spam === undefined) return { check: 'points', state: called === 'spam' ? 'fail' : 'absent', found: called ?? 'not reported' };
   const most = limit ?? report.spam.required;
   return { check: 'points', state: report.spam.points < most ? 'pass' : 'fail', found: `${report.spam.points.toFixed(1)} of ${most.toFixed(1)}` };
 }
@@ -68,14 +70,19 @@ function bare(messageId: string): string {
   return messageId.trim().replaceAll(/^<|>$/g, '');
 }
 
+/** @throws InputError unless the reply says that it answers this very mail. */
+function mustAnswer(report: Report, messageId: string): void {
+  const hint = `expected In-Reply-To: ${messageId}`;
+  if (report.inReplyTo === undefined) throw new InputError('the reply does not say which mail it answers', { hint });
+  if (bare(report.inReplyTo) !== bare(messageId)) throw new InputError('the reply answers another mail', { value: report.inReplyTo, hint });
+}
+
 /**
  * Judges a reply for a domain.
- * @throws InputError when it answers another mail.
+ * @throws InputError when it answers another mail than the one named.
  */
 export function judgeReport(report: Report, { domain, messageId, pointsLimit }: JudgeOptions): Verdict {
-  if (messageId !== undefined && report.inReplyTo !== undefined && bare(report.inReplyTo) !== bare(messageId)) {
-    throw new InputError('the reply answers another mail', { value: report.inReplyTo, hint: `expected In-Reply-To: ${messageId}` });
-  }
+  if (messageId !== undefined) mustAnswer(report, messageId);
   const rows = [anyPass(report, 'SPF'), anyPass(report, 'DKIM'), alignment(report, domain), reported(report, 'DMARC'), reported(report, 'iprev'), points(report, pointsLimit)];
   return { passed: rows.every(({ state }) => state !== 'fail'), rows };
 }

@@ -17,11 +17,18 @@ function word(text: string): ResultWord {
   throw new InputError('the reply has a result that is none', { value: text.slice(0, 40), hint: resultWords.join(', ') });
 }
 
-/** Quote marks of a mail program in front of every line. */
-function unquoted(lines: readonly string[]): readonly string[] {
-  const filled = lines.filter((line) => line.trim() !== '');
+/** What a verifier appends: explanations, and the probe itself, which may say anything. */
+const end = /^\s*(?:Explanation of the possible results|Original (?:Email|Message)\b)/i;
+
+/** The lines of the report proper: without the quote marks of a mail program, and up to what it appends. */
+function reportLines(text: string): readonly string[] {
+  // Copied from a web page, spaces do not break and quotes are curly.
+  const all = text.replaceAll('\u00a0', ' ').replaceAll(/[\u201c\u201d]/g, '"').split(/\r?\n/);
+  const filled = all.filter((line) => line.trim() !== '');
   const quoted = filled.filter((line) => /^\s*>/.test(line)).length;
-  return quoted > filled.length / 2 ? lines.map((line) => line.replace(/^\s*> ?/, '')) : lines;
+  const lines = quoted > filled.length / 2 ? all.map((line) => line.replace(/^\s*(?:> ?)+/, '')) : all;
+  const last = lines.findIndex((line) => end.test(line));
+  return last === -1 ? lines : lines.slice(0, last);
 }
 
 /** The summary, between its own two rules. A reply that is cut inside it is no verdict. */
@@ -37,14 +44,16 @@ function parseSummary(lines: readonly string[]): readonly SummaryLine[] {
   throw new InputError('the report is cut before its summary ends', { hint: 'give the whole reply' });
 }
 
+/** Most sections that are read: a reply has a few, one more for each signature. */
+const mostSections = 50;
+
 /** Lines of each section by its heading; a section ends at the next rule. */
 function sectionLines(lines: readonly string[]): readonly (readonly [check: CheckLabel, lines: readonly string[]])[] {
-  return lines.flatMap((line, index) => {
-    const head = detailsHead.exec(line)?.[1];
-    if (head === undefined) return [];
-    const body = lines.slice(index + 1 + (rule.test(lines[index + 1] ?? '') ? 1 : 0));
-    const end = body.findIndex((one) => rule.test(one));
-    return [[label(head), end === -1 ? body : body.slice(0, end)] as const];
+  const heads = lines.flatMap((line, index) => (detailsHead.test(line) ? [index] : [])).slice(0, mostSections);
+  return heads.map((index) => {
+    const start = index + 1 + (rule.test(lines[index + 1] ?? '') ? 1 : 0);
+    const length = lines.slice(start).findIndex((one) => rule.test(one));
+    return [label(detailsHead.exec(lines[index] ?? '')?.[1] ?? ''), lines.slice(start, length === -1 ? undefined : start + length)];
   });
 }
 
@@ -84,7 +93,7 @@ function identity(lines: readonly string[], name: string): string | undefined {
 }
 
 function parseText(text: string): Report {
-  const lines = unquoted(text.split(/\r?\n/));
+  const lines = reportLines(text);
   const summary = parseSummary(lines);
   const bodies = sectionLines(lines);
   const sections = bodies.flatMap(([check, body]) => (check === 'SpamAssassin' ? [] : (parseSection(check, body) ?? [])));
@@ -99,14 +108,24 @@ function isMail(raw: string): boolean {
   return /^(?:from|subject|received|return-path|date|message-id|in-reply-to):/im.test(head) && head.split(/\r?\n/).every((line) => /^(?:[\w-]+:|[ \t]|From )/.test(line));
 }
 
+/** Most octets of a reply that are looked at; a report is a few kilobytes. */
+const longest = 1_048_576;
+
+/** A saved reply as text: UTF-16 where its first octets say so, else UTF-8. */
+function decodeText(octets: Uint8Array): string {
+  const [first, second] = octets;
+  const charset = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(charset).decode(octets);
+}
+
 /**
  * Reads a check-auth reply: a mail in any usual encoding, or its text, wrapped in quote marks or not.
  * @throws InputError when it is no such report, or is cut before its summary ends.
  */
 export function parseReport(raw: string | Uint8Array): Report {
-  const text = typeof raw === 'string' ? raw.slice(0, 1_048_576) : Buffer.from(raw.subarray(0, 1_048_576)).toString('utf8');
+  const text = (typeof raw === 'string' ? raw.slice(0, longest) : decodeText(raw.subarray(0, longest))).trimStart();
   if (!isMail(text)) return parseText(text);
-  const mail = readMail(typeof raw === 'string' ? text : raw);
+  const mail = readMail(typeof raw === 'string' || raw[0] === 0xff || raw[0] === 0xfe ? text : raw);
   const inReplyTo = mail.headers.get('in-reply-to');
   if (mail.text.trim() === '') throw new InputError('the reply has no plain text', { hint: 'a report comes as text/plain' });
   return { ...parseText(mail.text), ...(inReplyTo === undefined ? {} : { inReplyTo }) };
