@@ -1,4 +1,3 @@
-import { InputError } from '@waxseal/core';
 import { Command, type CommanderError, Option } from 'commander';
 import type { Io } from './io.ts';
 import { hostCommands } from './program/host-commands.ts';
@@ -9,6 +8,7 @@ import { probeCommands } from './program/probe-commands.ts';
 import { projectCommands } from './program/project-commands.ts';
 import { example, type Finish } from './program/shared-options.ts';
 import { zoneCommands } from './program/zone-commands.ts';
+import { Refusal } from './refusal.ts';
 
 const families = [hostCommands, zoneCommands, keyCommands, inventoryCommands, probeCommands, labCommands, projectCommands];
 
@@ -28,7 +28,7 @@ function refusal(command: Command, error: CommanderError): Error {
   if (error.exitCode === 0) return error;
   const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   const named = message === '(outputHelp)' ? `no command is given\n${command.helpInformation().trimEnd()}` : message;
-  return new InputError(named, { hint: `waxseal ${pathOf(command)}--help` });
+  return new Refusal(named, `waxseal ${pathOf(command)}--help`);
 }
 
 /** Lets a command and those below it speak through `io`, and throw instead of exiting. */
