@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { InputError } from '@waxseal/core';
 
 /** The world of one invocation, as parameters: commands touch nothing else of the process. */
 export interface Io {
@@ -14,6 +15,24 @@ export interface Io {
   readonly clock: () => Date;
   /** Asks a question on the terminal; `hidden` for a password. */
   readonly ask: (question: string, hidden?: boolean) => Promise<string>;
+}
+
+const obstacles: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a directory',
+  EACCES: 'this user may not read it',
+  ENOTDIR: 'a part of the path is a file',
+};
+
+/** What stood in the way of a file, in people's words. */
+export function obstacleOf(cause: unknown): string {
+  const { code = '', message = String(cause) } = cause as NodeJS.ErrnoException;
+  return obstacles[code] ?? message;
+}
+
+/** Refuses a file that cannot be read, naming what it was to be and what stood in the way. */
+export function unreadable(what: string, file: string, cause: unknown, hint?: string): InputError {
+  return new InputError(`${what} cannot be read: ${obstacleOf(cause)}`, { place: { file }, cause, ...(hint === undefined ? {} : { hint }) });
 }
 
 /** Reads a file where the user stands, or stdin for `-`. */

@@ -15,8 +15,17 @@ function onInterrupt(): void {
 }
 process.on('SIGINT', onInterrupt);
 process.on('SIGTERM', onInterrupt);
-// A reader that goes away (`| head`) is no fault.
-stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+/** Writes to a stream until its reader goes away (`| head`), which is no fault and ends no run that is under way. */
+function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
+  let open = true;
+  stream.on('error', () => {
+    open = false;
+  });
+  return (text) => {
+    if (open) stream.write(text);
+  };
+}
 
 const mute = new Writable({ write: (_chunk, _encoding, done) => done() });
 
@@ -37,8 +46,8 @@ function wantsColour(): boolean {
 }
 
 const io: Io = {
-  out: (text) => void stdout.write(text),
-  err: (text) => void stderr.write(text),
+  out: writerTo(stdout),
+  err: writerTo(stderr),
   // pnpm runs scripts in the root of the workspace: INIT_CWD is where the user stands.
   cwd: env['INIT_CWD'] ?? process.cwd(),
   env,

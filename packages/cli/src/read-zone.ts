@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type DomainName, domainName, InputError, type ResourceRecord } from '@waxseal/core';
 import { parseZone } from '@waxseal/zone';
 import { guessOrigin } from './guess-origin.ts';
 import { includeReader } from './include-reader.ts';
-import type { Io } from './io.ts';
+import { type Io, readInput, unreadable } from './io.ts';
 
 /** A zone read from a master file. */
 export interface ReadZone {
@@ -14,8 +13,8 @@ export interface ReadZone {
 
 /** Reads a zone from a master file. @throws InputError for a file that cannot be read, has a fault, or names no zone. */
 export async function readZone(file: string, io: Io, given?: string): Promise<ReadZone> {
-  const octets = await readFile(resolve(io.cwd, file)).catch((cause: unknown) => {
-    throw new InputError('the zone file cannot be read', { place: { file }, cause });
+  const octets = await readInput(file, io).catch((cause: unknown) => {
+    throw unreadable('the zone file', file, cause);
   });
   const named = given === undefined ? undefined : domainName(given);
   const readFileOf = includeReader(resolve(io.cwd, file));

@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { type ExitCode, exitCodes, InputError } from '@waxseal/core';
 import { parseSavedPlan, runPlaybook, type SavedPlan } from '@waxseal/playbook';
 import type { HostOptions } from '../global-options.ts';
-import type { Io } from '../io.ts';
+import { type Io, unreadable } from '../io.ts';
 import { openReporter } from '../open-reporter.ts';
 import { runOnHosts, runOptions } from '../run-on-hosts.ts';
 
 async function readPlan(file: string, io: Io): Promise<SavedPlan> {
   const text = await readFile(resolve(io.cwd, file), 'utf8').catch((cause: unknown) => {
-    throw new InputError('the plan cannot be read', { place: { file }, cause, hint: 'waxseal plan PLAYBOOK -i INVENTORY -o FILE writes one' });
+    throw unreadable('the plan', file, cause, 'waxseal plan PLAYBOOK -i INVENTORY -o FILE writes one');
   });
   return parseSavedPlan(text, file);
 }

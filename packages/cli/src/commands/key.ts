@@ -1,7 +1,7 @@
-import { type ExitCode, dkimKeyRecord, exitCodes, InputError, isKnown, renderFault } from '@waxseal/core';
+import { type ExitCode, dkimKeyRecord, domainName, exitCodes, InputError, isKnown, renderFault, selector as parseSelector, withoutDot } from '@waxseal/core';
 import type { KeyRequest, PublicHalf } from '@waxseal/keygen';
 import { renderTable } from '@waxseal/report';
-import { type Io, readInput } from '../io.ts';
+import { type Io, readInput, unreadable } from '../io.ts';
 import { projectKeys } from '../state-directory.ts';
 
 function recordOf({ domain, selector, algorithm, publicBase64 }: PublicHalf): string {
@@ -26,8 +26,9 @@ export async function keyList(io: Io): Promise<ExitCode> {
 
 /** `waxseal key show`: the record to publish, never the private half. */
 export async function keyShow(domain: string, selector: string, io: Io): Promise<ExitCode> {
+  const wanted = { domain: withoutDot(domainName(domain)).toLowerCase(), selector: parseSelector(selector) as string };
   const halves = await projectKeys(io.cwd, io.env, false).publicHalves();
-  const found = halves.filter((half) => half.domain === domain && half.selector === selector);
+  const found = halves.filter((half) => half.domain === wanted.domain && half.selector === wanted.selector);
   if (found.length === 0) throw new InputError('there is no such key', { value: `${selector} of ${domain}`, hint: 'waxseal key list' });
   found.forEach((half) => io.out(`${recordOf(half)}\n`));
   return exitCodes.done;
@@ -36,7 +37,7 @@ export async function keyShow(domain: string, selector: string, io: Io): Promise
 /** `waxseal key import`. */
 export async function keyImport(domain: string, selector: string, file: string, io: Io): Promise<ExitCode> {
   const pem = await readInput(file, io).catch((cause: unknown) => {
-    throw new InputError('the private key cannot be read', { place: { file }, cause });
+    throw unreadable('the private key', file, cause);
   });
   await projectKeys(io.cwd, io.env, true).import({ domain, selector }, pem.toString('utf8'));
   return keyShow(domain, selector, io);

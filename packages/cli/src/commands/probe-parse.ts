@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes, InputError } from '@waxseal/core';
 import { judgeReport, parseReport, type Report } from '@waxseal/probe';
 import { harmless, renderTable } from '@waxseal/report';
-import { type Io, readInput } from '../io.ts';
+import { type Io, readInput, unreadable } from '../io.ts';
 
 /** The domain to judge by: given, or that of the envelope sender, or of the first signature. */
 function domainOf(report: Report, given: string | undefined): string {
@@ -14,7 +14,7 @@ function domainOf(report: Report, given: string | undefined): string {
 /** `waxseal probe parse`: exit code 0 for a reply that passes, 1 for one that fails. */
 export async function probeParse(file: string, options: { readonly domain?: string }, io: Io): Promise<ExitCode> {
   const raw = await readInput(file, io).catch((cause: unknown) => {
-    throw new InputError('the reply cannot be read', { place: { file }, cause });
+    throw unreadable('the reply', file, cause);
   });
   const report = parseReport(raw);
   const verdict = judgeReport(report, { domain: domainOf(report, options.domain) });

@@ -1,11 +1,11 @@
-import { relative, resolve } from 'node:path';
-import { type DomainName, domainName, type ExitCode, exitCodes, type Fault, InputError } from '@waxseal/core';
+import { resolve } from 'node:path';
+import { type DomainName, domainName, type ExitCode, exitCodes, type Fault } from '@waxseal/core';
 import { checkZone, type ZoneCheck } from '@waxseal/zone';
 import { findZoneFiles } from '../find-zone-files.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { guessOrigin } from '../guess-origin.ts';
 import { includeReader } from '../include-reader.ts';
-import { type Io, readInput } from '../io.ts';
+import { type Io, readInput, unreadable } from '../io.ts';
 import { type FindingsForm, renderFindings } from '../render-findings.ts';
 
 interface ZoneCheckOptions extends GlobalOptions {
@@ -13,14 +13,20 @@ interface ZoneCheckOptions extends GlobalOptions {
   readonly output: FindingsForm;
 }
 
-async function checkFile(path: string, shown: string, origin: DomainName | undefined, io: Io): Promise<ZoneCheck> {
+async function checkFile(path: string, origin: DomainName | undefined, io: Io): Promise<ZoneCheck> {
+  const file = path === '-' ? '(stdin)' : path;
   const octets = await readInput(path, io).catch((cause: unknown) => {
-    throw new InputError('the file cannot be read', { place: { file: shown }, cause });
+    throw unreadable('the zone file', file, cause);
   });
-  const options = { file: shown, readFile: includeReader(path), ...(origin === undefined ? {} : { origin }) };
+  const options = { file, readFile: includeReader(resolve(io.cwd, path)), ...(origin === undefined ? {} : { origin }) };
   const found = checkZone(octets, options);
   const guess = found.origin === undefined && origin === undefined ? guessOrigin(path) : undefined;
-  return guess === undefined ? found : checkZone(octets, { ...options, origin: guess });
+  return placed(guess === undefined ? found : checkZone(octets, { ...options, origin: guess }), file);
+}
+
+/** A finding about what is missing stands nowhere: it is told of the file's beginning. */
+function placed(check: ZoneCheck, file: string): ZoneCheck {
+  return { ...check, faults: check.faults.map((fault) => (fault.place?.file === undefined ? { ...fault, place: { file, line: 1, column: 1, ...fault.place } } : fault)) };
 }
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -36,9 +42,8 @@ function summary(checks: readonly ZoneCheck[], faults: readonly Fault[]): string
 /** `waxseal zone check`: exit code 0 without errors, 1 with some; warnings fail nothing. */
 export async function zoneCheck(paths: readonly string[], options: ZoneCheckOptions, io: Io): Promise<ExitCode> {
   const origin = options.origin === undefined ? undefined : domainName(options.origin);
-  const files = await findZoneFiles(paths.map((path) => (path === '-' ? path : resolve(io.cwd, path))));
   const checks: ZoneCheck[] = [];
-  for (const file of files) checks.push(await checkFile(file, file === '-' ? '(stdin)' : relative(io.cwd, file), origin, io));
+  for (const file of await findZoneFiles(paths, io.cwd)) checks.push(await checkFile(file, origin, io));
   const faults = checks.flatMap((check) => check.faults);
   io.out(renderFindings(faults, options.output));
   if (options.quiet !== true) (options.output === 'text' ? io.out : io.err)(summary(checks, faults));

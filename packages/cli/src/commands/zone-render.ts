@@ -9,7 +9,8 @@ function choose(zones: readonly PlayZone[], wanted: string | undefined): PlayZon
   const names = zones.map(({ name }) => name);
   const found = wanted === undefined ? zones : zones.filter(({ name }) => name === wanted.replace(/\.$/, ''));
   const [zone, more] = found;
-  if (zone === undefined) throw new InputError(wanted === undefined ? 'this playbook publishes no zone' : 'this playbook publishes no such zone', { value: wanted ?? '', hint: `its zones: ${names.join(', ') || 'none'}` });
+  if (zones.length === 0) throw new InputError('this playbook publishes no zone', { hint: 'a play says which by zones: ({ vars, inputs }) => [{ name, text }]' });
+  if (zone === undefined) throw new InputError('this playbook publishes no such zone', { value: wanted ?? '', hint: `its zones: ${names.join(', ')}` });
   if (more !== undefined) throw new InputError('this playbook publishes several zones', { hint: `name one: ${names.map((name) => `--zone ${name}`).join(' or ')}` });
   return zone;
 }
