@@ -1,4 +1,4 @@
-import { type DomainName, type Fault, isSubdomain, octetString, type Place, utf8Octets } from '@waxseal/core';
+import { type DomainName, type Fault, isSubdomain, type Place, utf8Octets } from '@waxseal/core';
 import type { LocatedRecord } from '../located-record.ts';
 import { expandGenerate } from './expand-generate.ts';
 import { deepestInclude, includePath } from './include-path.ts';
@@ -45,6 +45,11 @@ function toFault(error: unknown, place: (token: Token | undefined) => Place, ent
   if (!(error instanceof RdataRefused)) throw error;
   const { message, value, hint } = error.reason.faults[0] ?? { message: error.message };
   return { ...base, message, place: place(error.token ?? entry.tokens.at(-1)), ...(value === undefined ? {} : { value: value.slice(0, 200) }), ...(hint === undefined ? {} : { hint }) };
+}
+
+// A whole file at once: many times faster than octet by octet.
+function octetsText(octets: Uint8Array): string {
+  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
 }
 
 /** Reads one file of a zone and, by itself again, those it includes. */
@@ -128,7 +133,7 @@ class FileReader {
     const octets = this.#options.readFile(path);
     if (octets === undefined) throw new Refused('the included file cannot be read', file, { value: wanted });
     const state = { ...this.#state, owner: undefined, origin: origin === undefined ? this.#state.origin : readName(origin, this.#state.origin) };
-    new FileReader(state, this.#sink, this.#options, [...this.#stack, path]).read(octetString(octets));
+    new FileReader(state, this.#sink, this.#options, [...this.#stack, path]).read(octetsText(octets));
   }
 
   #comment(comment: string): void {
@@ -142,7 +147,7 @@ class FileReader {
  * octets: a string as its UTF-8. It goes on behind every fault and throws nothing of its own. Gives the first origin.
  */
 export function readZoneText(input: string | Uint8Array, sink: ZoneSink, options: ParseZoneOptions = {}): DomainName | undefined {
-  const text = typeof input === 'string' ? utf8Octets(input) : octetString(input);
+  const text = typeof input === 'string' ? utf8Octets(input) : octetsText(input);
   const state: ZoneState = { origin: options.origin, ttl: undefined, lastTtl: undefined, owner: undefined };
   const name = options.file?.split('/').at(-1) ?? '';
   const reader = new FileReader(state, sink, options, [name]);

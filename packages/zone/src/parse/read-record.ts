@@ -15,6 +15,11 @@ function typeOf(token: Token): TypeName | undefined {
   }
 }
 
+function startsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code >= 48 && code <= 57;
+}
+
 interface Head {
   readonly ttl: Seconds | undefined;
   readonly type: TypeName;
@@ -26,13 +31,19 @@ function readHead(tokens: readonly Token[]): Head {
   let ttl: Seconds | undefined;
   let classSeen = false;
   for (const [index, token] of tokens.entries()) {
-    const type = typeOf(token);
-    if (!classSeen && classes.has(token.text.toUpperCase())) {
-      if (token.text.toUpperCase() !== 'IN') throw new Refused('only class IN is read', token, { value: token.text });
+    const upper = token.text.toUpperCase();
+    if (!classSeen && classes.has(upper)) {
+      if (upper !== 'IN') throw new Refused('only class IN is read', token, { value: token.text });
       classSeen = true;
-    } else if (ttl === undefined && !token.quoted && /^\d/.test(token.text)) ttl = readSeconds(token);
-    else if (type !== undefined) return { ttl, type, data: tokens.slice(index + 1) };
-    else throw new Refused('unknown record type', token, { value: token.text, hint: 'a record is: owner, TTL, IN, type, data; text with ; or blanks goes in quotes' });
+      continue;
+    }
+    if (ttl === undefined && !token.quoted && startsWithDigit(token.text)) {
+      ttl = readSeconds(token);
+      continue;
+    }
+    const type = typeOf(token);
+    if (type !== undefined) return { ttl, type, data: tokens.slice(index + 1) };
+    throw new Refused('unknown record type', token, { value: token.text, hint: 'a record is: owner, TTL, IN, type, data; text with ; or blanks goes in quotes' });
   }
   throw new Refused('a record without a type', tokens.at(-1), { hint: 'owner, TTL, IN, type, data' });
 }
