@@ -20,7 +20,8 @@ export { evaluateMessage, type ReceivedMessage } from './responder/evaluate-mess
 export type { SpamdAddress } from './responder/spamd.ts';
 export type { SmtpListener } from './responder/smtp-listener.ts';
 export { type ResponderOptions, startResponder } from './responder/start-responder.ts';
-export { type Alignment, type Authenticated, type DmarcEvaluation, type DmarcQuestion, evaluateDmarc } from './dmarc/evaluate-dmarc.ts';
+export type { Alignment } from './dmarc/align-identifiers.ts';
+export { type Authenticated, type DmarcEvaluation, type DmarcQuestion, evaluateDmarc } from './dmarc/evaluate-dmarc.ts';
 export type { OlderReading } from './dmarc/older-reading.ts';
 export { evaluateSpf, type SpfEvaluation, type SpfQuestion } from './spf/evaluate-spf.ts';
 export { explainSpf } from './spf/explain-spf.ts';
@@ -33,3 +34,6 @@ export { type OfflineDns, offlineDns, resolverFromAnswers } from './prove/offlin
 export type { Egress, Proof, ProvedDomain } from './prove/proof.ts';
 export { type ProofCell, type ProofMatrix, proveMatrix, type ProveOptions } from './prove/prove-matrix.ts';
 export { renderMatrix } from './prove/render-matrix.ts';
+export { explainDkim } from './dkim/explain-dkim.ts';
+export { awaitAnswers, type AwaitAnswers, type ServerFaults } from './dns/await-answers.ts';
+export { learnEgress } from './prove/learn-egress.ts';

@@ -3,6 +3,7 @@ import { dkimKeyRecord } from '@waxseal/core';
 import { sealMessage } from 'mailauth';
 import { describe, expect, it } from 'vitest';
 import { LookupFailed, type Resolver } from '../dns/resolver.ts';
+import { explainDkim } from './explain-dkim.ts';
 import { signWithMailauth } from './mailauth.ts';
 import { verifyDkim } from './verify-dkim.ts';
 
@@ -124,6 +125,20 @@ function signedByHand(names: readonly string[]): string {
   const signature = createSign('RSA-SHA256').update([...taken, head].map(relaxed).join('\r\n')).sign(rsa.privateKey, 'base64');
   return `${head}${signature}\r\n${plain}`;
 }
+
+it('says in words what it found', async () => {
+  const changed = `${await signed(plain)}\r\nfooter\r\n`;
+  expect(explainDkim(await verify(changed, records.rsa))).toBe(`From postmaster@new.example: DKIM fail
+fail: mx1._domainkey.new.example (rsa-sha256): body hash doesn't match
+  likely cause: a footer of 2 lines was added after signing, from "footer"
+`);
+  expect(explainDkim(await verify(plain, undefined))).toBe('From postmaster@new.example: DKIM none, the message is not signed\n');
+  expect(explainDkim(await verify(await signed(plain), `${records.rsa}; t=y`))).toContain('(rsa-sha256, 2048 bits)\n  the key says t=y');
+});
+
+it('verifies a message that was saved with the line ends of Unix', async () => {
+  expect((await verify((await signed(plain)).replaceAll('\r\n', '\n'), records.rsa)).result).toBe('pass');
+});
 
 it('passes the result of ARC sets through', async () => {
   const seal = await sealMessage(plain, { signingDomain: 'new.example', selector: 'mx1', privateKey: rsa.privateKey, authResults: 'list.example; dkim=pass header.d=new.example', cv: 'none', i: 1 });

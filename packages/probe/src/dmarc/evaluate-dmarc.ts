@@ -1,8 +1,9 @@
 import type { DmarcAction } from '@waxseal/core';
 import { lookUp, type Resolver } from '../dns/resolver.ts';
+import { align, type Alignment, type Identifiers } from './align-identifiers.ts';
 import { lastTwoLabels, olderReading, type OlderReading } from './older-reading.ts';
 import type { ReceivedPolicy } from './received-policy.ts';
-import { organizationalDomain, type PolicyLookup, policyLookup, type TreeWalk, treeWalk } from './tree-walk.ts';
+import { organizationalDomain, policyLookup, type TreeWalk, treeWalk } from './tree-walk.ts';
 
 /** An identifier that SPF or DKIM gives, and what they say of it. */
 export interface Authenticated {
@@ -20,14 +21,6 @@ export interface DmarcQuestion {
   readonly resolver: Resolver;
   /** The registered domain of a name for the older reading; its last two labels where left out. */
   readonly registeredDomain?: (domain: string) => string;
-}
-
-/** An identifier that was compared with the From domain. */
-export interface Alignment {
-  readonly by: 'SPF' | 'DKIM';
-  readonly domain: string;
-  readonly aligned: boolean;
-  readonly mode: 'relaxed' | 'strict';
 }
 
 /** What DMARC says of a message (RFC 9989), and what older receivers would say where that differs. */
@@ -81,23 +74,6 @@ async function applied({ policy, policyDomain }: Discovery, from: string, resolv
   return policy.subdomains === undefined ? take('p', policy.policy) : take('sp', policy.subdomains);
 }
 
-/** Who is compared with whom: `organizational` is undefined where the walk from the From domain got no answer. */
-interface Author {
-  readonly from: string;
-  readonly organizational: string | undefined;
-  readonly lookup: PolicyLookup;
-}
-
-/** Relaxed: both have one organizational domain (RFC 9989 §4.4). Only names at or below it need a walk of their own. */
-async function isAligned(domain: string, { from, organizational, lookup }: Author, strict: boolean): Promise<boolean | 'failed'> {
-  if (domain === from) return true;
-  if (strict || domain.split('.').at(-1) !== from.split('.').at(-1)) return false;
-  if (organizational === undefined) return 'failed';
-  if (domain !== organizational && !domain.endsWith(`.${organizational}`)) return false;
-  const walk = await treeWalk(domain, lookup);
-  return walk.failed === undefined ? organizationalDomain(walk) === organizational : 'failed';
-}
-
 function normal(domain: string): string {
   return domain.toLowerCase().replace(/\.$/, '');
 }
@@ -114,27 +90,9 @@ function differencesOf(evaluation: Pick<DmarcEvaluation, 'result' | 'policy' | '
   ];
 }
 
-interface Identifiers {
-  readonly spf: readonly string[];
-  readonly dkim: readonly string[];
-}
-
 function passing({ spf, dkim = [] }: DmarcQuestion): Identifiers {
   const domains = (list: readonly Authenticated[]): readonly string[] => [...new Set(list.filter(({ result }) => result === 'pass').map(({ domain }) => normal(domain)))];
   return { spf: domains(spf === undefined ? [] : [spf]), dkim: domains(dkim).slice(0, mostSignatures) };
-}
-
-async function align(identifiers: Identifiers, author: Author, policy: ReceivedPolicy): Promise<{ readonly alignments: readonly Alignment[]; readonly failed: boolean }> {
-  const alignments: Alignment[] = [];
-  let failed = false;
-  for (const [by, domains, strict] of [['SPF', identifiers.spf, policy.strictSpf], ['DKIM', identifiers.dkim, policy.strictDkim]] as const) {
-    for (const domain of domains) {
-      const aligned = await isAligned(domain, author, strict);
-      failed ||= aligned === 'failed';
-      alignments.push({ by, domain, aligned: aligned === true, mode: strict ? 'strict' : 'relaxed' });
-    }
-  }
-  return { alignments, failed };
 }
 
 function reasonOf(from: string, alignments: readonly Alignment[]): string {

@@ -5,6 +5,7 @@ import { decodeMessage, encodeMessage, parseZone } from '@waxseal/zone';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerFromRecords, indexRecords } from './answer-from-records.ts';
 import { answerQuery } from './answer-query.ts';
+import { awaitAnswers } from './await-answers.ts';
 import { compareAnswers } from './compare-answers.ts';
 import { queryServer } from './query-server.ts';
 import { type DnsServer, startDnsServer } from './start-dns-server.ts';
@@ -124,6 +125,35 @@ describe('a server and its resolvers', () => {
       { name: 'new.example.', type: 'MX', reason: 'another value (stale)' },
       { name: 'absent.new.example.', type: 'SPF', reason: 'no such record' },
     ]);
+  });
+});
+
+describe('waiting for the servers of a zone', () => {
+  const changed = records.map((record) => (record.type === 'SOA' ? { ...record, serial: 8 } : record)).filter(({ type }) => type !== 'CNAME');
+
+  it('ends as soon as all of them answer it, and says until then for whom it waits', async () => {
+    await using ready = await startDnsServer({ records: changed });
+    let behind = await startDnsServer({ records });
+    const said: string[] = [];
+    const at = ({ port }: { readonly port: number }) => ({ server: '127.0.0.1', port });
+    const waiting = awaitAnswers({
+      servers: [at(ready), at(behind)], records: changed, patience: 10, firstPause: 50,
+      progress: (line) => void said.push(line),
+    });
+    const { port } = behind;
+    await new Promise((resolve) => void setTimeout(resolve, 100));
+    await behind[Symbol.asyncDispose]();
+    behind = await startDnsServer({ records: changed, port });
+    expect(await waiting).toEqual([]);
+    await behind[Symbol.asyncDispose]();
+    expect(said[0]).toBe('1 of 2 servers answer the zone; waiting for 127.0.0.1 (1 answers differ, new.example. SOA: another SOA: serial 7, expected 8 (stale))');
+  });
+
+  it('gives what differs when its patience ends, and stops when told to', async () => {
+    await using stale = await startDnsServer({ records });
+    const servers = [{ server: '127.0.0.1', port: stale.port }];
+    expect(await awaitAnswers({ servers, records: changed, patience: 0 })).toMatchObject([{ server: '127.0.0.1', faults: [{ type: 'SOA' }] }]);
+    await expect(awaitAnswers({ servers, records: changed, patience: 60, signal: AbortSignal.timeout(50) })).rejects.toThrow('abort');
   });
 });
 

@@ -7,6 +7,7 @@ import { recordAnswers } from '../dns/record-answers.ts';
 import { LookupFailed } from '../dns/resolver.ts';
 import { resolverFromRecords } from '../dns/resolver-from-records.ts';
 import { resolverFromAnswers } from './offline-dns.ts';
+import { learnEgress } from './learn-egress.ts';
 import type { Egress } from './proof.ts';
 import { proveMatrix, type ProofCell, type ProofMatrix } from './prove-matrix.ts';
 import { renderMatrix } from './render-matrix.ts';
@@ -124,6 +125,12 @@ new.example  mx1 via mail.club-internet.fr  198.51.100.1  pass  pass  pass   pas
     const { dmarc } = await cell(direct, zoneOf({ dmarc: '_dmarc TXT "v=DMARC1; p=reject; pct=10"' }));
     expect(dmarc.reason).toContain('older receivers: pct=10');
   });
+});
+
+it('learns a way out from the reply to a probe', () => {
+  const report = { summary: [], sections: [], sourceIp: '198.51.100.1', helo: 'out.sfr.fr' };
+  expect(learnEgress(report, { name: 'mx1', keys: [] })).toEqual({ name: 'mx1', ip: '198.51.100.1', helo: 'out.sfr.fr', keys: [] });
+  expect(learnEgress({ ...report, sourceIp: '89.38.xxx.xxx' }, { name: 'mx1', keys: [] })).toBeUndefined();
 });
 
 describe('a file of DNS answers', () => {
