@@ -1,21 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { dirname, resolve } from 'node:path';
-import { type ExitCode, InputError, secret, type Secret } from '@waxseal/core';
-import { type Host, type Inventory, loadInventory, readLimit } from '@waxseal/inventory';
+import { type ExitCode, secret, type Secret } from '@waxseal/core';
+import { type Host, readLimit } from '@waxseal/inventory';
 import { type Event, loadPlaybook, type Mode, runPlaybook, type RunPlaybookOptions } from '@waxseal/playbook';
 import { connect, type ConnectionOptions } from '@waxseal/remote';
-import { parseExtraVars } from './extra-vars.ts';
 import type { HostOptions } from './global-options.ts';
 import type { Io } from './io.ts';
 import { openReporter } from './open-reporter.ts';
+import { readInventory } from './read-inventory.ts';
 import { projectKeys, projectMemory } from './state-directory.ts';
-
-/** Reads the inventory that `-i` names. @throws InputError without one. */
-export async function readInventory(options: Pick<HostOptions, 'inventory' | 'extra'>, io: Io, playbook?: string): Promise<Inventory> {
-  if (options.inventory.length === 0) throw new InputError('no inventory is given', { hint: 'name one with -i, e.g. -i inventories/embedded.ts' });
-  return loadInventory({ sources: options.inventory, extraVars: parseExtraVars(options.extra), cwd: io.cwd, ...(playbook === undefined ? {} : { playbookDir: dirname(resolve(io.cwd, playbook)) }) });
-}
 
 function list(text: string | undefined): readonly string[] {
   return text === undefined ? [] : text.split(',').map((word) => word.trim()).filter((word) => word !== '');

@@ -10,10 +10,14 @@ function stateDirectory(cwd: string): string {
   return join(cwd, '.waxseal');
 }
 
-/** The project's key store: sealed keys in `.waxseal/keys`, the identity beside them or where WAXSEAL_IDENTITY says. */
+/** The age identity that opens what the project keeps sealed: beside it, or where WAXSEAL_IDENTITY says. */
+export function identityFile(cwd: string, env: Readonly<Record<string, string | undefined>>): string {
+  return env['WAXSEAL_IDENTITY'] ?? join(stateDirectory(cwd), 'identity.txt');
+}
+
+/** The project's key store: sealed keys in `.waxseal/keys`. */
 export function projectKeys(cwd: string, env: Readonly<Record<string, string | undefined>>, create: boolean): KeyStore {
-  const state = stateDirectory(cwd);
-  return openKeyStore({ directory: join(state, 'keys'), identityFile: env['WAXSEAL_IDENTITY'] ?? join(state, 'identity.txt'), create });
+  return openKeyStore({ directory: join(stateDirectory(cwd), 'keys'), identityFile: identityFile(cwd, env), create });
 }
 
 function safeName(name: string): string {

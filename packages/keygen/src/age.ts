@@ -1,5 +1,5 @@
 import { reveal, type Secret, secret } from '@waxseal/core';
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 
 /** A fresh age identity (`AGE-SECRET-KEY-1…`). */
 export async function newIdentity(): Promise<Secret<string>> {
@@ -11,6 +11,11 @@ export async function seal(text: Secret<string>, identity: Secret<string>): Prom
   const encrypter = new Encrypter();
   encrypter.addRecipient(await identityToRecipient(reveal(identity)));
   return encrypter.encrypt(reveal(text));
+}
+
+/** Opens a text that was sealed in armoured form, as `age -a` writes it. It throws as {@link unseal} does. */
+export async function unsealText(armoured: string, identity: Secret<string>): Promise<Secret<string>> {
+  return unseal(armor.decode(armoured), identity);
 }
 
 /** Opens what was sealed. It throws whatever age throws for a wrong identity or a file that was changed. */

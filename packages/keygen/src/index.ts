@@ -1,4 +1,4 @@
-export { seal, unseal } from './age.ts';
+export { seal, unseal, unsealText } from './age.ts';
 export type { DkimKey, KeyAlgorithm } from './dkim-key.ts';
 export { generateDkimKey } from './generate-dkim-key.ts';
 export { readIdentity } from './identity.ts';

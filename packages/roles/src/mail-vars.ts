@@ -1,6 +1,7 @@
 import { domainName, ipv4, ipv6, type Seconds, seconds, selector } from '@waxseal/core';
 import { parseSmarthost } from '@waxseal/exim';
 import { z } from 'zod';
+import { mailDomain } from './mail-domain.ts';
 import { mailboxAddress } from './mailbox-address.ts';
 import { parsed } from './parsed.ts';
 
@@ -19,11 +20,11 @@ const ttl = z.number().transform((value, context) => {
  */
 export const MailVars = z.strictObject({
   /** The domain whose mail is signed and whose zone is rendered. */
-  domain: parsed(domainName),
+  domain: parsed(mailDomain),
   /** A name the sending host had before, which SPF goes on to admit. */
-  formerName: parsed(domainName).optional(),
+  formerName: parsed(mailDomain).optional(),
   /** The ISP whose smarthost sends for the domain: SPF includes its record. */
-  ispDomain: parsed(domainName).optional(),
+  ispDomain: parsed(mailDomain).optional(),
   /** Where mail leaves through, as Exim writes it: `host` or `host::port`. Without it hosts deliver themselves. */
   smarthost: parsed(parseSmarthost).optional(),
   /** Whether the host takes mail for the domain from the network: replies to probes, bounces. */

@@ -21,7 +21,9 @@ const ignored = /^\.|^(?:host_vars|group_vars|vars_plugins)$|~$|\.(?:pyc|pyo|swp
 /** A missing file, with the name of the one next to it that may have been meant. */
 async function missing(path: string, place: Place): Promise<InputError> {
   const others = await readdir(dirname(path)).catch(() => []);
-  const hint = others.length === 0 ? 'the directory does not exist either' : didYouMean(basename(path), others);
+  const name = basename(path);
+  const byHand = name.includes('.') ? undefined : `a file, a directory, or a list of hosts, which has a comma: ${name},`;
+  const hint = others.length === 0 ? 'the directory does not exist either' : (didYouMean(name, others) ?? byHand);
   return new InputError('no such inventory', { place, ...defined({ hint }) });
 }
 
