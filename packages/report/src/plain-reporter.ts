@@ -1,17 +1,18 @@
 import { renderFault } from '@waxseal/core';
 import type { Event, Outcome } from '@waxseal/playbook';
-import { harmless, type Paint } from './paint.ts';
+import { foldEvents } from './fold-events.ts';
+import { harmlessEvent } from './harmless-event.ts';
+import type { Paint } from './paint.ts';
 import { renderDiff } from './render-diff.ts';
 import { renderRecap } from './render-recap.ts';
 import { renderTable } from './render-table.ts';
+import { type EventOf, initialRunState, type RunState } from './run-state.ts';
 
 export interface PlainOptions {
   readonly paint: Paint;
   /** Show differences and tasks that are as they shall be. */
   readonly details: boolean;
 }
-
-type Finished = Extract<Event, { readonly type: 'task.finished' }>;
 
 const words: Readonly<Record<Outcome, string>> = {
   ok: 'ok', changed: 'changed', deferred: 'deferred', skipped: 'skipped', failed: 'FAILED', ignored: 'failed, ignored', unknown: 'known after apply',
@@ -24,26 +25,26 @@ function colour(outcome: Outcome, paint: Paint): (text: string) => string {
 }
 
 function indented(text: string): string {
-  return harmless(text).trimEnd().split('\n').map((line) => `      ${line}\n`).join('');
+  return text.trimEnd().split('\n').map((line) => `      ${line}\n`).join('');
 }
 
-function renderTask(event: Finished, { paint, details }: PlainOptions): string {
+function renderTask(event: EventOf<'task.finished'>, { paint, details }: PlainOptions): string {
   if (event.outcome === 'ok' && !details) return '';
   const word = colour(event.outcome, paint)(words[event.outcome].padEnd(9));
   const diffs = details ? event.diffs.map((diff) => renderDiff(diff, paint, '      ')).join('') : '';
   const said = [event.message, event.output].filter((text) => text !== undefined && text !== '').map((text) => indented(text ?? '')).join('');
-  return `  ${event.host}  ${word} ${event.handler ? 'handler: ' : ''}${harmless(event.task.name)}\n${diffs}${said}`;
+  return `  ${event.host}  ${word} ${event.handler ? 'handler: ' : ''}${event.task.name}\n${diffs}${said}`;
 }
 
-function renderCheck({ host, check, result }: Extract<Event, { readonly type: 'check.finished' }>, paint: Paint): string {
+function renderCheck({ host, check, result }: EventOf<'check.finished'>, paint: Paint): string {
   const word = result.passed ? paint.good('passed   ') : paint.bad('FAILED   ');
-  const table = result.table === undefined ? '' : renderTable(result.table.map((row) => row.map(harmless)), '      ');
-  const hint = result.hint === undefined ? '' : `      hint: ${harmless(result.hint)}\n`;
-  return `  ${host}  ${word} ${check}: ${harmless(result.detail).trimEnd().replaceAll('\n', '\n      ')}\n${table}${hint}`;
+  const table = result.table === undefined ? '' : renderTable(result.table, '      ');
+  const hint = result.hint === undefined ? '' : `      hint: ${result.hint}\n`;
+  return `  ${host}  ${word} ${check}: ${result.detail.trimEnd().replaceAll('\n', '\n      ')}\n${table}${hint}`;
 }
 
-/** Renders one event as lines of a log; the empty string for events that a log does not tell. `mode` is that of the run. */
-function renderEvent(event: Event, mode: string, options: PlainOptions): string {
+/** Renders one event as lines of a log, given the state of the run after it; the empty string for events that a log does not tell. */
+export function renderEvent(event: Event, state: RunState, options: PlainOptions): string {
   const { paint } = options;
   switch (event.type) {
     case 'play.started':
@@ -53,13 +54,13 @@ function renderEvent(event: Event, mode: string, options: PlainOptions): string 
     case 'task.finished':
       return renderTask(event, options);
     case 'check.progress':
-      return options.details ? `  ${event.host}  ${paint.dim('waiting  ')} ${event.check}: ${harmless(event.message)}\n` : '';
+      return options.details ? `  ${event.host}  ${paint.dim('waiting  ')} ${event.check}: ${event.message}\n` : '';
     case 'check.finished':
       return renderCheck(event, paint);
     case 'warning':
       return indented(renderFault({ severity: 'warning', ...event.fault })).replace(/^ {6}/, `  ${event.host ?? 'all'}  `);
     case 'run.finished':
-      return `\n${renderRecap(event, mode, paint)}`;
+      return `\n${renderRecap(event, state, paint)}`;
     case 'run.started':
     case 'host.started':
     case 'host.planned':
@@ -73,10 +74,11 @@ function renderEvent(event: Event, mode: string, options: PlainOptions): string 
 
 /** A plain log of a run, written event by event. */
 export function createPlainReporter(write: (text: string) => void, options: PlainOptions): (event: Event) => void {
-  let mode = 'apply';
-  return (event) => {
-    if (event.type === 'run.started') mode = event.mode;
-    const text = renderEvent(event, mode, options);
+  let state = initialRunState;
+  return (told) => {
+    const event = harmlessEvent(told);
+    state = foldEvents(state, event);
+    const text = renderEvent(event, state, options);
     if (text !== '') write(text);
   };
 }

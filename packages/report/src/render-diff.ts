@@ -1,5 +1,5 @@
 import type { Diff } from '@waxseal/playbook';
-import { harmless, type Paint } from './paint.ts';
+import type { Paint } from './paint.ts';
 
 function colourLine(line: string, { good, bad, dim, strong }: Paint): string {
   if (line.startsWith('---') || line.startsWith('+++')) return strong(line);
@@ -11,5 +11,5 @@ function colourLine(line: string, { good, bad, dim, strong }: Paint): string {
 export function renderDiff(diff: Diff, paint: Paint, indent = ''): string {
   const words = diff.words.length === 0 ? [] : [`${diff.subject}: ${diff.words.join(', ')}`];
   const lines = diff.unified === undefined ? [] : diff.unified.replace(/\n$/, '').split('\n');
-  return [...words.map(harmless), ...lines.map((line) => colourLine(harmless(line), paint))].map((line) => `${indent}${line}\n`).join('');
+  return [...words, ...lines.map((line) => colourLine(line, paint))].map((line) => `${indent}${line}\n`).join('');
 }

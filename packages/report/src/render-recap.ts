@@ -1,6 +1,7 @@
-import type { Event, HostRecap } from '@waxseal/playbook';
+import type { HostRecap } from '@waxseal/playbook';
 import type { Paint } from './paint.ts';
 import { renderTable } from './render-table.ts';
+import type { EventOf, RunState, Timed } from './run-state.ts';
 
 const heads = ['host', 'ok', 'changed', 'deferred', 'failed', 'skipped', 'unreachable', 'programs', 'seconds'] as const;
 
@@ -12,7 +13,7 @@ function row(host: HostRecap): readonly string[] {
 const sum = (recap: readonly HostRecap[], key: 'changed' | 'deferred' | 'failed'): number => recap.reduce((total, host) => total + host[key], 0);
 
 /** One sentence for the whole run: `0 changed` is what an idempotent second run says. */
-function renderOutcome({ recap, ms }: Extract<Event, { readonly type: 'run.finished' }>, mode: string): string {
+function renderOutcome({ recap, ms }: EventOf<'run.finished'>, mode: string): string {
   const lost = recap.filter((host) => host.unreachable).length;
   const verb = mode === 'check' ? 'to change' : 'changed';
   const parts = [
@@ -24,8 +25,17 @@ function renderOutcome({ recap, ms }: Extract<Event, { readonly type: 'run.finis
   return `${parts.join(', ')} on ${recap.length} ${recap.length === 1 ? 'host' : 'hosts'} in ${(ms / 1000).toFixed(1)} s`;
 }
 
-/** The table at the end of a run, and its outcome in one sentence. */
-export function renderRecap(event: Extract<Event, { readonly type: 'run.finished' }>, mode: string, { bad, good }: Paint): string {
+// What takes less than a second is nobody's bottleneck.
+const noticeable = 1000;
+
+function renderSlowest(slowest: readonly Timed[]): string {
+  const rows = slowest.filter(({ ms }) => ms >= noticeable).map(({ host, name, ms }) => [`${(ms / 1000).toFixed(1)} s`, host, name]);
+  return rows.length === 0 ? '' : `\nslowest\n${renderTable(rows, '  ')}`;
+}
+
+/** The table at the end of a run, its slowest tasks, and its outcome in one sentence. */
+export function renderRecap(event: EventOf<'run.finished'>, { mode, slowest }: Pick<RunState, 'mode' | 'slowest'>, { bad, good }: Paint): string {
   const outcome = renderOutcome(event, mode);
-  return `${renderTable([heads, ...event.recap.map(row)])}\n${event.exitCode === 0 || event.exitCode === 2 ? good(outcome) : bad(outcome)}\n`;
+  const said = event.exitCode === 0 || event.exitCode === 2 ? good(outcome) : bad(outcome);
+  return `${renderTable([heads, ...event.recap.map(row)])}${renderSlowest(slowest)}\n${said}\n`;
 }

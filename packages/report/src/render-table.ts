@@ -1,6 +1,14 @@
-/** Renders rows as columns, the first row as heads; cells are padded, the last column is not. */
+const widthOf = (text: string): number => [...text].length;
+
+function widthsOf(rows: readonly (readonly string[])[]): readonly number[] {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, widthOf(cell))));
+  return widths;
+}
+
+/** Renders rows as columns, the first row as heads; a row's last cell is not padded. Rows may be of different lengths. */
 export function renderTable(rows: readonly (readonly string[])[], indent = ''): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
-  const pad = (text: string, column: number, last: boolean): string => (last ? text : text + ' '.repeat((widths[column] ?? 0) - [...text].length));
-  return rows.map((row) => `${indent}${row.map((cell, column) => pad(cell, column, column === row.length - 1)).join('  ')}`.trimEnd()).map((line) => `${line}\n`).join('');
+  const widths = widthsOf(rows);
+  const pad = (cell: string, column: number): string => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell));
+  return rows.map((row) => `${`${indent}${row.map(pad).join('  ')}`.trimEnd()}\n`).join('');
 }

@@ -72,7 +72,7 @@ describe('the terminal view', () => {
     const parts: string[] = [];
     const report = createTerminalReporter({ write: (text) => parts.push(text), columns: () => 60 }, { paint: paint(false), details: false });
     for (let index = 0; index < 25; index += 1) report(event({ type: 'host.planned', play: 'p', host: `h${index}`, tasks: 1, changes: 1 }));
-    expect(parts.at(-1)).toBe('  25 hosts, 25 applying\n');
+    expect(parts.at(-1)).toBe('\u001B[1A\u001B[0J  ░░░░░░░░░░ 25 hosts: 25 applying\n');
   });
 });
 

@@ -1,0 +1,79 @@
+import type { Event } from '@waxseal/playbook';
+import type { EventOf, HostState, RunState, Timed } from './run-state.ts';
+
+const fresh = (host: string): HostState => ({ host, phase: 'idle', todo: 0, done: 0, now: '', changed: 0, failed: 0 });
+
+function withHost(state: RunState, host: string, change: (before: HostState) => Partial<HostState>): RunState {
+  const before = state.hosts.get(host) ?? fresh(host);
+  return { ...state, hosts: new Map(state.hosts).set(host, { ...before, ...change(before) }) };
+}
+
+const mostTimed = 5;
+
+function timed(state: RunState, one: Timed): RunState {
+  const last = state.slowest[mostTimed - 1];
+  if (last !== undefined && one.ms <= last.ms) return state;
+  return { ...state, slowest: [...state.slowest, one].toSorted((a, b) => b.ms - a.ms).slice(0, mostTimed) };
+}
+
+function afterTask(state: RunState, { host, task, outcome, ms }: EventOf<'task.finished'>): RunState {
+  // What was only planned took no time of its own, and is no step of the apply program.
+  const worked = outcome === 'changed' || outcome === 'deferred' || outcome === 'failed' || outcome === 'ignored';
+  const counted = withHost(state, host, (before) => ({
+    done: before.done + (worked ? 1 : 0),
+    changed: before.changed + (outcome === 'changed' || outcome === 'unknown' ? 1 : 0),
+    failed: before.failed + (outcome === 'failed' ? 1 : 0),
+  }));
+  return timed(counted, { host, name: task.name, ms });
+}
+
+function afterCheck(state: RunState, { host, check, result, ms }: EventOf<'check.finished'>): RunState {
+  const counted = withHost(state, host, ({ failed }) => ({ phase: 'checking', now: check, failed: failed + (result.passed ? 0 : 1) }));
+  return timed(counted, { host, name: check, ms });
+}
+
+function resting(state: RunState): RunState {
+  const hosts = [...state.hosts.values()].map((one): HostState => (one.phase === 'unreachable' ? one : { ...one, phase: 'idle', todo: 0, done: 0, now: '' }));
+  return { ...state, play: undefined, hosts: new Map(hosts.map((one) => [one.host, one])) };
+}
+
+function beginPlay(state: RunState, { play, hosts }: EventOf<'play.started'>): RunState {
+  const rested = resting(state);
+  const begun = hosts.map((host): HostState => ({ ...(rested.hosts.get(host) ?? fresh(host)), phase: 'idle', now: 'waiting' }));
+  return { ...rested, play, hosts: new Map([...rested.hosts, ...begun.map((one) => [one.host, one] as const)]) };
+}
+
+/**
+ * The state of a run after one more event. Pure, and total: any event may come in any state, so that a view of a stream
+ * that was cut or joined late is a poorer view and no crash.
+ */
+export function foldEvents(state: RunState, event: Event): RunState {
+  switch (event.type) {
+    case 'run.started':
+      return { ...state, mode: event.mode, playbook: event.playbook };
+    case 'play.started':
+      return beginPlay(state, event);
+    case 'host.started':
+      return withHost(state, event.host, () => ({ phase: 'looking', todo: 0, done: 0, now: 'connecting and looking' }));
+    case 'host.unreachable':
+      return withHost(state, event.host, () => ({ phase: 'unreachable', now: 'unreachable' }));
+    case 'host.planned':
+      return withHost(state, event.host, () => ({ phase: event.changes > 0 ? 'applying' : 'checking', todo: event.changes, now: event.changes > 0 ? 'applying' : 'nothing to change' }));
+    case 'task.started':
+      return withHost(state, event.host, () => ({ phase: 'applying', now: event.task.name }));
+    case 'task.finished':
+      return afterTask(state, event);
+    case 'check.progress':
+      return withHost(state, event.host, () => ({ phase: 'checking', now: `${event.check}: ${event.message}` }));
+    case 'check.finished':
+      return afterCheck(state, event);
+    case 'warning':
+      return { ...state, warnings: state.warnings + 1 };
+    case 'play.finished':
+      return resting(state);
+    case 'run.finished':
+      return { ...resting(state), end: { recap: event.recap, exitCode: event.exitCode, ms: event.ms } };
+    default:
+      return event satisfies never;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Event } from '@waxseal/playbook';
+import { harmless } from './paint.ts';
+
+function tame(value: unknown): unknown {
+  if (typeof value === 'string') return harmless(value);
+  if (Array.isArray(value)) return value.map(tame);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, tame(part)]));
+}
+
+/** The event with every text made harmless: whatever a host, a reply or a playbook put into it, no terminal obeys it. */
+export function harmlessEvent(event: Event): Event {
+  return tame(event) as Event;
+}
