@@ -36,7 +36,12 @@ function signedPrefix(lines: readonly string[], { wanted }: Search): number | un
 }
 
 function shown(line: string | undefined): string {
-  return JSON.stringify((line ?? '').trim().replaceAll(/[^ -~]/g, '?').slice(0, 60));
+  return JSON.stringify(
+    (line ?? '')
+      .trim()
+      .replaceAll(/[^ -~]/g, '?')
+      .slice(0, 60),
+  );
 }
 
 function added(lines: readonly string[], search: Search): string | undefined {

@@ -17,6 +17,11 @@ function lines({ domain, selector, algorithm, result, comment, cause, bits, test
 /** Renders a verification for people: each signature with what probably happened to it, and the chain of ARC sets. */
 export function explainDkim({ result, from, signatures, arc }: DkimVerification): string {
   const head = `From ${from.length === 0 ? 'nobody' : tame(from.join(', '))}: DKIM ${result}${signatures.length === 0 ? ', the message is not signed' : ''}`;
-  const chain = arc.result === 'none' ? [] : [`ARC ${arc.result}${arc.instance === undefined ? '' : `, ${arc.instance} sets`}${arc.comment === undefined ? '' : `: ${tame(arc.comment)}`}`];
+  const chain =
+    arc.result === 'none'
+      ? []
+      : [
+          `ARC ${arc.result}${arc.instance === undefined ? '' : `, ${arc.instance} sets`}${arc.comment === undefined ? '' : `: ${tame(arc.comment)}`}`,
+        ];
   return `${[head, ...signatures.flatMap(lines), ...chain].join('\n')}\n`;
 }

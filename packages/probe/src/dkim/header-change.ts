@@ -20,7 +20,10 @@ export function splitFields(head: string): readonly string[] {
 }
 
 function nameOf(field: string): string {
-  return field.slice(0, Math.max(field.indexOf(':'), 0)).trim().toLowerCase();
+  return field
+    .slice(0, Math.max(field.indexOf(':'), 0))
+    .trim()
+    .toLowerCase();
 }
 
 function without(fields: readonly string[], index: number): readonly string[] {
@@ -39,7 +42,16 @@ function changes(fields: readonly string[], signedFields: readonly string[]): re
     const why = covered >= there ? `the signature forbids a further ${name} (oversigned), and one was added` : `a second ${name} was added`;
     return [{ cause: why, fields: without(fields, index) }];
   });
-  const tags = fields.flatMap((field, index) => (subjectTag.test(field) ? [{ cause: `a tag was put in front of the subject: ${JSON.stringify(field.slice(8, 70).trim())}`, fields: fields.with(index, field.replace(subjectTag, '$1')) }] : []));
+  const tags = fields.flatMap((field, index) =>
+    subjectTag.test(field)
+      ? [
+          {
+            cause: `a tag was put in front of the subject: ${JSON.stringify(field.slice(8, 70).trim())}`,
+            fields: fields.with(index, field.replace(subjectTag, '$1')),
+          },
+        ]
+      : [],
+  );
   return [...tags, ...removals].slice(0, mostTries);
 }
 
@@ -60,5 +72,7 @@ export async function headerChange(head: string, body: string, signature: RawSig
     if (await holds(`${fields.join('\r\n')}\r\n\r\n${body}`)) return cause;
   }
   const simple = signature.canonicalization.startsWith('simple');
-  return simple ? 'a signed field was changed after signing, perhaps only folded anew: relaxed canonicalization stands that' : 'a signed field was changed after signing';
+  return simple
+    ? 'a signed field was changed after signing, perhaps only folded anew: relaxed canonicalization stands that'
+    : 'a signed field was changed after signing';
 }

@@ -42,7 +42,10 @@ function rawSignature({ status, ...found }: Verified['results'][number]): RawSig
     signature: found.signature ?? '',
     bodyHash: found.bodyHashExpecting ?? '',
     bodyLimit: found.canonBodyLengthLimit,
-    signedFields: (found.signingHeaders?.keys ?? '').split(':').map((name) => name.trim()).filter((name) => name !== ''),
+    signedFields: (found.signingHeaders?.keys ?? '')
+      .split(':')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
     keyRecord: found.rr,
     publicKey: found.publicKey,
     bits: found.modulusLength,
@@ -70,8 +73,19 @@ export async function verifyWithMailauth(message: Uint8Array, resolver: Resolver
 }
 
 /** The header line with which mailauth signs a message, ending in CRLF. */
-export async function signWithMailauth(message: string, key: { readonly domain: string; readonly selector: string; readonly privatePem: string }, now: Date): Promise<string> {
-  const one = { signingDomain: key.domain, selector: key.selector, privateKey: key.privatePem, canonicalization: 'relaxed/relaxed', signTime: now, strict: true };
+export async function signWithMailauth(
+  message: string,
+  key: { readonly domain: string; readonly selector: string; readonly privatePem: string },
+  now: Date,
+): Promise<string> {
+  const one = {
+    signingDomain: key.domain,
+    selector: key.selector,
+    privateKey: key.privatePem,
+    canonicalization: 'relaxed/relaxed',
+    signTime: now,
+    strict: true,
+  };
   const { signatures, errors } = await dkimSign(message, { ...one, signatureData: [one] });
   if (errors.length > 0) throw new Error(errors.map(({ err }) => err.message).join(', '));
   return signatures;

@@ -82,7 +82,10 @@ async function causeOf(signature: RawSignature, parts: Parts, resolver: Resolver
   return headerChange(parts.head, parts.body, signature, holdsFor(signature, resolver, now));
 }
 
-const comments: Readonly<Record<string, string>> = { 'body hash did not verify': "body hash doesn't match", 'bad signature': "signature doesn't verify" };
+const comments: Readonly<Record<string, string>> = {
+  'body hash did not verify': "body hash doesn't match",
+  'bad signature': "signature doesn't verify",
+};
 
 async function judged(raw: RawSignature, parts: Parts, resolver: Resolver, now: Date): Promise<DkimSignature> {
   const fault = keyFault(raw);
@@ -102,7 +105,11 @@ async function judged(raw: RawSignature, parts: Parts, resolver: Resolver, now: 
 }
 
 function arcOf({ arc }: RawVerification): DkimVerification['arc'] {
-  return { result: arc.result, ...(arc.comment === undefined ? {} : { comment: arc.comment }), ...(arc.instance === undefined ? {} : { instance: arc.instance }) };
+  return {
+    result: arc.result,
+    ...(arc.comment === undefined ? {} : { comment: arc.comment }),
+    ...(arc.instance === undefined ? {} : { instance: arc.instance }),
+  };
 }
 
 /** A resolver that asks each question once: a cause is found by verifying again and again. */
@@ -120,7 +127,11 @@ function remembering(resolver: Resolver): Resolver {
  * Verifies the DKIM signatures of a message in the terms of RFC 8601: a missing, revoked or illegal key is a permerror, a
  * body that does not match a fail; what probably happened is named where undoing it makes the signature hold.
  */
-export async function verifyDkim(message: string | Uint8Array, resolver: Resolver, { clock = () => new Date() }: { readonly clock?: () => Date } = {}): Promise<DkimVerification> {
+export async function verifyDkim(
+  message: string | Uint8Array,
+  resolver: Resolver,
+  { clock = () => new Date() }: { readonly clock?: () => Date } = {},
+): Promise<DkimVerification> {
   const octets = bounded(typeof message === 'string' ? Buffer.from(message) : message);
   const [once, now] = [remembering(resolver), clock()];
   const raw = await verifyWithMailauth(octets, once, now);

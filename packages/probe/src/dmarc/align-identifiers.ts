@@ -33,10 +33,17 @@ async function isAligned(domain: string, { from, organizational, lookup }: Autho
 }
 
 /** Compares what SPF and DKIM passed for with the From domain; `failed` when an answer was missing for it. */
-export async function align(identifiers: Identifiers, author: Author, policy: ReceivedPolicy): Promise<{ readonly alignments: readonly Alignment[]; readonly failed: boolean }> {
+export async function align(
+  identifiers: Identifiers,
+  author: Author,
+  policy: ReceivedPolicy,
+): Promise<{ readonly alignments: readonly Alignment[]; readonly failed: boolean }> {
   const alignments: Alignment[] = [];
   let failed = false;
-  for (const [by, domains, strict] of [['SPF', identifiers.spf, policy.strictSpf], ['DKIM', identifiers.dkim, policy.strictDkim]] as const) {
+  for (const [by, domains, strict] of [
+    ['SPF', identifiers.spf, policy.strictSpf],
+    ['DKIM', identifiers.dkim, policy.strictDkim],
+  ] as const) {
     for (const domain of domains) {
       const aligned = await isAligned(domain, author, strict);
       failed ||= aligned === 'failed';

@@ -66,7 +66,11 @@ async function existsInDns(resolver: Resolver, domain: string): Promise<boolean>
   return lookup.state !== 'void' || lookup.exists;
 }
 
-async function applied({ policy, policyDomain }: Discovery, from: string, resolver: Resolver): Promise<{ readonly tag: 'p' | 'sp' | 'np'; readonly policy: DmarcAction }> {
+async function applied(
+  { policy, policyDomain }: Discovery,
+  from: string,
+  resolver: Resolver,
+): Promise<{ readonly tag: 'p' | 'sp' | 'np'; readonly policy: DmarcAction }> {
   const step = policy.testing ? softer : undefined;
   const take = (tag: 'p' | 'sp' | 'np', action: DmarcAction) => ({ tag, policy: step?.[action] ?? action });
   if (policyDomain === from) return take('p', policy.policy);
@@ -78,7 +82,10 @@ function normal(domain: string): string {
   return domain.toLowerCase().replace(/\.$/, '');
 }
 
-function differencesOf(evaluation: Pick<DmarcEvaluation, 'result' | 'policy' | 'policyDomain' | 'organizationalDomain'>, older: OlderReading): readonly string[] {
+function differencesOf(
+  evaluation: Pick<DmarcEvaluation, 'result' | 'policy' | 'policyDomain' | 'organizationalDomain'>,
+  older: OlderReading,
+): readonly string[] {
   const said = (what: string, now: string | undefined, before: string | undefined): readonly string[] =>
     now === before ? [] : [`${what}: ${now ?? 'none'} by RFC 9989, ${before ?? 'none'} by RFC 7489`];
   return [
@@ -91,7 +98,9 @@ function differencesOf(evaluation: Pick<DmarcEvaluation, 'result' | 'policy' | '
 }
 
 function passing({ spf, dkim = [] }: DmarcQuestion): Identifiers {
-  const domains = (list: readonly Authenticated[]): readonly string[] => [...new Set(list.filter(({ result }) => result === 'pass').map(({ domain }) => normal(domain)))];
+  const domains = (list: readonly Authenticated[]): readonly string[] => [
+    ...new Set(list.filter(({ result }) => result === 'pass').map(({ domain }) => normal(domain))),
+  ];
   return { spf: domains(spf === undefined ? [] : [spf]), dkim: domains(dkim).slice(0, mostSignatures) };
 }
 
@@ -117,10 +126,15 @@ export async function evaluateDmarc(question: DmarcQuestion): Promise<DmarcEvalu
     const evaluation = { ...base, alignments: [], ...rest };
     return { ...evaluation, differences: differencesOf(evaluation, older) };
   };
-  const discovery = walk.failed === undefined || walk.steps[0]?.policy !== undefined ? discover(from, walk, organizational) : undefined;
-  if (walk.failed !== undefined && discovery === undefined) return finish({ result: 'temperror', reason: walk.failed });
+  // A record of its own decides, whatever stands above it; without one the whole walk is needed.
+  if (walk.failed !== undefined && walk.steps[0]?.policy === undefined) return finish({ result: 'temperror', reason: walk.failed });
+  const discovery = discover(from, walk, organizational);
   if (discovery === undefined) return finish({ result: 'none', reason: `no DMARC policy for ${from}` });
-  const { alignments, failed } = await align(identifiers, { from, organizational: walk.failed === undefined ? organizational : undefined, lookup }, discovery.policy);
+  const { alignments, failed } = await align(
+    identifiers,
+    { from, organizational: walk.failed === undefined ? organizational : undefined, lookup },
+    discovery.policy,
+  );
   const passes = alignments.some(({ aligned }) => aligned);
   const result = passes ? 'pass' : failed ? 'temperror' : 'fail';
   const policy = { policyDomain: discovery.policyDomain, record: discovery.policy.record, ...(await applied(discovery, from, resolver)) };

@@ -41,7 +41,10 @@ export async function olderReading({ from, spf, dkim, lookup, registeredDomain }
   const base = { organizationalDomain: organizational, percent: 100 };
   if (found === 'failed') return { ...base, result: 'temperror' };
   if (found === undefined) return { ...base, result: 'none' };
-  const aligned = (strict: boolean) => (domain: string): boolean => (strict ? domain === from : registeredDomain(domain) === organizational);
+  const aligned =
+    (strict: boolean) =>
+    (domain: string): boolean =>
+      strict ? domain === from : registeredDomain(domain) === organizational;
   const passes = spf.some(aligned(found.strictSpf)) || dkim.some(aligned(found.strictDkim));
   const policy = own === undefined ? (found.subdomains ?? found.policy) : found.policy;
   return { ...base, result: passes ? 'pass' : 'fail', policyDomain: own === undefined ? organizational : from, policy, percent: found.percent };

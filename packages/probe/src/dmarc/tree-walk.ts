@@ -60,6 +60,10 @@ export function organizationalDomain({ steps }: TreeWalk): string {
   if (own !== undefined) return own.domain;
   const suffix = found.find(({ domain, policy }) => policy?.publicSuffix === 'y' && domain !== start);
   // The domain one label below the public suffix.
-  if (suffix !== undefined) return start.split('.').slice(-(suffix.domain.split('.').length + 1)).join('.');
+  if (suffix !== undefined)
+    return start
+      .split('.')
+      .slice(-(suffix.domain.split('.').length + 1))
+      .join('.');
   return found.at(-1)?.domain ?? start;
 }

@@ -19,7 +19,8 @@ export interface RecordIndex {
 export function indexRecords(records: readonly ResourceRecord[]): RecordIndex {
   const existing = new Set<string>();
   for (const { owner } of records) {
-    for (let name: DomainName | undefined = owner; name !== undefined && !existing.has(nameKey(name)); name = parentName(name)) existing.add(nameKey(name));
+    for (let name: DomainName | undefined = owner; name !== undefined && !existing.has(nameKey(name)); name = parentName(name))
+      existing.add(nameKey(name));
   }
   const byOwner = Map.groupBy(records, (record) => nameKey(record.owner));
   const soas = records.filter((record) => record.type === 'SOA');

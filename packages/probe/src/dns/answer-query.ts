@@ -4,12 +4,21 @@ import { answerFromRecords, authorityFor, type RecordIndex } from './answer-from
 /** Octets of an answer over UDP without EDNS (RFC 1035 §4.2.1), and most with it. */
 const [plainSize, mostSize] = [512, 4096] as const;
 
-const rcode = { 'found': 0, 'no data': 0, 'no such name': 3 } as const;
+const rcode = { found: 0, 'no data': 0, 'no such name': 3 } as const;
 const [formError, notImplemented, refused] = [1, 4, 5] as const;
 
 function respond(index: RecordIndex, query: DnsMessage): DnsMessage {
   const [question, more] = query.questions;
-  const empty = { ...query, response: true, authoritative: false, truncated: false, recursionAvailable: false, answers: [], authorities: [], additionals: [] };
+  const empty = {
+    ...query,
+    response: true,
+    authoritative: false,
+    truncated: false,
+    recursionAvailable: false,
+    answers: [],
+    authorities: [],
+    additionals: [],
+  };
   if (query.opcode !== 0) return { ...empty, rcode: notImplemented };
   if (question === undefined || more !== undefined) return { ...empty, rcode: formError };
   // 255 is ANY: refused, since it only serves those who amplify (RFC 8482).

@@ -22,7 +22,10 @@ export interface ServerFaults {
 }
 
 function waitingFor(behind: readonly ServerFaults[], servers: number): string {
-  const said = behind.map(({ server, faults }) => `${server} (${faults.length} answers differ, ${faults[0]?.name ?? ''} ${faults[0]?.type ?? ''}: ${faults[0]?.reason ?? ''})`);
+  const said = behind.map(
+    ({ server, faults }) =>
+      `${server} (${faults.length} answers differ, ${faults[0]?.name ?? ''} ${faults[0]?.type ?? ''}: ${faults[0]?.reason ?? ''})`,
+  );
   return `${servers - behind.length} of ${servers} servers answer the zone; waiting for ${said.join(', ')}`;
 }
 
@@ -32,7 +35,14 @@ async function ask(servers: readonly AskedServer[], records: readonly ResourceRe
 }
 
 /** Asks the servers of a zone until all of them answer its records, backing off; gives what still differs when patience ends, nothing when all is well. */
-export async function awaitAnswers({ servers, records, patience, progress, signal, firstPause = 1000 }: AwaitAnswers): Promise<readonly ServerFaults[]> {
+export async function awaitAnswers({
+  servers,
+  records,
+  patience,
+  progress,
+  signal,
+  firstPause = 1000,
+}: AwaitAnswers): Promise<readonly ServerFaults[]> {
   const deadline = performance.now() + patience * 1000;
   for (let pause = firstPause; ; pause = Math.min(pause * 1.5, 30_000)) {
     const behind = await ask(servers, records);

@@ -24,7 +24,10 @@ const rcodes: Readonly<Record<number, string>> = { 1: 'FORMERR', 2: 'SERVFAIL', 
 const window = 8;
 
 function rdataSet(records: readonly ResourceRecord[]): string {
-  return records.map((record) => Buffer.from(encodeRdata(record)).toString('hex')).toSorted().join(' ');
+  return records
+    .map((record) => Buffer.from(encodeRdata(record)).toString('hex'))
+    .toSorted()
+    .join(' ');
 }
 
 function serialOf(records: readonly ResourceRecord[]): number | undefined {

@@ -42,11 +42,14 @@ function answerFaults(answer: unknown, path: string, place: Place): readonly Fau
   if (!isObject(answer)) return [fault(path, 'expected an object with name, type and values', answer)];
   const { name, type, values, ...rest } = answer;
   const unknown = Object.keys(rest).map((key) => fault(`${path}.${key}`, 'an answer has name, type and values only', key));
-  const named = typeof name === 'string' && name !== '' && !name.endsWith('.') ? [] : [fault(`${path}.name`, 'expected a name without final dot', name)];
+  const named =
+    typeof name === 'string' && name !== '' && !name.endsWith('.') ? [] : [fault(`${path}.name`, 'expected a name without final dot', name)];
   if (!types.includes(String(type))) return [...unknown, ...named, fault(`${path}.type`, `expected one of ${types.join(', ')}`, type)];
   if (values !== undefined && !Array.isArray(values)) return [...unknown, ...named, fault(`${path}.values`, 'expected a list', values)];
   const right = isRight[String(type)] ?? isText;
-  const wrong = (values ?? []).flatMap((value, index) => (right(value) ? [] : [fault(`${path}.values[${index}]`, `expected ${expected[String(type)] ?? 'text'}`, value)]));
+  const wrong = (values ?? []).flatMap((value, index) =>
+    right(value) ? [] : [fault(`${path}.values[${index}]`, `expected ${expected[String(type)] ?? 'text'}`, value)],
+  );
   return [...unknown, ...named, ...wrong];
 }
 
@@ -90,6 +93,8 @@ export function parseDnsAnswers(text: string, file?: string): DnsAnswers {
 
 /** Writes a file of DNS answers: sorted, one answer a line, the same for the same answers. */
 export function renderDnsAnswers({ taken, answers }: DnsAnswers): string {
-  const lines = answers.map(({ name, type, values }) => JSON.stringify({ name: name.toLowerCase(), type, ...(values === undefined ? {} : { values }) })).toSorted();
+  const lines = answers
+    .map(({ name, type, values }) => JSON.stringify({ name: name.toLowerCase(), type, ...(values === undefined ? {} : { values }) }))
+    .toSorted();
   return `{\n  "version": 1,\n  "taken": ${JSON.stringify(taken)},\n  "answers": [\n${lines.map((line) => `    ${line}`).join(',\n')}\n  ]\n}\n`;
 }

@@ -52,7 +52,10 @@ function overUdp(query: ServerQuery, id: number): Promise<DnsMessage> {
   return new Promise<DnsMessage>((resolve, reject) => {
     const ask = (): void => socket.send(question(query, id), () => undefined);
     // A datagram may get lost: it is sent again at half time.
-    timers.push(setTimeout(() => reject(unanswered(query, 'gives no answer in time')), timeout), setTimeout(ask, timeout / 2));
+    timers.push(
+      setTimeout(() => reject(unanswered(query, 'gives no answer in time')), timeout),
+      setTimeout(ask, timeout / 2),
+    );
     socket.on('message', (octets) => {
       const message = match(octets, id, query);
       if (message !== undefined) resolve(message);

@@ -37,6 +37,9 @@ export function resolverFromRecords(records: readonly ResourceRecord[]): Resolve
     if (owner === undefined || wanted === undefined) throw new LookupFailed('ENOTFOUND', name, type);
     const answer = answerFromRecords(index, owner, wanted);
     if (answer.status !== 'found') throw new LookupFailed(answer.status === 'no data' ? 'ENODATA' : 'ENOTFOUND', name, type);
-    return answer.records.filter((record) => record.type === wanted).map(shape).filter((value) => value !== undefined);
+    return answer.records
+      .filter((record) => record.type === wanted)
+      .map(shape)
+      .filter((value) => value !== undefined);
   };
 }

@@ -48,7 +48,10 @@ export async function embeddedProbe(probe: EmbeddedProbe): Promise<ProbeReply> {
     clock,
     deliver: async (reply) => mailbox.resolve(reply),
   });
-  const timer = setTimeout(() => mailbox.reject(new WaxsealError('no reply to the probe came in time', { value: probe.to })), probe.timeout ?? 15_000);
+  const timer = setTimeout(
+    () => mailbox.reject(new WaxsealError('no reply to the probe came in time', { value: probe.to })),
+    probe.timeout ?? 15_000,
+  );
   try {
     const { from, to, source, key, keys = [] } = probe;
     const now = clock();

@@ -30,7 +30,13 @@ function connectAs(ip: string, { address, port }: SendSigned['server']): Promise
 }
 
 /** Sends a message as it is by SMTP, e.g. a reply to the relay that delivers it. */
-export async function sendRaw({ raw, from, to, server, name }: Pick<SendSigned, 'raw' | 'from' | 'to' | 'server'> & { readonly name: string }): Promise<void> {
+export async function sendRaw({
+  raw,
+  from,
+  to,
+  server,
+  name,
+}: Pick<SendSigned, 'raw' | 'from' | 'to' | 'server'> & { readonly name: string }): Promise<void> {
   const transport = createTransport({ host: server.address, port: server.port, name, ignoreTLS: true, socketTimeout: 30_000 });
   try {
     await transport.sendMail({ raw, envelope: { from, to } });
@@ -40,16 +46,26 @@ export async function sendRaw({ raw, from, to, server, name }: Pick<SendSigned, 
 }
 
 /** The signatures that nodemailer makes: it knows RSA only. */
-function dkimOptions(keys: readonly SigningKey[]): { readonly dkim?: { readonly keys: { domainName: string; keySelector: string; privateKey: string }[] } } {
+function dkimOptions(keys: readonly SigningKey[]): {
+  readonly dkim?: { readonly keys: { domainName: string; keySelector: string; privateKey: string }[] };
+} {
   if (keys.length === 0) return {};
-  return { dkim: { keys: keys.map(({ domain, selector, privatePem }) => ({ domainName: domain, keySelector: selector, privateKey: reveal(privatePem) })) } };
+  return {
+    dkim: { keys: keys.map(({ domain, selector, privatePem }) => ({ domainName: domain, keySelector: selector, privateKey: reveal(privatePem) })) },
+  };
 }
 
 /** Signs a message, with nodemailer for RSA and mailauth for Ed25519, and sends it by SMTP. @throws InputError for a key that cannot sign. */
 export async function sendSigned({ raw, from, to, source, server, keys, now }: SendSigned): Promise<void> {
   const byAlgorithm = Map.groupBy(keys, keyAlgorithm);
   const signed = await signMessage(raw, byAlgorithm.get('ed25519') ?? [], now);
-  const transport = createTransport({ connection: await connectAs(source.ip, server), name: source.helo, ignoreTLS: true, socketTimeout: 10_000, ...dkimOptions(byAlgorithm.get('rsa') ?? []) });
+  const transport = createTransport({
+    connection: await connectAs(source.ip, server),
+    name: source.helo,
+    ignoreTLS: true,
+    socketTimeout: 10_000,
+    ...dkimOptions(byAlgorithm.get('rsa') ?? []),
+  });
   try {
     await transport.sendMail({ raw: signed, envelope: { from, to } });
   } finally {

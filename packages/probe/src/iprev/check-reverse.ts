@@ -29,7 +29,9 @@ export async function checkReverse(ip: string, resolver: Resolver): Promise<Reve
   const lookup = await lookUp(resolver, owner, 'PTR');
   if (lookup.state === 'failed') return { result: 'temperror', reason: lookup.reason, owner, names: [] };
   if (lookup.state === 'void') return { result: 'permerror', reason: `${client.text} has no name`, owner, names: [] };
-  const names = texts(lookup.values).slice(0, mostNames).map((name) => name.replace(/\.$/, ''));
+  const names = texts(lookup.values)
+    .slice(0, mostNames)
+    .map((name) => name.replace(/\.$/, ''));
   let failed = false;
   for (const name of names) {
     const back = await leadsBack(resolver, name, client);

@@ -34,7 +34,8 @@ export function unquotePrintable(text: string): string {
 
 function decodeBody(headers: ReadonlyMap<string, string>, body: string): string {
   const encoding = (headers.get('content-transfer-encoding') ?? '').toLowerCase();
-  const octets = encoding === 'base64' ? Buffer.from(body, 'base64').toString('latin1') : encoding === 'quoted-printable' ? unquotePrintable(body) : body;
+  const octets =
+    encoding === 'base64' ? Buffer.from(body, 'base64').toString('latin1') : encoding === 'quoted-printable' ? unquotePrintable(body) : body;
   const charset = /charset="?([\w.-]+)/i.exec(headers.get('content-type') ?? '')?.[1] ?? 'utf-8';
   return decodeCharset(Buffer.from(octets, 'latin1'), charset);
 }

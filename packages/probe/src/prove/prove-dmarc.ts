@@ -19,7 +19,9 @@ function onlyBy({ alignments, policy }: DmarcEvaluation): Pick<Proof, 'counterfa
   const ways = new Set(alignments.filter(({ aligned }) => aligned).map(({ by }) => by));
   const [only, other] = ways;
   if (only === undefined || other !== undefined) return {};
-  return { counterfactual: `it passes by ${only} alone: where ${only} breaks${only === 'SPF' ? ', as in every forwarding' : ''}, receivers are asked for p=${policy ?? 'none'}` };
+  return {
+    counterfactual: `it passes by ${only} alone: where ${only} breaks${only === 'SPF' ? ', as in every forwarding' : ''}, receivers are asked for p=${policy ?? 'none'}`,
+  };
 }
 
 /** DMARC of one way by RFC 9989, with what the older reading would say where it differs. */
@@ -30,5 +32,11 @@ export async function proveDmarc(context: ProofContext, parts: Parts): Promise<P
   const said = [reason, ...differences.map((difference) => `older receivers: ${difference}`)].join('; ');
   if (result === 'none') return { state: 'absent', result, reason: said, fix: `publish "v=DMARC1; p=none; rua=mailto:…" as TXT at _dmarc.${domain}` };
   const state = proofState(result);
-  return { state, result, reason: said, ...(state === 'pass' ? onlyBy(evaluation) : {}), ...(state === 'fail' ? { fix: fixOf(context, parts) } : {}) };
+  return {
+    state,
+    result,
+    reason: said,
+    ...(state === 'pass' ? onlyBy(evaluation) : {}),
+    ...(state === 'fail' ? { fix: fixOf(context, parts) } : {}),
+  };
 }

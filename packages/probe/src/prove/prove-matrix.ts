@@ -54,7 +54,12 @@ async function proveCell(context: ProofContext): Promise<ProofCell> {
 export async function proveMatrix({ domains, egresses, records, answers, clock = () => new Date() }: ProveOptions): Promise<ProofMatrix> {
   const rest = typeof answers === 'function' ? answers : resolverFromAnswers(answers);
   const dns = offlineDns(records, rest);
-  const base = { records, resolver: dns.resolver, now: clock(), resolverWith: (others: readonly ResourceRecord[]) => offlineDns(others, rest).resolver };
+  const base = {
+    records,
+    resolver: dns.resolver,
+    now: clock(),
+    resolverWith: (others: readonly ResourceRecord[]) => offlineDns(others, rest).resolver,
+  };
   const cells: ProofCell[] = [];
   for (const { domain, mailFrom = `postmaster@${domain}` } of domains) {
     for (const egress of egresses) cells.push(await proveCell({ ...base, domain, mailFrom, egress }));

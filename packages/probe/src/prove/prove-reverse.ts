@@ -11,13 +11,22 @@ function addressRecord(name: string, ip: string): ResourceRecord | undefined {
   return family === 'ip4' ? { ...head, type: 'A', address: ipv4(text) } : { ...head, type: 'AAAA', address: ipv6(text) };
 }
 
-async function whatMendsIt({ egress: { ip, helo }, records, resolverWith }: ProofContext, names: readonly string[]): Promise<Pick<Proof, 'counterfactual' | 'fix'>> {
+async function whatMendsIt(
+  { egress: { ip, helo }, records, resolverWith }: ProofContext,
+  names: readonly string[],
+): Promise<Pick<Proof, 'counterfactual' | 'fix'>> {
   const name = names[0] ?? helo;
   const forward = addressRecord(name, ip);
   if (forward === undefined) return {};
   const reverse = names.length > 0 ? [] : [ptrRecord(ip, forward.owner, minutes(5))];
-  const passesWith = async (added: readonly ResourceRecord[]): Promise<boolean> => (await checkReverse(ip, resolverWith([...records, ...added]))).result === 'pass';
-  const [least, fix] = (await passesWith(reverse)) ? [reverse, `have the owner of ${ip} set its PTR to ${name}`] : [[...reverse, forward], `${reverse.length === 0 ? '' : `have the owner of ${ip} set its PTR to ${name}, and `}publish ${forward.type} ${ip} at ${name}`];
+  const passesWith = async (added: readonly ResourceRecord[]): Promise<boolean> =>
+    (await checkReverse(ip, resolverWith([...records, ...added]))).result === 'pass';
+  const [least, fix] = (await passesWith(reverse))
+    ? [reverse, `have the owner of ${ip} set its PTR to ${name}`]
+    : [
+        [...reverse, forward],
+        `${reverse.length === 0 ? '' : `have the owner of ${ip} set its PTR to ${name}, and `}publish ${forward.type} ${ip} at ${name}`,
+      ];
   const said = least.map(({ owner, type }) => `${type} at ${owner}`).join(' and ');
   return (await passesWith(least)) ? { counterfactual: `with ${said} it passes`, fix } : {};
 }

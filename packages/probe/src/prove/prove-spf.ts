@@ -42,7 +42,10 @@ async function whatHoldsIt(context: ProofContext, owner: DomainName, { terms }: 
   const text = spfTextAt(context.records, owner);
   const term = terms.find(({ depth, outcome }) => depth === 0 && outcome === 'match')?.term;
   if (text === undefined || term === undefined) return {};
-  const rest = text.split(' ').filter((one) => one !== term).join(' ');
+  const rest = text
+    .split(' ')
+    .filter((one) => one !== term)
+    .join(' ');
   const { result } = await evaluate({ ...context, resolver: context.resolverWith(withSpf(context.records, owner, rest)) });
   return result === 'pass' ? {} : { counterfactual: `remove ${term} and mail through ${context.egress.name} gets ${result}` };
 }

@@ -10,7 +10,12 @@ function tame(text: string): string {
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 function details(cell: ProofCell, check: (typeof checks)[number]): readonly string[] {
@@ -25,7 +30,13 @@ function details(cell: ProofCell, check: (typeof checks)[number]): readonly stri
 
 /** What passes hang on, each said once. */
 function holds({ cells }: ProofMatrix): readonly string[] {
-  const said = cells.flatMap((cell) => checks.flatMap((check) => (cell[check].state === 'pass' && cell[check].counterfactual !== undefined ? [`${cell.domain}: ${check}: ${tame(cell[check].counterfactual)}`] : [])));
+  const said = cells.flatMap((cell) =>
+    checks.flatMap((check) =>
+      cell[check].state === 'pass' && cell[check].counterfactual !== undefined
+        ? [`${cell.domain}: ${check}: ${tame(cell[check].counterfactual)}`]
+        : [],
+    ),
+  );
   return [...new Set(said)];
 }
 
@@ -35,5 +46,8 @@ export function renderMatrix(matrix: ProofMatrix): string {
   const failures = matrix.cells.flatMap((cell) => checks.flatMap((check) => details(cell, check)));
   const missing = matrix.missing.length === 0 ? [] : [`! no answer on file for ${matrix.missing.join(', ')}`, '  fix: refresh dns-answers.json'];
   const blocks = [table([['domain', 'egress', 'address', 'SPF', 'DKIM', 'DMARC', 'FCrDNS'], ...rows]), failures, missing, holds(matrix)];
-  return `${blocks.filter((block) => block.length > 0).map((block) => block.join('\n')).join('\n\n')}\n`;
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
 }

@@ -35,21 +35,33 @@ function aligned(domain: string, other: string | undefined): boolean {
 }
 
 function signers(report: Report): readonly string[] {
-  return report.sections.filter(({ check, result }) => check === 'DKIM' && result === 'pass').flatMap(({ ids }) => ids.flatMap((id) => /header\.d=([\w.-]+)/.exec(id)?.[1] ?? []));
+  return report.sections
+    .filter(({ check, result }) => check === 'DKIM' && result === 'pass')
+    .flatMap(({ ids }) => ids.flatMap((id) => /header\.d=([\w.-]+)/.exec(id)?.[1] ?? []));
 }
 
 function anyPass(report: Report, check: 'SPF' | 'DKIM'): VerdictRow {
   const found = results(report, check);
-  const comments = report.sections.filter((section) => section.check === check && section.result !== 'pass' && section.comment !== undefined).map(({ comment }) => comment);
+  const comments = report.sections
+    .filter((section) => section.check === check && section.result !== 'pass' && section.comment !== undefined)
+    .map(({ comment }) => comment);
   const said = found.length === 0 ? 'not reported' : [...new Set(found)].join(', ');
-  return { check, state: found.includes('pass') ? 'pass' : 'fail', found: comments.length > 0 && !found.includes('pass') ? `${said} (${comments.join('; ')})` : said };
+  return {
+    check,
+    state: found.includes('pass') ? 'pass' : 'fail',
+    found: comments.length > 0 && !found.includes('pass') ? `${said} (${comments.join('; ')})` : said,
+  };
 }
 
 function alignment(report: Report, domain: string): VerdictRow {
   const bySpf = results(report, 'SPF').includes('pass') && aligned(domain, report.mailFrom?.split('@')[1]);
   const bySigner = signers(report).find((signer) => aligned(domain, signer));
   const ways = [...(bySpf ? [`SPF (${report.mailFrom ?? ''})`] : []), ...(bySigner === undefined ? [] : [`DKIM (${bySigner})`])];
-  return { check: 'alignment', state: ways.length > 0 ? 'pass' : 'fail', found: ways.length > 0 ? `by ${ways.join(' and ')}` : `neither SPF nor DKIM speaks for ${domain}` };
+  return {
+    check: 'alignment',
+    state: ways.length > 0 ? 'pass' : 'fail',
+    found: ways.length > 0 ? `by ${ways.join(' and ')}` : `neither SPF nor DKIM speaks for ${domain}`,
+  };
 }
 
 /** A check that a reply may or may not report. `none` of DMARC: the domain publishes no policy, which fails nothing. */
@@ -83,6 +95,13 @@ function mustAnswer(report: Report, messageId: string): void {
  */
 export function judgeReport(report: Report, { domain, messageId, pointsLimit }: JudgeOptions): Verdict {
   if (messageId !== undefined) mustAnswer(report, messageId);
-  const rows = [anyPass(report, 'SPF'), anyPass(report, 'DKIM'), alignment(report, domain), reported(report, 'DMARC'), reported(report, 'iprev'), points(report, pointsLimit)];
+  const rows = [
+    anyPass(report, 'SPF'),
+    anyPass(report, 'DKIM'),
+    alignment(report, domain),
+    reported(report, 'DMARC'),
+    reported(report, 'iprev'),
+    points(report, pointsLimit),
+  ];
   return { passed: rows.every(({ state }) => state !== 'fail'), rows };
 }

@@ -7,7 +7,15 @@ const summaryLine = /^\s*"?(SPF|DomainKeys|DKIM|DMARC|Sender-ID|iprev|SpamAssass
 const detailsHead = /^\s*"?(SPF|DomainKeys|DKIM|DMARC|Sender-ID|iprev|SpamAssassin)"? check details:\s*$/i;
 
 function label(text: string): CheckLabel {
-  const known: Readonly<Record<string, CheckLabel>> = { spf: 'SPF', domainkeys: 'DomainKeys', dkim: 'DKIM', dmarc: 'DMARC', 'sender-id': 'Sender-ID', iprev: 'iprev', spamassassin: 'SpamAssassin' };
+  const known: Readonly<Record<string, CheckLabel>> = {
+    spf: 'SPF',
+    domainkeys: 'DomainKeys',
+    dkim: 'DKIM',
+    dmarc: 'DMARC',
+    'sender-id': 'Sender-ID',
+    iprev: 'iprev',
+    spamassassin: 'SpamAssassin',
+  };
   return known[text.toLowerCase()] ?? 'SPF';
 }
 
@@ -23,7 +31,10 @@ const end = /^\s*(?:Explanation of the possible results|Original (?:Email|Messag
 /** The lines of the report proper: without the quote marks of a mail program, and up to what it appends. */
 function reportLines(text: string): readonly string[] {
   // Copied from a web page, spaces do not break and quotes are curly.
-  const all = text.replaceAll('\u00a0', ' ').replaceAll(/[\u201c\u201d]/g, '"').split(/\r?\n/);
+  const all = text
+    .replaceAll('\u00a0', ' ')
+    .replaceAll(/[\u201c\u201d]/g, '"')
+    .split(/\r?\n/);
   const filled = all.filter((line) => line.trim() !== '');
   const quoted = filled.filter((line) => /^\s*>/.test(line)).length;
   const lines = quoted > filled.length / 2 ? all.map((line) => line.replace(/^\s*(?:> ?)+/, '')) : all;
@@ -34,7 +45,8 @@ function reportLines(text: string): readonly string[] {
 /** The summary, between its own two rules. A reply that is cut inside it is no verdict. */
 function parseSummary(lines: readonly string[]): readonly SummaryLine[] {
   const start = lines.findIndex((line) => /^\s*Summary of Results\s*$/i.test(line));
-  if (start === -1) throw new InputError('this is not a check-auth report: it has no summary of results', { hint: 'give the whole reply, as a mail or its text' });
+  if (start === -1)
+    throw new InputError('this is not a check-auth report: it has no summary of results', { hint: 'give the whole reply, as a mail or its text' });
   const summary: SummaryLine[] = [];
   for (const line of lines.slice(start + 1)) {
     const match = summaryLine.exec(line);
@@ -78,7 +90,9 @@ function parseSection(check: CheckLabel, lines: readonly string[]): ReportSectio
 }
 
 function parseSpam(lines: readonly string[]): SpamPoints | undefined {
-  const head = lines.map((line) => /^\s*Result:\s+(?:ham|spam)\s+\((-?\d+(?:\.\d+)?) points, (-?\d+(?:\.\d+)?) required\)/i.exec(line)).find((match) => match !== null);
+  const head = lines
+    .map((line) => /^\s*Result:\s+(?:ham|spam)\s+\((-?\d+(?:\.\d+)?) points, (-?\d+(?:\.\d+)?) required\)/i.exec(line))
+    .find((match) => match !== null);
   if (head === undefined) return undefined;
   const rules = lines.flatMap((line) => {
     const match = /^\s*(-?\d+\.\d+)\s+([A-Z][A-Z0-9_]+)\s+(.*)$/.exec(line);
@@ -97,7 +111,10 @@ function parseText(text: string): Report {
   const summary = parseSummary(lines);
   const bodies = sectionLines(lines);
   const sections = bodies.flatMap(([check, body]) => (check === 'SpamAssassin' ? [] : (parseSection(check, body) ?? [])));
-  const spam = bodies.filter(([check]) => check === 'SpamAssassin').map(([, body]) => parseSpam(body)).find((found) => found !== undefined);
+  const spam = bodies
+    .filter(([check]) => check === 'SpamAssassin')
+    .map(([, body]) => parseSpam(body))
+    .find((found) => found !== undefined);
   const [helo, sourceIp, mailFrom] = [identity(lines, 'HELO hostname'), identity(lines, 'Source IP'), identity(lines, 'mail-from')];
   return { summary, ...(helo && { helo }), ...(sourceIp && { sourceIp }), ...(mailFrom && { mailFrom }), sections, ...(spam && { spam }) };
 }
@@ -105,7 +122,10 @@ function parseText(text: string): Report {
 /** A mail has header fields before its first empty line, one of which names its sender or its subject. */
 function isMail(raw: string): boolean {
   const head = raw.split(/\r?\n\r?\n/, 1)[0] ?? '';
-  return /^(?:from|subject|received|return-path|date|message-id|in-reply-to):/im.test(head) && head.split(/\r?\n/).every((line) => /^(?:[\w-]+:|[ \t]|From )/.test(line));
+  return (
+    /^(?:from|subject|received|return-path|date|message-id|in-reply-to):/im.test(head) &&
+    head.split(/\r?\n/).every((line) => /^(?:[\w-]+:|[ \t]|From )/.test(line))
+  );
 }
 
 /** Most octets of a reply that are looked at; a report is a few kilobytes. */

@@ -17,13 +17,28 @@ function list(name: string, values: readonly string[]): readonly string[] {
 
 function section({ check, result, comment, ids, dns }: ReportSection): readonly string[] {
   const said = comment === undefined ? result : `${result} (${comment})`;
-  return [...block(`${shown(check)} check details:`, thin), `Result:         ${said}`, `ID(s) verified: ${ids[0] ?? ''}`.trimEnd(), ...ids.slice(1).map((id) => `                ${id}`), ...list('DNS record(s)', dns), ''];
+  return [
+    ...block(`${shown(check)} check details:`, thin),
+    `Result:         ${said}`,
+    `ID(s) verified: ${ids[0] ?? ''}`.trimEnd(),
+    ...ids.slice(1).map((id) => `                ${id}`),
+    ...list('DNS record(s)', dns),
+    '',
+  ];
 }
 
 function spamSection({ points, required, rules }: SpamPoints): readonly string[] {
   const verdict = points < required ? 'ham' : 'spam';
   const rows = rules.map((rule) => `${rule.points.toFixed(1).padStart(4)} ${rule.name.padEnd(22)} ${rule.description}`);
-  return [...block('SpamAssassin check details:', thin), '', `Result:         ${verdict} (${points.toFixed(1)} points, ${required.toFixed(1)} required)`, '', ' pts rule name              description', ...rows, ''];
+  return [
+    ...block('SpamAssassin check details:', thin),
+    '',
+    `Result:         ${verdict} (${points.toFixed(1)} points, ${required.toFixed(1)} required)`,
+    '',
+    ' pts rule name              description',
+    ...rows,
+    '',
+  ];
 }
 
 /** Renders a report in the form in which check-auth verifiers answer. Its inverse is `parseReport`. */

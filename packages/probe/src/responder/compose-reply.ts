@@ -22,7 +22,11 @@ export function headersOf(raw: Uint8Array): ReadonlyMap<string, string> {
 export function mayAnswer(headers: ReadonlyMap<string, string>, envelopeSender: string): boolean {
   const automatic = headers.get('auto-submitted');
   const precedence = headers.get('precedence') ?? '';
-  const robot = (automatic !== undefined && !/^no\b/i.test(automatic)) || /^(?:bulk|list|junk)/i.test(precedence) || headers.has('list-id') || headers.has('list-post');
+  const robot =
+    (automatic !== undefined && !/^no\b/i.test(automatic)) ||
+    /^(?:bulk|list|junk)/i.test(precedence) ||
+    headers.has('list-id') ||
+    headers.has('list-post');
   return !robot && /^[^\s<>@]+@[^\s<>@]+$/.test(envelopeSender) && !/^(?:mailer-daemon|owner-.*|.*-request)@/i.test(envelopeSender);
 }
 

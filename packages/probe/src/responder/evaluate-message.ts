@@ -22,7 +22,10 @@ interface Details {
 
 /** Foreign text in a line of the report: one line, printable ASCII, of a bearable length. */
 function tame(text: string): string {
-  return text.replaceAll(/[^ -~]/g, '?').trim().slice(0, 2000);
+  return text
+    .replaceAll(/[^ -~]/g, '?')
+    .trim()
+    .slice(0, 2000);
 }
 
 function section(check: ReportSection['check'], result: ResultWord, { comment, ids = [], dns = [] }: Details = {}): ReportSection {
@@ -33,12 +36,20 @@ function section(check: ReportSection['check'], result: ResultWord, { comment, i
 function spfSection(evaluation: SpfEvaluation, { mailFrom, helo }: ReceivedMessage): ReportSection {
   const { result, reason, domain, record } = evaluation;
   const ids = [mailFrom === '' ? `smtp.helo=${helo}` : `smtp.mailfrom=${mailFrom}`];
-  return section('SPF', result, { comment: result === 'pass' ? undefined : reason, ids, dns: record === undefined ? [] : [`${domain}. IN TXT "${record}"`] });
+  return section('SPF', result, {
+    comment: result === 'pass' ? undefined : reason,
+    ids,
+    dns: record === undefined ? [] : [`${domain}. IN TXT "${record}"`],
+  });
 }
 
 function signatureSection({ result, comment, cause, domain, selector, keyRecord }: DkimSignature): ReportSection {
   const said = [comment, cause].filter((text) => text !== undefined).join('; ');
-  return section('DKIM', result, { comment: said, ids: [`header.d=${domain}`], dns: keyRecord === undefined ? [] : [`${selector}._domainkey.${domain}. IN TXT "${keyRecord}"`] });
+  return section('DKIM', result, {
+    comment: said,
+    ids: [`header.d=${domain}`],
+    dns: keyRecord === undefined ? [] : [`${selector}._domainkey.${domain}. IN TXT "${keyRecord}"`],
+  });
 }
 
 function dkimSections({ signatures }: DkimVerification): readonly ReportSection[] {
@@ -47,10 +58,15 @@ function dkimSections({ signatures }: DkimVerification): readonly ReportSection[
 
 async function dmarcSection(spf: SpfEvaluation, { from, signatures }: DkimVerification, resolver: Resolver): Promise<ReportSection> {
   const [domain, ...more] = new Set(from.map((address) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()));
-  if (domain === undefined || more.length > 0) return section('DMARC', 'permerror', { comment: domain === undefined ? 'no From address' : 'more than one From domain' });
+  if (domain === undefined || more.length > 0)
+    return section('DMARC', 'permerror', { comment: domain === undefined ? 'no From address' : 'more than one From domain' });
   const { result, policy, policyDomain, record, reason } = await evaluateDmarc({ from: domain, spf, dkim: signatures, resolver });
   const comment = policy === undefined ? reason : result === 'pass' ? `p=${policy}` : `p=${policy}; ${reason}`;
-  return section('DMARC', result, { comment, ids: [`header.from=${domain}`], dns: policyDomain === undefined ? [] : [`_dmarc.${policyDomain}. IN TXT "${record ?? ''}"`] });
+  return section('DMARC', result, {
+    comment,
+    ids: [`header.from=${domain}`],
+    dns: policyDomain === undefined ? [] : [`_dmarc.${policyDomain}. IN TXT "${record ?? ''}"`],
+  });
 }
 
 async function iprevSection(ip: string, resolver: Resolver): Promise<ReportSection> {
@@ -61,7 +77,11 @@ async function iprevSection(ip: string, resolver: Resolver): Promise<ReportSecti
 /** What a receiver sees of a message: SPF, DKIM, DMARC and the reverse lookup over the given DNS and no other. */
 export async function evaluateMessage(message: ReceivedMessage, resolver: Resolver): Promise<Report> {
   const { raw, ip, helo, mailFrom } = message;
-  const [spf, dkim, iprev] = await Promise.all([evaluateSpf({ ip, helo, sender: mailFrom, resolver }), verifyDkim(raw, resolver), iprevSection(ip, resolver)]);
+  const [spf, dkim, iprev] = await Promise.all([
+    evaluateSpf({ ip, helo, sender: mailFrom, resolver }),
+    verifyDkim(raw, resolver),
+    iprevSection(ip, resolver),
+  ]);
   const sections = [spfSection(spf, message), iprev, ...dkimSections(dkim), await dmarcSection(spf, dkim, resolver)];
   return { summary: sections.map(({ check, result }) => ({ check, result })), helo: tame(helo), sourceIp: ip, mailFrom: tame(mailFrom), sections };
 }

@@ -41,7 +41,13 @@ function refusal(code: number, message: string): Error {
 
 function arrived(session: SMTPServerSession, raw: Uint8Array): Arrived {
   const { mailFrom, rcptTo } = session.envelope;
-  return { raw, ip: session.remoteAddress, helo: session.hostNameAppearsAs || '', mailFrom: mailFrom === false ? '' : mailFrom.address, recipients: rcptTo.map(({ address }) => address) };
+  return {
+    raw,
+    ip: session.remoteAddress,
+    helo: session.hostNameAppearsAs || '',
+    mailFrom: mailFrom === false ? '' : mailFrom.address,
+    recipients: rcptTo.map(({ address }) => address),
+  };
 }
 
 /** Takes one message; what it gives is what the client is told: nothing for "accepted". */

@@ -32,7 +32,11 @@ export function parseSpamdReport(answer: string): SpamPoints {
   const head = /^Spam: (?:True|False|Yes|No) ; (-?\d+(?:\.\d+)?) \/ (-?\d+(?:\.\d+)?)/im.exec(answer);
   if (head === null) throw new WaxsealError('spamd answered something else', { value: answer.slice(0, 100) });
   const rules = [...answer.matchAll(/^\s*(-?\d+\.\d+) ([A-Z][A-Z0-9_]+)\s+(.*)$/gm)];
-  return { points: Number(head[1]), required: Number(head[2]), rules: rules.map(([, points, name = '', description = '']) => ({ points: Number(points), name, description: description.trim() })) };
+  return {
+    points: Number(head[1]),
+    required: Number(head[2]),
+    rules: rules.map(([, points, name = '', description = '']) => ({ points: Number(points), name, description: description.trim() })),
+  };
 }
 
 /** SpamAssassin's points for a message, asked of its daemon. @throws WaxsealError when it does not answer. */

@@ -41,7 +41,16 @@ async function withPoints(report: Report, message: Arrived, spamd: SpamdAddress 
  * Starts a check-auth responder: it takes a probe, evaluates what a receiver sees of it, and answers the envelope sender
  * in the port25 format; never a bounce, never another robot (RFC 3834).
  */
-export function startResponder({ resolver, mailbox, address = '127.0.0.1', port = 0, proxy = false, deliver, clock = () => new Date(), spamd }: ResponderOptions): Promise<SmtpListener> {
+export function startResponder({
+  resolver,
+  mailbox,
+  address = '127.0.0.1',
+  port = 0,
+  proxy = false,
+  deliver,
+  clock = () => new Date(),
+  spamd,
+}: ResponderOptions): Promise<SmtpListener> {
   const hostname = mailbox.split('@')[1] ?? 'localhost';
   const answer = async (message: Arrived): Promise<void> => {
     const headers = headersOf(message.raw);
@@ -50,5 +59,14 @@ export function startResponder({ resolver, mailbox, address = '127.0.0.1', port 
     const frame = { from: `auth-results@${hostname}`, date: clock(), messageId: `<${randomUUID()}@${hostname}>` };
     await deliver(composeReply(report, message.mailFrom, headers, frame), message.mailFrom);
   };
-  return listenSmtp({ address, port, hostname, proxy, size: longest, clients: mostClients, accepts: (recipient) => recipient.toLowerCase() === mailbox.toLowerCase(), onMessage: answer });
+  return listenSmtp({
+    address,
+    port,
+    hostname,
+    proxy,
+    size: longest,
+    clients: mostClients,
+    accepts: (recipient) => recipient.toLowerCase() === mailbox.toLowerCase(),
+    onMessage: answer,
+  });
 }

@@ -71,9 +71,11 @@ async function matchInclude(session: SpfSession, domain: string, spec: string, d
 
 async function matchTerm(session: SpfSession, domain: string, term: SpfTerm, depth: number): Promise<Match> {
   const place = session.traces.length;
-  const trace = (outcome: SpfTrace['outcome'], detail: string): void => void session.traces.splice(place, 0, { domain, depth, term: term.text, outcome, detail });
+  const trace = (outcome: SpfTrace['outcome'], detail: string): void =>
+    void session.traces.splice(place, 0, { domain, depth, term: term.text, outcome, detail });
   try {
-    const match = term.mechanism === 'include' ? await matchInclude(session, domain, term.domain, depth) : await matchMechanism({ session, domain }, term);
+    const match =
+      term.mechanism === 'include' ? await matchInclude(session, domain, term.domain, depth) : await matchMechanism({ session, domain }, term);
     trace(match.matched ? 'match' : 'no match', match.detail);
     return match;
   } catch (error) {
@@ -95,7 +97,12 @@ async function followRedirect(session: SpfSession, domain: string, spec: string,
 async function evaluateTerms(session: SpfSession, domain: string, { mechanisms, redirect, exp }: SpfTerms, depth: number): Promise<Verdict> {
   for (const term of mechanisms) {
     const { matched, detail } = await matchTerm(session, domain, term, depth);
-    if (matched) return { result: term.result, reason: `${term.text} of ${domain} matches: ${detail}`, ...(exp === undefined ? {} : { exp: { spec: exp, domain } }) };
+    if (matched)
+      return {
+        result: term.result,
+        reason: `${term.text} of ${domain} matches: ${detail}`,
+        ...(exp === undefined ? {} : { exp: { spec: exp, domain } }),
+      };
   }
   return redirect === undefined ? { result: 'neutral', reason: `no term of ${domain} matches` } : followRedirect(session, domain, redirect, depth);
 }
@@ -110,10 +117,28 @@ async function checkHost(session: SpfSession, domain: string, depth: number): Pr
   return { ...(await evaluateTerms(session, domain, terms, depth)), record };
 }
 
-function sessionFor({ ip, sender, helo, resolver, receiver = 'unknown', clock = () => new Date(), timeout = spfLimits.milliseconds }: SpfQuestion): SpfSession {
+function sessionFor({
+  ip,
+  sender,
+  helo,
+  resolver,
+  receiver = 'unknown',
+  clock = () => new Date(),
+  timeout = spfLimits.milliseconds,
+}: SpfQuestion): SpfSession {
   const { localPart, domain } = senderIdentity(sender, helo);
   const limits = { deadline: AbortSignal.timeout(timeout), lookups: 0, voidLookups: 0, isVoid: false };
-  return { client: clientAddress(ip), localPart, senderDomain: domain, helo, resolver, receiver, seconds: Math.floor(clock().getTime() / 1000), traces: [], ...limits };
+  return {
+    client: clientAddress(ip),
+    localPart,
+    senderDomain: domain,
+    helo,
+    resolver,
+    receiver,
+    seconds: Math.floor(clock().getTime() / 1000),
+    traces: [],
+    ...limits,
+  };
 }
 
 async function verdictOf(session: SpfSession): Promise<Verdict> {
@@ -134,5 +159,14 @@ export async function evaluateSpf(question: SpfQuestion): Promise<SpfEvaluation>
   const { result, reason, exp, record } = await verdictOf(session);
   const { senderDomain: domain, lookups, voidLookups, traces: terms } = session;
   const explanation = result === 'fail' && exp !== undefined ? await explanationOf(session, exp) : undefined;
-  return { result, reason, domain, lookups, voidLookups, terms, ...(record === undefined ? {} : { record }), ...(explanation === undefined ? {} : { explanation }) };
+  return {
+    result,
+    reason,
+    domain,
+    lookups,
+    voidLookups,
+    terms,
+    ...(record === undefined ? {} : { record }),
+    ...(explanation === undefined ? {} : { explanation }),
+  };
 }

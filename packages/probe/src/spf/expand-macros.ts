@@ -10,7 +10,9 @@ const macro = /^%\{([a-z])(\d*)(r?)([-.+,/_=]*)\}$/i;
 async function clientName(session: SpfSession, domain: string): Promise<string> {
   const names = await validatedNames(session);
   const wanted = domain.toLowerCase();
-  return names.find((name) => name.toLowerCase() === wanted) ?? names.find((name) => name.toLowerCase().endsWith(`.${wanted}`)) ?? names[0] ?? 'unknown';
+  return (
+    names.find((name) => name.toLowerCase() === wanted) ?? names.find((name) => name.toLowerCase().endsWith(`.${wanted}`)) ?? names[0] ?? 'unknown'
+  );
 }
 
 /** Octets of an IPv6 address as 32 dotted nibbles, or the dotted quad. */

@@ -45,7 +45,9 @@ async function matchMx(context: Context, term: AddressTerm, target: string): Pro
   const records = (await askForTerm(context.session, target, 'MX')) as readonly ({ readonly exchange?: unknown } | null)[];
   if (records.length > spfLimits.names) throw new SpfStop('permerror', `${target} has more than 10 MX records (RFC 7208 §4.6.4)`);
   // The exchange of a null MX is the root (RFC 7505): it has no address.
-  const names = records.map((record) => (typeof record?.exchange === 'string' ? record.exchange.replace(/\.$/, '') : '')).filter((name) => name !== '');
+  const names = records
+    .map((record) => (typeof record?.exchange === 'string' ? record.exchange.replace(/\.$/, '') : ''))
+    .filter((name) => name !== '');
   return records.length === 0 ? { matched: false, detail: 'no MX record' } : matchAddresses(context, term, names);
 }
 

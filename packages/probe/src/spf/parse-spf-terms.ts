@@ -71,7 +71,10 @@ function takeModifier(seen: Map<string, string>, name: string, value: string): s
 export function parseSpfTerms(record: string): SpfTerms | { readonly fault: string } {
   const mechanisms: SpfTerm[] = [];
   const modifiers = new Map<string, string>();
-  for (const text of record.slice('v=spf1'.length).split(' ').filter((term) => term !== '')) {
+  for (const text of record
+    .slice('v=spf1'.length)
+    .split(' ')
+    .filter((term) => term !== '')) {
     const [, name, value] = modifier.exec(text) ?? [];
     const fault = name === undefined || value === undefined ? undefined : takeModifier(modifiers, name.toLowerCase(), value);
     if (fault !== undefined) return { fault: `${text} ${fault}` };

@@ -14,7 +14,12 @@ async function leadsBack(session: SpfSession, name: string): Promise<boolean> {
 export async function clientNames(session: SpfSession): Promise<{ readonly names: readonly string[]; readonly isVoid: boolean }> {
   const lookup = await ask(session, reverseOf(session.client), 'PTR');
   if (lookup.state !== 'found') return { names: [], isVoid: lookup.state === 'void' };
-  return { names: texts(lookup.values).slice(0, spfLimits.names).map((name) => name.replace(/\.$/, '')), isVoid: false };
+  return {
+    names: texts(lookup.values)
+      .slice(0, spfLimits.names)
+      .map((name) => name.replace(/\.$/, '')),
+    isVoid: false,
+  };
 }
 
 /** Those of the names whose addresses hold the client (RFC 7208 §5.5). */
