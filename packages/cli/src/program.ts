@@ -1,7 +1,7 @@
 import { Command, type CommanderError, Option } from 'commander';
 import type { Io } from './io.ts';
 import { hostCommands } from './program/host-commands.ts';
-import { inventoryCommands } from './program/inventory-commands.ts';
+import { hostInspectionCommands, inventoryCommands } from './program/inventory-commands.ts';
 import { keyCommands } from './program/key-commands.ts';
 import { labCommands } from './program/lab-commands.ts';
 import { probeCommands } from './program/probe-commands.ts';
@@ -10,7 +10,7 @@ import { example, type Finish } from './program/shared-options.ts';
 import { zoneCommands } from './program/zone-commands.ts';
 import { Refusal } from './refusal.ts';
 
-const families = [hostCommands, zoneCommands, keyCommands, inventoryCommands, probeCommands, labCommands, projectCommands];
+const families = [hostCommands, zoneCommands, keyCommands, inventoryCommands, hostInspectionCommands, probeCommands, labCommands, projectCommands];
 
 const everywhere = (): readonly Option[] => [
   new Option('--debug', 'show stack traces'),

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { type ExitCode, secret, type Secret } from '@waxseal/core';
-import { type Host, readLimit } from '@waxseal/inventory';
+import type { ExitCode } from '@waxseal/core';
+import { readLimit } from '@waxseal/inventory';
 import { type Event, loadPlaybook, type Mode, runPlaybook, type RunPlaybookOptions } from '@waxseal/playbook';
-import { connect, type ConnectionOptions } from '@waxseal/remote';
+import { connect } from '@waxseal/remote';
+import { askBecomePassword, connectionFor } from './connection-for.ts';
 import type { HostOptions } from './global-options.ts';
 import type { Io } from './io.ts';
 import { openReporter } from './open-reporter.ts';
@@ -12,14 +13,6 @@ import { projectKeys, projectMemory } from './state-directory.ts';
 
 function list(text: string | undefined): readonly string[] {
   return text === undefined ? [] : text.split(',').map((word) => word.trim()).filter((word) => word !== '');
-}
-
-/** The inventory's connection with what the command line says on top. */
-function connectionFor(host: Host, options: HostOptions, password: Secret<string> | undefined): ConnectionOptions {
-  const asked = options.become === true || options.askBecomePass === true || host.connection.become !== undefined;
-  const become = asked && host.connection.kind !== 'directory' ? { ...host.connection.become, ...(password === undefined ? {} : { password }) } : undefined;
-  const { become: _inventory, ...rest } = host.connection;
-  return { ...rest, ...(become === undefined ? {} : { become }), ...(options.hostKeys === undefined ? {} : { hostKeys: options.hostKeys }) };
 }
 
 /** A run's id: it sorts by time and is not guessed. */
@@ -31,7 +24,7 @@ function newRunId(now: Date): string {
 export async function runOptions(mode: Mode, file: string, options: HostOptions, io: Io, emit: (event: Event) => void): Promise<RunPlaybookOptions<unknown>> {
   const inventory = await readInventory(options, io, file);
   const playbook = await loadPlaybook(file, io.cwd);
-  const password = options.askBecomePass === true ? secret(await io.ask('sudo password: ', true)) : undefined;
+  const password = await askBecomePassword(options, io);
   for (const fault of inventory.warnings ?? []) emit({ v: 1, at: io.clock().toISOString(), run: '-', type: 'warning', fault });
   return {
     playbook,

@@ -1,5 +1,21 @@
-import type { InventoryOptions } from '../global-options.ts';
-import { type AddCommands, all, example, withInventory } from './shared-options.ts';
+import { Option } from 'commander';
+import type { EntryOptions, InventoryOptions } from '../global-options.ts';
+import { type AddCommands, all, example, withConnection, withInventory } from './shared-options.ts';
+
+/** The commands that look at hosts without a playbook. */
+export const hostInspectionCommands: AddCommands = (program, io, finish) => {
+  const output = new Option('--output <form>', 'how it is told').choices(['plain', 'json']).default('plain');
+  example(withConnection(program.command('facts').description('what is known of each host')).addOption(output), 'facts -i inventories/embedded.ts').action(
+    async (options: EntryOptions & { output: 'plain' | 'json' }, command) => {
+      finish(await (await import('../commands/facts.ts')).facts(all(command, options), io));
+    },
+  );
+  example(withConnection(program.command('doctor').description('what stands in the way: node, keys, ssh, host keys, sudo, versions')), 'doctor -i inventories/embedded.ts').action(
+    async (options: EntryOptions, command) => {
+      finish(await (await import('../commands/doctor.ts')).doctor(all(command, options), io));
+    },
+  );
+};
 
 /** The commands that say what an inventory says. */
 export const inventoryCommands: AddCommands = (program, io, finish) => {
