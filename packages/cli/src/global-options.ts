@@ -32,3 +32,13 @@ export interface HostOptions extends EntryOptions {
   readonly verbose?: boolean;
   readonly yes?: boolean;
 }
+
+/** What DNS an evaluation asks. */
+export interface DnsOptions {
+  /** Master files, unpublished or not. */
+  readonly zone?: readonly string[];
+  /** A file of answers for the DNS beyond them. */
+  readonly answers?: string;
+  /** A name server for the DNS beyond them. */
+  readonly dns?: string;
+}

@@ -5,12 +5,13 @@ import { hostInspectionCommands, inventoryCommands } from './program/inventory-c
 import { keyCommands } from './program/key-commands.ts';
 import { labCommands } from './program/lab-commands.ts';
 import { probeCommands } from './program/probe-commands.ts';
+import { proofCommands } from './program/proof-commands.ts';
 import { projectCommands } from './program/project-commands.ts';
 import { example, type Finish } from './program/shared-options.ts';
 import { zoneCommands } from './program/zone-commands.ts';
 import { Refusal } from './refusal.ts';
 
-const families = [hostCommands, zoneCommands, keyCommands, inventoryCommands, hostInspectionCommands, probeCommands, labCommands, projectCommands];
+const families = [hostCommands, zoneCommands, keyCommands, inventoryCommands, hostInspectionCommands, proofCommands, probeCommands, labCommands, projectCommands];
 
 const everywhere = (): readonly Option[] => [
   new Option('--debug', 'show stack traces'),
