@@ -37,3 +37,5 @@ export { renderMatrix } from './prove/render-matrix.ts';
 export { explainDkim } from './dkim/explain-dkim.ts';
 export { awaitAnswers, type AwaitAnswers, type ServerFaults } from './dns/await-answers.ts';
 export { learnEgress } from './prove/learn-egress.ts';
+export { withDeadline } from './dns/with-deadline.ts';
+export { refreshAnswers, type RefreshOptions } from './prove/refresh-answers.ts';

@@ -1,3 +1,4 @@
+import { WaxsealError } from '@waxseal/core';
 import { arc, type ARCData, dkimSign, dkimVerify } from 'mailauth';
 import type { Resolver } from '../dns/resolver.ts';
 
@@ -87,6 +88,6 @@ export async function signWithMailauth(
     strict: true,
   };
   const { signatures, errors } = await dkimSign(message, { ...one, signatureData: [one] });
-  if (errors.length > 0) throw new Error(errors.map(({ err }) => err.message).join(', '));
+  if (errors.length > 0) throw new WaxsealError('the message could not be signed', { value: errors.map(({ err }) => err.message).join(', ') });
   return signatures;
 }

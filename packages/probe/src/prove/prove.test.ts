@@ -10,6 +10,7 @@ import { resolverFromAnswers } from './offline-dns.ts';
 import { learnEgress } from './learn-egress.ts';
 import type { Egress } from './proof.ts';
 import { proveMatrix, type ProofCell, type ProofMatrix } from './prove-matrix.ts';
+import { refreshAnswers } from './refresh-answers.ts';
 import { renderMatrix } from './render-matrix.ts';
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'der' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
@@ -134,6 +135,18 @@ it('learns a way out from the reply to a probe', () => {
 });
 
 describe('a file of DNS answers', () => {
+  it('holds, when refreshed, all that the next proof asks beyond our zones', async () => {
+    const world = resolverFromAnswers({ ...answers, answers: [...answers.answers, { name: 'unasked.example', type: 'A' }] });
+    const options = { domains: [{ domain: 'new.example' }], egresses: [direct, relayed, other], records: zoneOf(), clock };
+    const fresh = await refreshAnswers({ ...options, resolver: world, taken: '2026-12-01' });
+    expect(fresh.missing).toEqual([]);
+    expect(fresh.answers.answers.map(({ type, name }) => `${type} ${name}`).toSorted()).toEqual([
+      'A out.sfr.fr', 'PTR 1.100.51.198.in-addr.arpa', 'PTR 11.2.0.192.in-addr.arpa', 'PTR 77.113.0.203.in-addr.arpa', 'TXT _dmarc.example', 'TXT sfr.fr',
+    ]);
+    const again = await proveMatrix({ ...options, answers: fresh.answers });
+    expect(again).toEqual(await proveMatrix({ ...options, answers }));
+  });
+
   it('is what it was rendered from, sorted', () => {
     const text = renderDnsAnswers(answers);
     const read = parseDnsAnswers(text, 'dns-answers.json');

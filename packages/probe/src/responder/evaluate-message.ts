@@ -1,8 +1,10 @@
 import { evaluateDmarc } from '../dmarc/evaluate-dmarc.ts';
 import { type DkimSignature, type DkimVerification, verifyDkim } from '../dkim/verify-dkim.ts';
 import type { Resolver } from '../dns/resolver.ts';
+import { withDeadline } from '../dns/with-deadline.ts';
 import { checkReverse } from '../iprev/check-reverse.ts';
 import type { Report, ReportSection, ResultWord } from '../report/report.ts';
+import { clientAddress } from '../spf/client-address.ts';
 import { evaluateSpf, type SpfEvaluation } from '../spf/evaluate-spf.ts';
 
 /** A message as it was received: its octets and what the connection said. */
@@ -74,14 +76,18 @@ async function iprevSection(ip: string, resolver: Resolver): Promise<ReportSecti
   return section('iprev', result, { comment: reason, ids: [`policy.iprev=${ip}`], dns: names.map((name) => `${owner}. IN PTR ${name}.`) });
 }
 
+/** Milliseconds that all questions of one message may take together. */
+const patience = 30_000;
+
 /** What a receiver sees of a message: SPF, DKIM, DMARC and the reverse lookup over the given DNS and no other. */
 export async function evaluateMessage(message: ReceivedMessage, resolver: Resolver): Promise<Report> {
-  const { raw, ip, helo, mailFrom } = message;
+  const { raw, helo, mailFrom } = message;
+  const [ip, dns] = [clientAddress(message.ip).text, withDeadline(resolver, patience)];
   const [spf, dkim, iprev] = await Promise.all([
-    evaluateSpf({ ip, helo, sender: mailFrom, resolver }),
-    verifyDkim(raw, resolver),
-    iprevSection(ip, resolver),
+    evaluateSpf({ ip, helo, sender: mailFrom, resolver: dns }),
+    verifyDkim(raw, dns),
+    iprevSection(ip, dns),
   ]);
-  const sections = [spfSection(spf, message), iprev, ...dkimSections(dkim), await dmarcSection(spf, dkim, resolver)];
+  const sections = [spfSection(spf, message), iprev, ...dkimSections(dkim), await dmarcSection(spf, dkim, dns)];
   return { summary: sections.map(({ check, result }) => ({ check, result })), helo: tame(helo), sourceIp: ip, mailFrom: tame(mailFrom), sections };
 }

@@ -1,12 +1,13 @@
 import { isSpf } from '@waxseal/core';
-import { texts, type Resolver } from '../dns/resolver.ts';
+import { lookUp, texts, type Resolver } from '../dns/resolver.ts';
+import { withDeadline } from '../dns/with-deadline.ts';
 import { clientAddress } from './client-address.ts';
 import { targetName } from './expand-macros.ts';
 import { explanationOf } from './explanation.ts';
 import { type Match, matchMechanism } from './match-mechanism.ts';
 import { parseSpfTerms } from './parse-spf-terms.ts';
 import { isCheckable, senderIdentity } from './sender-identity.ts';
-import { ask, spendLookup, spfLimits, type SpfOutcome, type SpfSession, SpfStop, type SpfTrace } from './spf-session.ts';
+import { spendLookup, spfLimits, type SpfOutcome, type SpfSession, SpfStop, type SpfTrace } from './spf-session.ts';
 import type { SpfTerm, SpfTerms } from './spf-term.ts';
 
 /** Who wants to send for whom (RFC 7208 §4.1). */
@@ -53,7 +54,7 @@ interface Verdict {
 }
 
 async function recordOf(session: SpfSession, domain: string): Promise<string | undefined> {
-  const lookup = await ask(session, domain, 'TXT');
+  const lookup = await lookUp(session.resolver, domain, 'TXT');
   if (lookup.state === 'failed') throw new SpfStop('temperror', lookup.reason);
   const records = lookup.state === 'found' ? texts(lookup.values).filter(isSpf) : [];
   if (records.length > 1) throw new SpfStop('permerror', `${domain} has ${records.length} SPF records (RFC 7208 §4.5)`);
@@ -127,17 +128,18 @@ function sessionFor({
   timeout = spfLimits.milliseconds,
 }: SpfQuestion): SpfSession {
   const { localPart, domain } = senderIdentity(sender, helo);
-  const limits = { deadline: AbortSignal.timeout(timeout), lookups: 0, voidLookups: 0, isVoid: false };
   return {
     client: clientAddress(ip),
     localPart,
     senderDomain: domain,
     helo,
-    resolver,
+    resolver: withDeadline(resolver, timeout),
     receiver,
     seconds: Math.floor(clock().getTime() / 1000),
     traces: [],
-    ...limits,
+    lookups: 0,
+    voidLookups: 0,
+    isVoid: false,
   };
 }
 

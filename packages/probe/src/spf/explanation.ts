@@ -1,7 +1,7 @@
-import { texts } from '../dns/resolver.ts';
+import { lookUp, texts } from '../dns/resolver.ts';
 import { explanationText, targetName } from './expand-macros.ts';
 import { isDomain } from './sender-identity.ts';
-import { ask, type SpfSession } from './spf-session.ts';
+import type { SpfSession } from './spf-session.ts';
 
 /**
  * The text that `exp=` leads to, expanded (RFC 7208 §6.2); undefined when there is not exactly one, or when it is not
@@ -15,7 +15,7 @@ export async function explanationOf(
   const free: SpfSession = { ...session, lookups: Number.NEGATIVE_INFINITY };
   const name = await targetName(free, domain, spec);
   if (!isDomain(name)) return undefined;
-  const lookup = await ask(free, name, 'TXT');
+  const lookup = await lookUp(free.resolver, name, 'TXT');
   const [text, more] = lookup.state === 'found' ? texts(lookup.values) : [];
   return text === undefined || more !== undefined ? undefined : explanationText(free, domain, text);
 }

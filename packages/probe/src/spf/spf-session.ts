@@ -1,4 +1,4 @@
-import { lookUp, type Lookup, type Resolver } from '../dns/resolver.ts';
+import { lookUp, type Resolver } from '../dns/resolver.ts';
 import type { ClientAddress } from './client-address.ts';
 
 /** A result of an evaluation (RFC 7208 §2.6). */
@@ -36,7 +36,6 @@ export interface SpfSession {
   readonly receiver: string;
   /** Seconds since 1970, for `%{t}`. */
   readonly seconds: number;
-  readonly deadline: AbortSignal;
   readonly traces: SpfTrace[];
   lookups: number;
   voidLookups: number;
@@ -61,23 +60,9 @@ export function spendVoid(session: SpfSession): void {
   if (session.voidLookups > spfLimits.voidLookups) throw new SpfStop('permerror', 'more than 2 terms ask for what is not there (RFC 7208 §4.6.4)');
 }
 
-/** Asks the DNS within the time that is left for the whole. */
-export async function ask({ resolver, deadline }: SpfSession, name: string, type: string): Promise<Lookup> {
-  const late: Lookup = { state: 'failed', reason: `${type} ${name}: no time left` };
-  if (deadline.aborted) return late;
-  const over = Promise.withResolvers<Lookup>();
-  const stop = (): void => over.resolve(late);
-  deadline.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([lookUp(resolver, name, type), over.promise]);
-  } finally {
-    deadline.removeEventListener('abort', stop);
-  }
-}
-
 /** Asks for a term: nothing found is counted, no answer ends the evaluation (RFC 7208 §5). */
 export async function askForTerm(session: SpfSession, name: string, type: string): Promise<readonly unknown[]> {
-  const lookup = await ask(session, name, type);
+  const lookup = await lookUp(session.resolver, name, type);
   if (lookup.state === 'failed') throw new SpfStop('temperror', lookup.reason);
   if (lookup.state === 'found') return lookup.values;
   spendVoid(session);

@@ -1,18 +1,18 @@
-import { texts } from '../dns/resolver.ts';
+import { lookUp, texts } from '../dns/resolver.ts';
 import { addressOctets, inNetwork, reverseOf } from './client-address.ts';
-import { ask, spendLookup, spfLimits, type SpfSession } from './spf-session.ts';
+import { spendLookup, spfLimits, type SpfSession } from './spf-session.ts';
 
 async function leadsBack(session: SpfSession, name: string): Promise<boolean> {
   const { client } = session;
   // An error here skips the name and nothing else; what is not there does not count as void (RFC 7208 §5.5).
-  const lookup = await ask(session, name, client.family === 'ip4' ? 'A' : 'AAAA');
+  const lookup = await lookUp(session.resolver, name, client.family === 'ip4' ? 'A' : 'AAAA');
   if (lookup.state !== 'found') return false;
   return texts(lookup.values).some((text) => inNetwork(client.octets, addressOctets(text) ?? new Uint8Array(), client.octets.length * 8));
 }
 
 /** The names that the client's PTR records give, at most ten of them, without final dot; none when the DNS gives no answer. */
 export async function clientNames(session: SpfSession): Promise<{ readonly names: readonly string[]; readonly isVoid: boolean }> {
-  const lookup = await ask(session, reverseOf(session.client), 'PTR');
+  const lookup = await lookUp(session.resolver, reverseOf(session.client), 'PTR');
   if (lookup.state !== 'found') return { names: [], isVoid: lookup.state === 'void' };
   return {
     names: texts(lookup.values)
