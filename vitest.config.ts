@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    setupFiles: ['test/support/fixed-seed.ts'],
     execArgv: ['--conditions=@waxseal/source'],
   },
 });

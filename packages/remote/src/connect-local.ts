@@ -9,13 +9,23 @@ import { type ProgramPlace, programText } from './shell/program-text.ts';
 async function runHere(command: string, stdin: string, { signal, timeout, onLine }: RunOptions): Promise<RunResult> {
   const out = collector(onLine);
   const err = collector();
-  const shell = $({ nothrow: true, quiet: true, detached: true, input: stdin, stdio: ['pipe', 'pipe', 'pipe'], killSignal: 'SIGTERM', ...(timeout === undefined ? {} : { timeout: `${Math.ceil(timeout)}s` }), ...(signal === undefined ? {} : { signal }) });
+  const shell = $({ nothrow: true, quiet: true, detached: true, input: stdin, stdio: ['pipe', 'pipe', 'pipe'], killSignal: 'SIGTERM' });
   const child = shell`/bin/sh -c ${command}`;
   child.stdout.on('data', out.take);
   child.stderr.on('data', err.take);
+  let stopped: 'late' | 'interrupted' | undefined;
+  const stop = (why: 'late' | 'interrupted'): void => {
+    stopped ??= why;
+    void child.kill('SIGTERM').catch(() => undefined);
+  };
+  const interrupt = (): void => stop('interrupted');
+  const timer = timeout === undefined ? undefined : setTimeout(() => stop('late'), timeout * 1000);
+  signal?.addEventListener('abort', interrupt, { once: true });
   const ended = await child;
-  signal?.throwIfAborted();
-  if (ended.signal !== null) throw new WaxsealError('the program was stopped', { value: ended.signal, hint: 'a longer --timeout may help' });
+  clearTimeout(timer);
+  signal?.removeEventListener('abort', interrupt);
+  if (stopped === 'interrupted') throw new WaxsealError('the program was interrupted');
+  if (stopped === 'late' || ended.signal !== null) throw new WaxsealError('the program was stopped', { value: stopped === 'late' ? `after ${timeout ?? 0} s` : String(ended.signal), hint: 'a longer --timeout may help' });
   if (out.overflowed()) throw new WaxsealError('the program printed more than 64 MiB');
   return { status: ended.exitCode ?? 1, stdout: out.text(), stderr: err.text() };
 }

@@ -93,7 +93,7 @@ describe('the older reading', () => {
 it('agrees with another implementation of RFC 9989 on random trees', async () => {
   const names = ['bank', 'new.bank', 'a.new.bank', 'b.new.bank', 'c.b.new.bank', 'other.bank', 'a.b.c.d.e.f.g.h.new.bank', 'f.g.h.new.bank'];
   const domain = fc.constantFrom(...names);
-  const record = fc.constantFrom('v=DMARC1; p=reject', 'v=DMARC1; p=none; sp=quarantine; np=reject', 'v=DMARC1; p=quarantine; psd=y', 'v=DMARC1; p=reject; psd=n; t=y', 'v=DMARC1; p=none; adkim=s; aspf=s', 'v=DMARC1; p=bogus', 'v=DMARC1; sp=x; rua=mailto:a@b.example', 'slow', 'hello');
+  const record = fc.constantFrom('v=DMARC1; p=reject', 'v=DMARC1; p=none; sp=quarantine; np=reject', 'v=DMARC1; p=quarantine; psd=y', 'v=DMARC1; p=reject; psd=n; t=y', 'v=DMARC1; p=none; adkim=s; aspf=s', 'v=DMARC1; p=bogus', 'v=DMARC1; sp=x; rua=mailto:a@b.example', 'hello');
   const policies = fc.dictionary(domain, record, { maxKeys: 4, noNullPrototype: true });
   await fc.assert(
     fc.asyncProperty(policies, domain, fc.option(domain, { nil: undefined }), fc.option(domain, { nil: undefined }), async (tree, from, spf, dkim) => {

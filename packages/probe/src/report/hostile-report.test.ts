@@ -130,7 +130,8 @@ it('shows what has changed since the last run as what it is', () => {
 });
 
 const samples = join(import.meta.dirname, '../../../../../shared/port25');
-it.runIf(existsSync(samples))('samples of the wild are read, or refused with a reason', () => {
+// Real replies, where they are at hand: beside the repository, not in it.
+if (existsSync(samples)) it('samples of the wild are read, or refused with a reason', () => {
   const read = readdirSync(samples).toSorted().map((file) => {
     try {
       return parseReport(readFileSync(join(samples, file))).summary.map(({ check, result }) => `${check} ${result}`).join(' ');
