@@ -26,7 +26,7 @@ function word(text: string): ResultWord {
 }
 
 /** What a verifier appends: explanations, and the probe itself, which may say anything. */
-const end = /^\s*(?:Explanation of the possible results|Original (?:Email|Message)\b)/i;
+const appended = /^\s*(?:Explanation of the possible results|Original (?:Email|Message)\b)/i;
 
 /** The lines of the report proper: without the quote marks of a mail program, and up to what it appends. */
 function reportLines(text: string): readonly string[] {
@@ -38,7 +38,7 @@ function reportLines(text: string): readonly string[] {
   const filled = all.filter((line) => line.trim() !== '');
   const quoted = filled.filter((line) => /^\s*>/.test(line)).length;
   const lines = quoted > filled.length / 2 ? all.map((line) => line.replace(/^\s*(?:> ?)+/, '')) : all;
-  const last = lines.findIndex((line) => end.test(line));
+  const last = lines.findIndex((line) => appended.test(line));
   return last === -1 ? lines : lines.slice(0, last);
 }
 

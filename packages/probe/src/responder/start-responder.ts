@@ -3,6 +3,7 @@ import type { Resolver } from '../dns/resolver.ts';
 import type { Report } from '../report/report.ts';
 import { composeReply, headersOf, mayAnswer } from './compose-reply.ts';
 import { evaluateMessage } from './evaluate-message.ts';
+import { replyBudget } from './reply-budget.ts';
 import { type Arrived, listenSmtp, type SmtpListener } from './smtp-listener.ts';
 import { type SpamdAddress, spamdPoints } from './spamd.ts';
 
@@ -18,6 +19,8 @@ export interface ResponderOptions {
   /** Delivers the reply to the envelope sender: the only one who is ever answered. */
   readonly deliver: (reply: string, to: string) => Promise<void>;
   readonly clock?: () => Date;
+  /** Most replies to one address in an hour; 60 where left out. */
+  readonly repliesPerHour?: number;
   /** SpamAssassin's daemon, where the reply shall hold points. */
   readonly spamd?: SpamdAddress;
 }
@@ -50,11 +53,13 @@ export function startResponder({
   deliver,
   clock = () => new Date(),
   spamd,
+  repliesPerHour = 60,
 }: ResponderOptions): Promise<SmtpListener> {
   const hostname = mailbox.split('@')[1] ?? 'localhost';
+  const mayHave = replyBudget(repliesPerHour);
   const answer = async (message: Arrived): Promise<void> => {
     const headers = headersOf(message.raw);
-    if (!mayAnswer(headers, message.mailFrom)) return;
+    if (!mayAnswer(headers, message.mailFrom) || !mayHave(message.mailFrom, clock())) return;
     const report = await withPoints(await evaluateMessage(message, resolver), message, spamd, clock());
     const frame = { from: `auth-results@${hostname}`, date: clock(), messageId: `<${randomUUID()}@${hostname}>` };
     await deliver(composeReply(report, message.mailFrom, headers, frame), message.mailFrom);
