@@ -1,13 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { DnsOptions, GlobalOptions } from '../global-options.ts';
 import type { SpfExplainOptions } from '../commands/spf-explain.ts';
-import { type AddCommands, example } from './shared-options.ts';
+import type { ProveOptions } from '../commands/prove.ts';
+import { type AddCommands, all, example, gather, withInventory } from './shared-options.ts';
 
 /** Adds the options that say what DNS an evaluation asks. */
 export function withDns(command: Command): Command {
   return command
     .option('--answers <file>', 'what the DNS beyond the zones said on some day (dns-answers.json)')
-    .addOption(new Option('--dns <server>', 'ask this name server beyond the zones').conflicts('answers'));
+    .addOption(new Option('--dns <server>', 'ask this name server beyond the zones; system is the one this machine asks').conflicts('answers'));
 }
 
 const zones = ['--zone <file...>', 'master files, unpublished or not'] as const;
@@ -15,6 +16,17 @@ const output = (): Option => new Option('--output <form>', 'form of the result')
 
 /** The commands that evaluate mail as a receiver does, before anything is published. */
 export const proofCommands: AddCommands = (program, io, finish) => {
+  example(
+    withDns(withInventory(program.command('prove').description('SPF, DKIM, DMARC and reverse lookup of every way out, against the unpublished zones')))
+      .argument('<playbook>', 'a TypeScript playbook')
+      .option('--senders <pattern>', 'the hosts that send mail', 'mail')
+      .option('--egress <host=address>', 'where the mail of a host leaves its smarthost from; may repeat', gather, [])
+      .option('--refresh <file>', 'write what --dns answers to a file for --answers')
+      .addOption(output()),
+    'prove playbooks/secure-mail.ts -i inventories/embedded.ts',
+  ).action(async (playbook: string, options: ProveOptions, command) => {
+    finish(await (await import('../commands/prove.ts')).prove(playbook, all(command, options), io));
+  });
   const spf = program.command('spf').description('SPF as receivers evaluate it');
   example(
     withDns(spf.command('explain').description('the evaluation term by term; exit code 0 for a pass').argument('<domain>', "the sender's domain").option(...zones))

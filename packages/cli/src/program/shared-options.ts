@@ -16,7 +16,8 @@ export function positive(text: string): number {
   throw new InvalidArgumentError('expected a whole number above 0.');
 }
 
-const gather = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+/** Gathers the values of an option that may repeat. */
+export const gather = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
 /** Adds the options that say which inventory is meant, and what opens its secrets. */
 export function withInventory(command: Command): Command {

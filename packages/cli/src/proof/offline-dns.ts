@@ -1,3 +1,4 @@
+import { resolve as askSystem } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { InputError, type ResourceRecord } from '@waxseal/core';
 import { LookupFailed, offlineDns, type OfflineDns, parseDnsAnswers, type Resolver, resolverForServer, resolverFromAnswers } from '@waxseal/probe';
@@ -13,8 +14,9 @@ export function parseEndpoint(text: string, usualPort: number): { readonly addre
   throw new InputError('expected an address, with a port where it is not the usual one', { value: text, hint: `192.0.2.53 or 192.0.2.53:${usualPort} or [2001:db8::53]:${usualPort}` });
 }
 
-/** The DNS beyond our zones: a file of answers, one server, or nobody. */
+/** The DNS beyond our zones: a file of answers, one server, what this machine asks (`system`), or nobody. */
 export async function resolverBeyond({ answers, dns }: DnsOptions, io: Io): Promise<Resolver> {
+  if (dns === 'system') return (name, type) => askSystem(name, type);
   if (dns !== undefined) return resolverForServer(parseEndpoint(dns, 53));
   if (answers !== undefined) {
     const text = await readInput(answers, io).catch((cause: unknown) => {

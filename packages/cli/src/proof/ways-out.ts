@@ -1,0 +1,74 @@
+import { isIP } from 'node:net';
+import { type Fault, InputError, isKnown, withoutDot } from '@waxseal/core';
+import { smarthostParts } from '@waxseal/exim';
+import type { KeySource, PlayHost } from '@waxseal/playbook';
+import type { Egress, Resolver, SigningKey } from '@waxseal/probe';
+import { type MailVars, selectorOf } from '@waxseal/roles';
+
+/** What ways out are made from. */
+export interface WaysOut {
+  readonly hosts: readonly PlayHost<MailVars>[];
+  readonly keys: KeySource;
+  /** Answers for the addresses of smarthosts. */
+  readonly resolver: Resolver;
+  /** Addresses by host that stand for what its smarthost sends from, as the command line gives them. */
+  readonly given: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Reads `--egress HOST=ADDRESS`. @throws InputError */
+export function parseEgresses(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const pairs = words.map((word) => {
+    const [host = '', address = ''] = word.split('=', 2);
+    if (host === '' || isIP(address) === 0) throw new InputError('expected HOST=ADDRESS behind --egress', { value: word, hint: '--egress mx1=198.51.100.25' });
+    return { host, address };
+  });
+  return new Map([...Map.groupBy(pairs, ({ host }) => host)].map(([host, list]) => [host, list.map(({ address }) => address)]));
+}
+
+async function signingKey(host: PlayHost<MailVars>, keys: KeySource): Promise<SigningKey> {
+  const { domain, keyAlgorithm: algorithm } = host.vars;
+  const name = { domain: withoutDot(domain), selector: selectorOf(host) };
+  const key = await keys.dkim({ ...name, algorithm });
+  if (isKnown(key)) return { ...name, privatePem: key.privatePem };
+  throw new InputError('the key that a message would be signed with is not made yet', { value: `${name.selector} of ${name.domain}`, hint: `waxseal apply makes it, or waxseal key new ${name.domain} ${name.selector}` });
+}
+
+async function addressesOf(name: string, resolver: Resolver): Promise<readonly string[]> {
+  if (isIP(name) !== 0) return [name];
+  const answers = await Promise.allSettled([resolver(name, 'A'), resolver(name, 'AAAA')]);
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' && Array.isArray(answer.value) ? (answer.value as readonly unknown[]).map(String) : []));
+}
+
+async function throughSmarthost(host: PlayHost<MailVars>, smarthost: string, { resolver, given }: WaysOut): Promise<readonly Omit<Egress, 'keys'>[]> {
+  const ways = await Promise.all(
+    smarthostParts(smarthost).map(async (part) => {
+      const addresses = given.get(host.name) ?? (await addressesOf(part.host, resolver));
+      return addresses.map((ip) => ({ name: `${host.name} via ${part.host}`, ip, helo: part.host }));
+    }),
+  );
+  return ways.flat();
+}
+
+function direct({ name, vars }: PlayHost<MailVars>): readonly Omit<Egress, 'keys'>[] {
+  const helo = name.includes('.') ? name : `${name}.${withoutDot(vars.domain)}`;
+  return [vars.address, vars.address6].filter((ip) => ip !== undefined).map((ip) => ({ name, ip, helo }));
+}
+
+/** Every way that mail of these hosts leaves by, and warnings for hosts of which no way is known. @throws InputError without a key */
+export async function waysOut(from: WaysOut): Promise<{ readonly egresses: readonly Egress[]; readonly unknown: readonly Fault[] }> {
+  const found = await Promise.all(
+    from.hosts.map(async (host) => {
+      const { smarthost } = host.vars;
+      const ways = smarthost === undefined ? direct(host) : await throughSmarthost(host, smarthost, from);
+      const keys = [await signingKey(host, from.keys)];
+      return { host, egresses: ways.map((way) => ({ ...way, keys })) };
+    }),
+  );
+  const unknown = found.flatMap(({ host, egresses }): readonly Fault[] => (egresses.length > 0 ? [] : [noWay(host)]));
+  return { egresses: found.flatMap(({ egresses }) => egresses), unknown };
+}
+
+function noWay({ name, vars: { smarthost } }: PlayHost<MailVars>): Fault {
+  if (smarthost === undefined) return { severity: 'warning', message: `the address that ${name} sends from is not known`, hint: 'set address for the host' };
+  return { severity: 'warning', message: `the address that mail of ${name} leaves ${smarthost} from is not known`, hint: `--egress ${name}=ADDRESS, or --answers, or --dns` };
+}
