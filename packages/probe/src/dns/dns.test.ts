@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { domainName, type ResourceRecord, seconds, textStrings } from '@waxseal/core';
 import { decodeMessage, encodeMessage, parseZone } from '@waxseal/zone';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluateSpf } from '../spf/evaluate-spf.ts';
 import { answerFromRecords, indexRecords } from './answer-from-records.ts';
 import { answerQuery } from './answer-query.ts';
 import { awaitAnswers } from './await-answers.ts';
@@ -106,6 +107,15 @@ describe('a server and its resolvers', () => {
   it('sends to TCP what does not fit into a datagram of 512 octets, and node follows', async () => {
     const answer = await resolverForServer(server)('long.new.example', 'TXT');
     expect((answer as readonly string[][])[0]?.join('').length).toBe(1000);
+  });
+
+  it('ends a loop of aliases', async () => {
+    // Node gives an empty list for a chain without an end.
+    expect(await resolverForServer(server)('one.new.example', 'TXT')).toEqual([]);
+    const looping = parseZone('$ORIGIN new.example.\n$TTL 300\n@ TXT "v=spf1 a:one.new.example include:two.new.example -all"\none CNAME two\ntwo CNAME one\n', {});
+    await using other = await startDnsServer({ records: looping.records.map(({ record }) => record) });
+    const { result } = await evaluateSpf({ ip: '192.0.2.1', sender: 'a@new.example', helo: 'x.example', resolver: resolverForServer(other) });
+    expect(result).toBe('permerror');
   });
 
   it('serves type 99, and tells NXDOMAIN with its SOA', async () => {

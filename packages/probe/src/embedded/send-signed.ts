@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { reveal } from '@waxseal/core';
 import { createTransport } from 'nodemailer';
 import { keyAlgorithm, signMessage, type SigningKey } from '../dkim/sign-message.ts';
+import { clientAddress } from '../spf/client-address.ts';
 
 export interface SendSigned {
   readonly raw: string;
@@ -18,10 +19,10 @@ export interface SendSigned {
 /** Connects and says whom it stands for (HAProxy's PROXY protocol, version 1). */
 function connectAs(ip: string, { address, port }: SendSigned['server']): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const family = ip.includes(':') ? 'TCP6' : 'TCP4';
-    const local = ip.includes(':') ? '::1' : '127.0.0.1';
+    const { family: version, text } = clientAddress(ip);
+    const [family, local] = version === 'ip4' ? ['TCP4', '127.0.0.1'] : ['TCP6', '::1'];
     const socket = connect(port, address, () => {
-      socket.write(`PROXY ${family} ${ip} ${local} 1025 ${port}\r\n`);
+      socket.write(`PROXY ${family} ${text} ${local} 1025 ${port}\r\n`);
       socket.off('error', reject);
       resolve(socket);
     });

@@ -1,3 +1,5 @@
+import { type Fault, refuse } from '@waxseal/core';
+
 /** A probe mail, ready to be sent: the same on every call with the same arguments. */
 export interface ProbeMail {
   readonly from: string;
@@ -6,8 +8,23 @@ export interface ProbeMail {
   readonly date: Date;
 }
 
-/** Composes a probe: a short plain mail that no filter has a reason to dislike. */
-export function composeProbe({ from, to, messageId, date }: ProbeMail): string {
+/** What would end a header field and begin another, or is no single address. */
+const illegal = /[^!-~\u00a0-\uffff]|[<>,;]/;
+
+function faultsOf({ from, to, messageId }: ProbeMail): readonly Fault[] {
+  const fields = { from, to, messageId: messageId.replace(/^<(.*)>$/, '$1') };
+  return Object.entries(fields)
+    .filter(([, value]) => illegal.test(value) || !value.includes('@'))
+    .map(([path, value]) => ({ message: 'expected one address, without spaces and brackets', value, place: { path } }));
+}
+
+/**
+ * Composes a probe: a short plain mail that no filter has a reason to dislike.
+ * @throws InputError for an address or Message-ID that would not stay in its field.
+ */
+export function composeProbe(mail: ProbeMail): string {
+  refuse(faultsOf(mail));
+  const { from, to, messageId, date } = mail;
   const lines = [
     `From: ${from}`,
     `To: ${to}`,

@@ -126,6 +126,7 @@ it('shows what has changed since the last run as what it is', () => {
   const worse: Report = { ...unscored, summary: [{ check: 'SPF', result: 'softfail' }, { check: 'DKIM', result: 'pass' }], spam: { points: 1.3, required: 5, rules: [] } };
   expect(compareReports(rememberReport(report), rememberReport(worse))).toEqual(['SPF pass → softfail', 'iprev pass → not reported', 'points -2.0 → 1.3, 3.3 worse']);
   expect(compareReports(rememberReport(report), rememberReport(report))).toEqual([]);
+  expect(judgeReport(worse, { domain: 'new.example', previous: rememberReport(report) }).changes).toHaveLength(3);
   expect(compareReports(rememberReport(worse), rememberReport(unscored))).toContain('iprev not reported → pass');
 });
 

@@ -1,4 +1,5 @@
 import { InputError } from '@waxseal/core';
+import { compareReports, type RememberedReport, rememberReport } from './compare-reports.ts';
 import type { CheckLabel, Report, ResultWord } from './report.ts';
 
 export interface JudgeOptions {
@@ -6,6 +7,8 @@ export interface JudgeOptions {
   readonly domain: string;
   /** The probe's Message-ID: a reply to another mail is refused. */
   readonly messageId?: string;
+  /** What was kept of the last run's report, to say what has changed since. */
+  readonly previous?: RememberedReport;
   /** SpamAssassin points from which the probe fails; what the reply says where left out. */
   readonly pointsLimit?: number;
 }
@@ -21,6 +24,8 @@ export interface VerdictRow {
 export interface Verdict {
   readonly passed: boolean;
   readonly rows: readonly VerdictRow[];
+  /** What has changed since the last run, in words. */
+  readonly changes: readonly string[];
 }
 
 function results(report: Report, check: CheckLabel): readonly ResultWord[] {
@@ -93,7 +98,7 @@ function mustAnswer(report: Report, messageId: string): void {
  * Judges a reply for a domain.
  * @throws InputError when it answers another mail than the one named.
  */
-export function judgeReport(report: Report, { domain, messageId, pointsLimit }: JudgeOptions): Verdict {
+export function judgeReport(report: Report, { domain, messageId, previous, pointsLimit }: JudgeOptions): Verdict {
   if (messageId !== undefined) mustAnswer(report, messageId);
   const rows = [
     anyPass(report, 'SPF'),
@@ -103,5 +108,6 @@ export function judgeReport(report: Report, { domain, messageId, pointsLimit }: 
     reported(report, 'iprev'),
     points(report, pointsLimit),
   ];
-  return { passed: rows.every(({ state }) => state !== 'fail'), rows };
+  const changes = previous === undefined ? [] : compareReports(previous, rememberReport(report));
+  return { passed: rows.every(({ state }) => state !== 'fail'), rows, changes };
 }
