@@ -26,7 +26,7 @@ const obstacles: Readonly<Record<string, string>> = {
 
 /** What stood in the way of a file, in people's words. */
 export function obstacleOf(cause: unknown): string {
-  const { code = '', message = String(cause) } = cause as NodeJS.ErrnoException;
+  const { code = '', message = String(cause) } = cause as Partial<NodeJS.ErrnoException>;
   return obstacles[code] ?? message;
 }
 
