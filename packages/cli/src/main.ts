@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Io } from './io.ts';
+import { lendOwnPackages } from './own-packages.ts';
 import { run } from './run.ts';
 
 const { stdin, stdout, stderr, env } = process;
@@ -59,4 +60,5 @@ const io: Io = {
   ask,
 };
 
+lendOwnPackages();
 process.exitCode = await run(process.argv.slice(2), io);

@@ -1,0 +1,23 @@
+import { defineInventory } from '@waxseal/inventory';
+import type { MailVarsInput } from '@waxseal/roles';
+
+/** Where and as whom a host is entered by SSH. Not root? Add `become: {}`, and programs run by sudo. */
+const ssh = (address: string) => ({ kind: 'ssh', user: 'root', address }) as const;
+
+/** Your hosts: put your own names, addresses and domain here. */
+export default defineInventory<MailVarsInput>({
+  all: {
+    vars: {
+      domain: 'new.example',
+      // TTLs of 300 seconds: a mistake is soon forgotten. Remove it when the probe has passed.
+      trial: true,
+      // Mail leaves through an ISP? Then SPF must admit it:
+      // smarthost: 'mail.isp.example',
+      // ispDomain: 'isp.example',
+    },
+  },
+  groups: {
+    mail: { hosts: { mx1: { connection: ssh('192.0.2.11'), vars: { address: '192.0.2.11' } } } },
+    dns: { hosts: { ns1: { connection: ssh('192.0.2.53'), vars: { address: '192.0.2.53' } } } },
+  },
+});

@@ -1,0 +1,45 @@
+import { isKnown, withoutDot } from '@waxseal/core';
+import { definePlaybook } from '@waxseal/playbook';
+import { answersInDns, checkAuth, domainInputs, MailVars, postmasterOf, publishedZone, selectorOf, signedMail, signingKey } from '@waxseal/roles';
+
+const groups = { mail: 'mail', dns: 'dns' } as const;
+
+/** Signed, SPF-covered mail for a domain: its hosts sign, its zone says so, and a probe proves it. */
+export default definePlaybook({
+  name: 'secure-mail',
+  vars: MailVars,
+  plays: (play) => [
+    play('mail hosts sign what they send', {
+      hosts: 'mail',
+      inputs: async (context) => ({ key: await signingKey(context, context.host) }),
+      tasks: ({ host, vars, inputs }) => signedMail({ vars, selector: selectorOf(host), key: inputs.key }),
+    }),
+    play('the zone is published', {
+      hosts: 'dns',
+      inputs: (context) => domainInputs(context, groups),
+      tasks: ({ vars, inputs }) => publishedZone({ domain: vars.domain, text: inputs.text }),
+      zones: ({ vars, inputs }) => [{ name: withoutDot(vars.domain), text: inputs.text }],
+      verify: ({ vars, inputs }) => (isKnown(inputs.records) ? [answersInDns({ domain: vars.domain, records: inputs.records, servers: inputs.servers })] : []),
+    }),
+    play('a probe proves it', {
+      hosts: 'mail',
+      inputs: (context) => domainInputs(context, groups),
+      verify: ({ host, hosts, vars, inputs }) =>
+        vars.probe && isKnown(inputs.records)
+          ? [
+              checkAuth({
+                domain: vars.domain,
+                selector: selectorOf(host),
+                host: host.name,
+                address: vars.address,
+                from: postmasterOf(vars),
+                to: vars.verifier,
+                pointsLimit: vars.pointsLimit,
+                mailHosts: hosts('mail').map(({ name }) => name),
+                records: [...inputs.records, ...inputs.elsewhere],
+              }),
+            ]
+          : [],
+    }),
+  ],
+});
