@@ -1,8 +1,8 @@
 import type { Resolver } from '../dns/resolver.ts';
-import { bodyChange } from './body-change.ts';
-import { headerChange, type Holds, splitFields } from './header-change.ts';
 import { keyFault } from './key-fault.ts';
+import { likelyCause } from './likely-cause.ts';
 import { type RawSignature, type RawVerification, verifyWithMailauth } from './mailauth.ts';
+import { splitMessage, withFewSignatures } from './message-parts.ts';
 
 /** Results of DKIM (RFC 8601 §2.7.1). */
 export type DkimResult = 'none' | 'pass' | 'fail' | 'policy' | 'neutral' | 'temperror' | 'permerror';
@@ -41,55 +41,16 @@ function resultWord(text: string): DkimResult {
   return order.find((one) => one === text) ?? 'neutral';
 }
 
-interface Parts {
-  readonly head: string;
-  readonly body: string;
-}
-
-function splitMessage(message: Uint8Array): Parts {
-  const text = Buffer.from(message).toString('latin1');
-  const gap = /\r?\n\r?\n/.exec(text);
-  return gap === null ? { head: text, body: '' } : { head: text.slice(0, gap.index), body: text.slice(gap.index + gap[0].length) };
-}
-
-/** Most signatures that are looked at, from the top: each costs a lookup, and a stranger decides how many there are (RFC 6376 §6.1). */
-const mostSignatures = 20;
-
-/** The message without the signatures beyond the limit. */
-function bounded(octets: Uint8Array): Uint8Array {
-  const { head, body } = splitMessage(octets);
-  if ((head.match(/^dkim-signature:/gim)?.length ?? 0) <= mostSignatures) return octets;
-  let seen = 0;
-  const kept = splitFields(head).filter((field) => !/^dkim-signature:/i.test(field) || (seen += 1) <= mostSignatures);
-  return Buffer.from(`${kept.join('\r\n')}\r\n\r\n${body}`, 'latin1');
-}
-
-/** Which of the signatures of a changed message is the same one. */
-function holdsFor(signature: RawSignature, resolver: Resolver, now: Date): Holds {
-  return async (message) => {
-    const { signatures } = await verifyWithMailauth(Buffer.from(message, 'latin1'), resolver, now);
-    return signatures.some((other) => other.signature === signature.signature && other.result === 'pass');
-  };
-}
-
-/** Most octets of a message that is verified again and again to find a cause. */
-const longest = 1_048_576;
-
-async function causeOf(signature: RawSignature, parts: Parts, resolver: Resolver, now: Date): Promise<string | undefined> {
-  if (signature.result !== 'fail') return undefined;
-  if (signature.comment === 'body hash did not verify') return bodyChange(parts.body, signature);
-  if (parts.head.length + parts.body.length > longest) return undefined;
-  return headerChange(parts.head, parts.body, signature, holdsFor(signature, resolver, now));
-}
+/** Most failed signatures of a message that a cause is looked for. */
+const mostCauses = 3;
 
 const comments: Readonly<Record<string, string>> = {
   'body hash did not verify': "body hash doesn't match",
   'bad signature': "signature doesn't verify",
 };
 
-async function judged(raw: RawSignature, parts: Parts, resolver: Resolver, now: Date): Promise<DkimSignature> {
+function judged(raw: RawSignature, cause: string | undefined): DkimSignature {
   const fault = keyFault(raw);
-  const cause = await causeOf(raw, parts, resolver, now);
   const comment = fault ?? (raw.comment === undefined ? undefined : (comments[raw.comment] ?? raw.comment));
   return {
     domain: raw.domain,
@@ -132,12 +93,13 @@ export async function verifyDkim(
   resolver: Resolver,
   { clock = () => new Date() }: { readonly clock?: () => Date } = {},
 ): Promise<DkimVerification> {
-  const octets = bounded(typeof message === 'string' ? Buffer.from(message) : message);
+  const octets = withFewSignatures(typeof message === 'string' ? Buffer.from(message) : message);
   const [once, now] = [remembering(resolver), clock()];
   const raw = await verifyWithMailauth(octets, once, now);
   const parts = splitMessage(octets);
+  const failed = new Set(raw.signatures.filter((one) => one.result === 'fail').slice(0, mostCauses));
   const signatures: DkimSignature[] = [];
-  for (const signature of raw.signatures) signatures.push(await judged(signature, parts, once, now));
+  for (const one of raw.signatures) signatures.push(judged(one, failed.has(one) ? await likelyCause(one, parts, once, now) : undefined));
   const result = order.find((one) => signatures.some((signature) => signature.result === one)) ?? 'none';
   return { result, from: raw.from, signatures, arc: arcOf(raw) };
 }

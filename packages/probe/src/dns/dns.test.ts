@@ -145,13 +145,14 @@ describe('waiting for the servers of a zone', () => {
     await using ready = await startDnsServer({ records: changed });
     let behind = await startDnsServer({ records });
     const said: string[] = [];
+    const first = Promise.withResolvers<void>();
     const at = ({ port }: { readonly port: number }) => ({ server: '127.0.0.1', port });
     const waiting = awaitAnswers({
       servers: [at(ready), at(behind)], records: changed, patience: 10, firstPause: 50,
-      progress: (line) => void said.push(line),
+      progress: (line) => first.resolve(void said.push(line)),
     });
     const { port } = behind;
-    await new Promise((resolve) => void setTimeout(resolve, 100));
+    await first.promise;
     await behind[Symbol.asyncDispose]();
     behind = await startDnsServer({ records: changed, port });
     expect(await waiting).toEqual([]);

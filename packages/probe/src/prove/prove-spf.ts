@@ -26,14 +26,15 @@ function withAddress(text: string, ip: string): { readonly term: string; readonl
   return { term, text: terms.toSpliced(last === -1 ? terms.length : last, 0, term).join(' ') };
 }
 
-async function whatMendsIt(context: ProofContext, owner: DomainName): Promise<Pick<Proof, 'counterfactual' | 'fix'>> {
+async function whatMendsIt(context: ProofContext, owner: DomainName, why: string): Promise<Pick<Proof, 'counterfactual' | 'fix'>> {
   const { egress, records, resolverWith } = context;
   const text = spfTextAt(records, owner);
   const { family, text: address } = clientAddress(egress.ip);
   if (text === undefined) return { fix: `publish "v=spf1 ${family}:${address} -all" as TXT at ${owner}` };
   const mended = withAddress(text, egress.ip);
   const { result } = await evaluate({ ...context, resolver: resolverWith(withSpf(records, owner, mended.text)) });
-  if (result !== 'pass') return {};
+  // Another address does not mend a record that is broken, or asks too much.
+  if (result !== 'pass') return { fix: `mend the SPF record of ${owner}: ${why}` };
   return { counterfactual: `with ${mended.term} mail through ${egress.name} passes`, fix: `add ${mended.term} to the SPF record of ${owner}` };
 }
 
@@ -56,6 +57,6 @@ export async function proveSpf(context: ProofContext): Promise<{ readonly proof:
   const { result, reason, lookups, voidLookups } = evaluation;
   const owner = domainName(evaluation.domain);
   const state = proofState(result);
-  const more = state === 'pass' ? await whatHoldsIt(context, owner, evaluation) : state === 'fail' ? await whatMendsIt(context, owner) : {};
+  const more = state === 'pass' ? await whatHoldsIt(context, owner, evaluation) : state === 'fail' ? await whatMendsIt(context, owner, reason) : {};
   return { evaluation, proof: { state, result, reason: `${reason} (lookups ${lookups} of 10, void ${voidLookups} of 2)`, ...more } };
 }

@@ -78,6 +78,13 @@ new.example  mx1 via mail.club-internet.fr  198.51.100.1  pass  pass  pass   pas
     expect([passed, spf]).toMatchObject([false, { state: 'fail', result: 'fail', counterfactual: 'with ip4:203.0.113.77 mail through mx2 passes', fix: 'add ip4:203.0.113.77 to the SPF record of new.example.' }]);
   });
 
+  it.each([
+    ['@ TXT "v=spf1 a:new.example moo -all"', 'mend the SPF record of new.example.: in the record of new.example: moo is no legal term'],
+    [`@ TXT "v=spf1 ${'a:ns1.elsewhere.new.example '.repeat(3)}-all"`, 'mend the SPF record of new.example.: more than 2 terms ask for what is not there (RFC 7208 §4.6.4)'],
+  ])('says what is wrong with a record that another address does not mend: %s', async (spf, fix) => {
+    expect((await cell(direct, zoneOf({ spf }))).spf).toMatchObject({ state: 'fail', result: 'permerror', fix });
+  });
+
   it('says what to publish where there is no SPF record', async () => {
     expect((await cell(direct, zoneOf({ spf: '' }))).spf).toMatchObject({ state: 'fail', result: 'none', fix: 'publish "v=spf1 ip4:192.0.2.11 -all" as TXT at new.example.' });
   });

@@ -42,8 +42,10 @@ describe('the responder', () => {
     expect(greetings.filter((code) => code === '220').length).toBeLessThanOrEqual(50);
     expect(process.memoryUsage().rss - memory).toBeLessThan(200_000_000);
     for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => void setTimeout(resolve, 200));
-    expect(await talk(responder.port, [...hello, 'From: a@new.example\r\n\r\nx\r\n.\r\n', 'QUIT\r\n'])).toContain('250 ');
+    let said = '421';
+    // Until the server has seen that the crowd is gone, it has no room.
+    while (said.startsWith('421')) said = await talk(responder.port, [...hello, 'From: a@new.example\r\n\r\nx\r\n.\r\n', 'QUIT\r\n']);
+    expect(said).toContain('250 ');
     expect(replies).toEqual(['postmaster@new.example']);
   }, 30_000);
 
