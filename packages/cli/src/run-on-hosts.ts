@@ -20,18 +20,16 @@ function newRunId(now: Date): string {
   return `${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}-${randomBytes(3).toString('hex')}`;
 }
 
-/** Everything a run needs, as the command line asks for it. */
-export async function runOptions(mode: Mode, file: string, options: HostOptions, io: Io, emit: (event: Event) => void): Promise<RunPlaybookOptions<unknown>> {
-  const inventory = await readInventory(options, io, file);
-  const playbook = await loadPlaybook(file, io.cwd);
+type What<V> = Pick<RunPlaybookOptions<V>, 'playbook' | 'inventory' | 'mode'>;
+
+/** Everything a run needs, as the command line asks for it, of a playbook and an inventory that are there already. */
+export async function runWith<V>(what: What<V>, options: HostOptions, io: Io, emit: (event: Event) => void): Promise<RunPlaybookOptions<V>> {
   const password = await askBecomePassword(options, io);
-  for (const fault of inventory.warnings ?? []) emit({ v: 1, at: io.clock().toISOString(), run: '-', type: 'warning', fault });
+  for (const fault of what.inventory.warnings ?? []) emit({ v: 1, at: io.clock().toISOString(), run: '-', type: 'warning', fault });
   return {
-    playbook,
-    inventory,
-    mode,
+    ...what,
     connect,
-    keys: projectKeys(io.cwd, io.env, mode === 'apply'),
+    keys: projectKeys(io.cwd, io.env, what.mode === 'apply'),
     memory: projectMemory(io.cwd),
     signal: io.signal,
     clock: io.clock,
@@ -45,6 +43,12 @@ export async function runOptions(mode: Mode, file: string, options: HostOptions,
     connection: (host) => connectionFor(host, options, password),
     emit,
   };
+}
+
+/** Everything a run of a playbook file needs, as the command line asks for it. */
+export async function runOptions(mode: Mode, file: string, options: HostOptions, io: Io, emit: (event: Event) => void): Promise<RunPlaybookOptions<unknown>> {
+  const inventory = await readInventory(options, io, file);
+  return runWith({ playbook: await loadPlaybook(file, io.cwd), inventory, mode }, options, io, emit);
 }
 
 /** Runs a playbook in a mode, as the command line asks. */

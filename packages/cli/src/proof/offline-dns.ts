@@ -10,7 +10,7 @@ import { readZone } from '../read-zone.ts';
 export function parseEndpoint(text: string, usualPort: number): { readonly address: string; readonly port: number } {
   const [, bracketed, digits] = /^\[([^\]]+)\](?::(\d+))?$/.exec(text) ?? /^([^:]+):(\d+)$/.exec(text) ?? [];
   const [address, port] = [bracketed ?? text, digits === undefined ? usualPort : Number(digits)];
-  if (isIP(address) !== 0 && port > 0 && port < 65_536) return { address, port };
+  if (isIP(address) !== 0 && port < 65_536) return { address, port };
   throw new InputError('expected an address, with a port where it is not the usual one', { value: text, hint: `192.0.2.53 or 192.0.2.53:${usualPort} or [2001:db8::53]:${usualPort}` });
 }
 
