@@ -1,7 +1,8 @@
-import type { Fault, Maybe, Secret } from '@waxseal/core';
+import { type Fault, type Maybe, refuse, type Secret } from '@waxseal/core';
 import type { StandardSchema } from '@waxseal/inventory';
 import type { Connection } from '@waxseal/remote';
 import type { CheckResult, Mode } from '../event.ts';
+import { definitionFaults, playFaults } from './definition-faults.ts';
 import type { Task } from './task.ts';
 
 /** A host as a playbook sees it. */
@@ -117,7 +118,14 @@ export interface PlaybookDefinition<V> extends Omit<Playbook<V>, 'plays'> {
   readonly plays: (play: PlayMaker<V>) => readonly Play<V>[];
 }
 
-/** Defines a playbook, to be the default export of its file. All the power is in the types, which flow from the schema to the last template. */
-export function definePlaybook<V>({ name, vars, plays }: PlaybookDefinition<V>): Playbook<V> {
-  return { name, vars, plays: plays((title, definition) => ({ name: title, ...definition })) };
+/**
+ * Defines a playbook, to be the default export of its file. All the power is in the types, which flow from the schema to the last template.
+ * @throws InputError for a definition that lacks a part, which nobody has compiled.
+ */
+export function definePlaybook<V>(definition: PlaybookDefinition<V>): Playbook<V> {
+  refuse(definitionFaults(definition));
+  const { name, vars, plays } = definition;
+  const made = plays((title, play) => ({ name: title, ...play }));
+  refuse(Array.isArray(made) ? made.flatMap(playFaults) : playFaults(made));
+  return { name, vars, plays: made };
 }

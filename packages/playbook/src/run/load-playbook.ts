@@ -1,25 +1,26 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { InputError } from '@waxseal/core';
+import { InputError, type Place } from '@waxseal/core';
 import type { Playbook } from '../define/playbook.ts';
+import { userPlace } from './user-place.ts';
 
 function isPlaybook(value: unknown): value is Playbook {
   const candidate = value as Partial<Playbook> | undefined | null;
   return typeof candidate === 'object' && candidate !== null && typeof candidate.name === 'string' && Array.isArray(candidate.plays) && typeof candidate.vars === 'object';
 }
 
-/** A syntax error's place, which Node prints in the first line of the stack as `file:line`. */
-function placeOf(file: string, error: unknown): { readonly file: string; readonly line?: number } {
+/** Where loading failed: a syntax error's place stands in the first line of the stack as `file:line`, a throw's below. */
+function placeOf(file: string, error: unknown): Place {
   const line = error instanceof Error ? /:(\d+)(?::\d+)?\)?\s*$/m.exec((error.stack ?? '').split('\n')[0] ?? '')?.[1] : undefined;
-  return line === undefined ? { file } : { file, line: Number(line) };
+  return line === undefined ? (userPlace(error) ?? { file }) : { file, line: Number(line) };
 }
 
 async function importModule(path: string, file: string): Promise<Record<string, unknown>> {
   try {
     return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   } catch (error) {
-    if (error instanceof InputError) throw error;
+    if (error instanceof InputError) throw new InputError(error.faults.map((fault) => ({ ...fault, place: { ...placeOf(file, error), ...fault.place } })));
     const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new InputError(`the playbook does not load: ${message ?? ''}`, { place: placeOf(file, error), cause: error, hint: 'run again with --debug for the stack' });
   }

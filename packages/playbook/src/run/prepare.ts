@@ -1,9 +1,11 @@
-import { type Fault, InputError, WaxsealError } from '@waxseal/core';
+import { type Fault, InputError, refuse, WaxsealError } from '@waxseal/core';
 import { type Host, parseVars, selectHosts } from '@waxseal/inventory';
 import type { Play, PlayHost, TaskContext } from '../define/playbook.ts';
+import { taskFaults } from '../define/definition-faults.ts';
 import type { Task } from '../define/task.ts';
 import type { RunPlaybookOptions } from './run-options.ts';
 import type { Session } from './session.ts';
+import { userPlace } from './user-place.ts';
 
 /** A host's share of a play: everything the control side decides, before any host is contacted. */
 export interface HostWork<V> {
@@ -19,18 +21,11 @@ export interface PreparedPlay<V> {
   readonly work: readonly HostWork<V>[];
 }
 
-/** Finds where in the user's files an error came from, as well as its stack tells. */
-function placeOf(error: unknown): { readonly file: string; readonly line: number; readonly column: number } | undefined {
-  const frames = error instanceof Error ? (error.stack ?? '').split('\n') : [];
-  const frame = frames.map((line) => /(?:file:\/\/)?(\/[^():]+\.[cm]?[jt]s):(\d+):(\d+)/.exec(line)).find((match) => match !== null && !/node_modules|packages\/[a-z]+\/(?:src|dist)\//.test(match[1] ?? ''));
-  return frame?.[1] === undefined ? undefined : { file: frame[1], line: Number(frame[2]), column: Number(frame[3]) };
-}
-
 /** An error of the playbook's own code as a fault of an input; errors of ours keep what they say. */
 function blame(play: string, part: string, host: string, error: unknown): readonly Fault[] {
-  if (error instanceof InputError) return error.faults.map((fault) => ({ ...fault, place: fault.place ?? placeOf(error) ?? {} }));
+  if (error instanceof InputError) return error.faults.map((fault) => ({ ...fault, place: fault.place ?? userPlace(error) ?? {} }));
   if (error instanceof WaxsealError) throw error;
-  const place = placeOf(error);
+  const place = userPlace(error);
   const message = `the ${part} of play "${play}" failed for ${host}: ${error instanceof Error ? error.message : String(error)}`;
   return [{ message, ...(place === undefined ? {} : { place }), hint: 'run again with --debug for the stack' }];
 }
@@ -93,6 +88,7 @@ async function prepareHost<V>(options: RunPlaybookOptions<V>, session: Session, 
   const place = (options.connection?.(host) ?? host.connection).kind === 'directory' ? 'directory' : 'system';
   const context: TaskContext<V, unknown> = { ...shared, inputs, place };
   const tasks = play.tasks?.(context) ?? [];
+  refuse(taskFaults(tasks).map((fault) => ({ ...fault, place: { path: `play "${play.name}"` } })));
   return { host, context, tasks: tasks.filter((task) => wanted(task, options)), tags: tasks.flatMap((task) => task.tags ?? []) };
 }
 
