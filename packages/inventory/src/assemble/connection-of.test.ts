@@ -7,22 +7,22 @@ import { connectionOf } from './connection-of.ts';
 function read(vars: Readonly<Record<string, unknown>>): { readonly connection: HostConnection; readonly said: string } {
   const faults: Fault[] = [];
   const written = new Map(Object.entries(vars).map(([name, value]): [string, readonly Var[]] => [name, [{ value, origin: { level: 'host', place: { file: 'hosts', line: 1 } } }]]));
-  const connection = connectionOf('mx1', written, (path) => `/work/${path}`, faults);
+  const connection = connectionOf('mx1', written, (path) => `/project/${path}`, faults);
   return { connection, said: faults.map(renderFault).join('\n') };
 }
 
 describe('connectionOf', () => {
   it.each<[string, Readonly<Record<string, unknown>>, HostConnection]>([
     ['nothing', {}, { kind: 'ssh' }],
-    ['the names of Ansible', { ansible_host: '192.0.2.1', ansible_port: 2222, ansible_user: 'admin', ansible_ssh_private_key_file: 'id' }, { kind: 'ssh', address: '192.0.2.1', port: 2222, user: 'admin', privateKeyFile: '/work/id' }],
+    ['the names of Ansible', { ansible_host: '192.0.2.1', ansible_port: 2222, ansible_user: 'admin', ansible_ssh_private_key_file: 'id' }, { kind: 'ssh', address: '192.0.2.1', port: 2222, user: 'admin', privateKeyFile: '/project/id' }],
     ['older names, which win', { ansible_host: 'a', ansible_ssh_host: 'b', ansible_ssh_port: '22', ansible_ssh_user: 'u' }, { kind: 'ssh', address: 'b', port: 22, user: 'u' }],
     ['null as not set', { ansible_port: null, ansible_user: null }, { kind: 'ssh' }],
     ['local', { ansible_connection: 'local' }, { kind: 'local' }],
-    ['a directory', { ansible_connection: 'directory', waxseal_root: 'out/mx1' }, { kind: 'directory', root: '/work/out/mx1' }],
+    ['a directory', { ansible_connection: 'directory', waxseal_root: 'out/mx1' }, { kind: 'directory', root: '/project/out/mx1' }],
     ['become, as text too', { ansible_become: 'yes', ansible_become_user: 'root', ansible_become_method: 'sudo' }, { kind: 'ssh', become: { user: 'root' } }],
     ['become that is off', { ansible_become: false, ansible_become_user: 'root' }, { kind: 'ssh' }],
-    ['our own names', { waxseal_host_keys: 'accept-new', waxseal_known_hosts: 'a b', waxseal_proxy_jump: 'jump@bastion:22', ansible_timeout: 5 }, { kind: 'ssh', hostKeys: 'accept-new', knownHostsFiles: ['/work/a', '/work/b'], proxyJump: 'jump@bastion:22', connectTimeout: 5 }],
-    ['arguments for ssh', { ansible_ssh_common_args: '-J bastion -o "StrictHostKeyChecking accept-new" -oConnectTimeout=7 -i key' }, { kind: 'ssh', proxyJump: 'bastion', hostKeys: 'accept-new', connectTimeout: 7, privateKeyFile: '/work/key' }],
+    ['our own names', { waxseal_host_keys: 'accept-new', waxseal_known_hosts: 'a b', waxseal_proxy_jump: 'jump@bastion:22', ansible_timeout: 5 }, { kind: 'ssh', hostKeys: 'accept-new', knownHostsFiles: ['/project/a', '/project/b'], proxyJump: 'jump@bastion:22', connectTimeout: 5 }],
+    ['arguments for ssh', { ansible_ssh_common_args: '-J bastion -o "StrictHostKeyChecking accept-new" -oConnectTimeout=7 -i key' }, { kind: 'ssh', proxyJump: 'bastion', hostKeys: 'accept-new', connectTimeout: 7, privateKeyFile: '/project/key' }],
     ['own names over arguments', { ansible_ssh_common_args: '-J a -l x', waxseal_proxy_jump: 'b', ansible_user: 'y' }, { kind: 'ssh', proxyJump: 'b', user: 'y' }],
   ])('reads %s', (_, vars, expected) => {
     expect(read(vars)).toEqual({ connection: expected, said: '' });

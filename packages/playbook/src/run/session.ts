@@ -1,7 +1,7 @@
 import type { Secret } from '@waxseal/core';
 import type { Host } from '@waxseal/inventory';
 import type { Connection, RunResult } from '@waxseal/remote';
-import type { Diff, Event, EventBody, Outcome, TaskRef } from '../event.ts';
+import type { Event, EventBody } from '../event.ts';
 import { maskSecrets } from './mask.ts';
 import { createTally, type Tally } from './recap.ts';
 import type { RunPlaybookOptions } from './run-options.ts';
@@ -31,17 +31,7 @@ interface HowToRun {
 }
 
 /** A task's end as an event tells it. */
-interface FinishedTask {
-  readonly play: string;
-  readonly host: string;
-  readonly task: TaskRef;
-  readonly handler: boolean;
-  readonly outcome: Outcome;
-  readonly ms: number;
-  readonly diffs: readonly Diff[];
-  readonly message?: string;
-  readonly output?: string;
-}
+type FinishedTask = Omit<Extract<EventBody, { readonly type: 'task.finished' }>, 'type'>;
 
 /** Opens the session of a run. */
 export function createSession<V>(options: RunPlaybookOptions<V>): Session {
