@@ -27,14 +27,18 @@ const killed = 137;
  */
 export async function runCommand(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   const { input, timeout = 120, cwd, env } = options;
-  const output = await $({
+  const empty = input === undefined || input.length === 0;
+  const child = $({
     // zx would leave an empty stdin open.
-    ...(input === undefined || input.length === 0 ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input: Buffer.from(input) }),
+    ...(empty ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input: Buffer.from(input) }),
     quiet: true,
     nothrow: true,
     env: { ...process.env, ...env },
     ...(cwd === undefined ? {} : { cwd }),
   })`exec timeout --signal=KILL ${timeout} ${[...argv]}`;
+  // A command that ends before it has read everything breaks the pipe: its status tells why.
+  if (!empty) child.stdin.on('error', () => undefined);
+  const output = await child;
   return { status: output.exitCode ?? killed, stdout: output.stdout, stderr: output.stderr };
 }
 

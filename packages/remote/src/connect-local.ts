@@ -11,6 +11,8 @@ async function runHere(command: string, stdin: string, { signal, timeout, onLine
   const err = collector();
   const shell = $({ nothrow: true, quiet: true, detached: true, input: stdin, stdio: ['pipe', 'pipe', 'pipe'], killSignal: 'SIGTERM' });
   const child = shell`/bin/sh -c ${command}`;
+  // A shell that ends before it has read everything, as when sudo is missing, breaks the pipe: its status tells why.
+  child.stdin.on('error', () => undefined);
   child.stdout.on('data', out.take);
   child.stderr.on('data', err.take);
   let stopped: 'late' | 'interrupted' | undefined;
