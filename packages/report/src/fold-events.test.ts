@@ -1,9 +1,9 @@
-import type { Event, EventBody, Outcome } from '@waxseal/playbook';
+import type { EventBody, Outcome } from '@waxseal/playbook';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arbitraryEvents, stamp } from './arbitrary-events.test-data.ts';
 import { createJsonReporter, createJunitReporter, createPlainReporter, createTerminalReporter, foldEvents, initialRunState, paint, type RunState } from './index.ts';
 
-const stamp = (body: EventBody): Event => ({ v: 1, at: '2026-01-01T00:00:00.000Z', run: 'r', ...body });
 const fold = (...bodies: readonly EventBody[]): RunState => bodies.map(stamp).reduce(foldEvents, initialRunState);
 const task = (name: string) => ({ id: name, name, kind: 'file' });
 const finished = (host: string, name: string, outcome: Outcome, ms = 0): EventBody => ({ type: 'task.finished', play: 'p', host, task: task(name), handler: false, outcome, ms, diffs: [] });
@@ -40,28 +40,6 @@ describe('the state of a run', () => {
   });
 });
 
-const host = fc.constantFrom('mx1', 'mx2', '', '\u001B[2J');
-const text = fc.string({ unit: 'binary', maxLength: 12 });
-const taskRef = fc.record({ id: text, name: text, kind: text });
-const body: fc.Arbitrary<EventBody> = fc.oneof(
-  fc.record({ type: fc.constant('run.started' as const), mode: fc.constantFrom('apply' as const, 'check' as const, 'verify' as const), playbook: text, hosts: fc.array(host) }),
-  fc.record({ type: fc.constant('play.started' as const), play: text, hosts: fc.array(host) }),
-  fc.record({ type: fc.constant('host.started' as const), play: text, host }),
-  fc.record({ type: fc.constant('host.unreachable' as const), play: text, host, fault: fc.record({ message: text, value: text, hint: text }) }),
-  fc.record({ type: fc.constant('host.planned' as const), play: text, host, tasks: fc.nat(9), changes: fc.nat(9) }),
-  fc.record({ type: fc.constant('task.started' as const), play: text, host, task: taskRef }),
-  fc.record({
-    type: fc.constant('task.finished' as const), play: text, host, task: taskRef, handler: fc.boolean(), ms: fc.nat(), message: text, output: text,
-    outcome: fc.constantFrom<Outcome>('ok', 'changed', 'deferred', 'skipped', 'failed', 'ignored', 'unknown'),
-    diffs: fc.array(fc.record({ subject: text, words: fc.array(text), unified: text })),
-  }),
-  fc.record({ type: fc.constant('check.progress' as const), play: text, host, check: text, message: text }),
-  fc.record({ type: fc.constant('check.finished' as const), play: text, host, check: text, ms: fc.nat(), result: fc.record({ passed: fc.boolean(), detail: text, hint: text, table: fc.array(fc.array(text)) }) }),
-  fc.record({ type: fc.constant('warning' as const), host, fault: fc.record({ message: text }) }),
-  fc.record({ type: fc.constant('play.finished' as const), play: text }),
-  fc.record({ type: fc.constant('run.finished' as const), exitCode: fc.nat(4), ms: fc.nat(), recap: fc.array(fc.record({ host, ok: fc.nat(), changed: fc.nat(), deferred: fc.nat(), skipped: fc.nat(), failed: fc.nat(), unreachable: fc.boolean(), programs: fc.nat(), connections: fc.nat(), ms: fc.nat() })) }),
-);
-
 // Only the view's own erasing is left: up a number of lines, and clear from there.
 const withoutErasing = (written: string): string => written.replaceAll(new RegExp(String.raw`${'\u001B'}\[\d+A${'\u001B'}\[0J`, 'g'), '');
 const isControl = (char: string): boolean => (char < ' ' && char !== '\n' && char !== '\t') || (char >= '\u007F' && char <= '\u009F');
@@ -69,15 +47,15 @@ const isControl = (char: string): boolean => (char < ' ' && char !== '\n' && cha
 describe('every view', () => {
   it('takes any events in any order, and what people read has no control character of a host in it', () => {
     fc.assert(
-      fc.property(fc.array(body, { maxLength: 25 }), fc.integer({ min: 1, max: 120 }), (bodies, columns) => {
+      fc.property(arbitraryEvents, fc.integer({ min: 1, max: 120 }), (events, columns) => {
         let [read, parsed] = ['', ''];
         const people = (said: string): void => void (read += said);
         const machines = (said: string): void => void (parsed += said);
         const options = { paint: paint(false), details: true };
         const views = [createPlainReporter(people, options), createTerminalReporter({ write: people, columns: () => columns }, options), createJunitReporter(machines), createJsonReporter(machines)];
-        for (const event of bodies.map(stamp)) views.forEach((report) => report(event));
+        for (const event of events) views.forEach((report) => report(event));
         expect([...withoutErasing(read)].filter(isControl)).toEqual([]);
-        expect(parsed !== '').toBe(bodies.some(({ type }) => type === 'run.finished'));
+        expect(parsed !== '').toBe(events.some(({ type }) => type === 'run.finished'));
       }),
       { numRuns: 300 },
     );

@@ -18,7 +18,7 @@ function timed(state: RunState, one: Timed): RunState {
 
 function afterTask(state: RunState, { host, task, outcome, ms }: EventOf<'task.finished'>): RunState {
   // What was only planned took no time of its own, and is no step of the apply program.
-  const worked = outcome === 'changed' || outcome === 'deferred' || outcome === 'failed' || outcome === 'ignored';
+  const worked = outcome !== 'ok' && outcome !== 'skipped' && outcome !== 'unknown';
   const counted = withHost(state, host, (before) => ({
     done: before.done + (worked ? 1 : 0),
     changed: before.changed + (outcome === 'changed' || outcome === 'unknown' ? 1 : 0),

@@ -15,7 +15,7 @@ export interface PlainOptions {
 }
 
 const words: Readonly<Record<Outcome, string>> = {
-  ok: 'ok', changed: 'changed', deferred: 'deferred', skipped: 'skipped', failed: 'FAILED', ignored: 'failed, ignored', unknown: 'known after apply',
+  ok: 'ok', changed: 'changed', deferred: 'deferred', skipped: 'skipped', failed: 'FAILED', ignored: 'failed, ignored', rescued: 'failed, rescued', unknown: 'known after apply',
 };
 
 function colour(outcome: Outcome, paint: Paint): (text: string) => string {

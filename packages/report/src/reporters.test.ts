@@ -1,6 +1,6 @@
 import type { Event, EventBody } from '@waxseal/playbook';
 import { describe, expect, it } from 'vitest';
-import { createJsonReporter, createJunitReporter, createNdjsonReporter, createPlainReporter, createTerminalReporter, harmless, paint, renderTable } from './index.ts';
+import { createJsonReporter, createNdjsonReporter, createPlainReporter, createTerminalReporter, harmless, paint, renderTable } from './index.ts';
 
 const event = (body: EventBody): Event => ({ v: 1, at: '2026-01-01T00:00:00.000Z', run: 'r', ...body });
 const task = { id: '0', name: 'file /etc/a', kind: 'file' };
@@ -84,13 +84,6 @@ describe('the machine-readable forms', () => {
 
   it('are one JSON document', () => {
     expect(JSON.parse(told(createJsonReporter))).toMatchObject({ v: 1, exitCode: 1, recap: [recap] });
-  });
-
-  it('are JUnit with a suite per host and a failure per failed task', () => {
-    const xml = told(createJunitReporter);
-    expect(xml).toContain('<testsuite name="mx1" tests="4" failures="2">');
-    expect(xml).toContain('<failure message="status 1">status 1\nboom [31m</failure>');
-    expect(xml).toContain('<testsuite name="mx2" tests="1" failures="1">');
   });
 });
 

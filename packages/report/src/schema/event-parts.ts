@@ -26,8 +26,8 @@ export const taskRef = z
   .meta({ id: 'Task', description: 'Names a task or handler; the id is stable within a playbook.' });
 
 export const outcome = z
-  .enum(['ok', 'changed', 'deferred', 'skipped', 'failed', 'ignored', 'unknown'])
-  .meta({ id: 'Outcome', description: '`unknown`: decided while applying. `deferred`: written down, because a directory has no running system. `ignored`: failed, and the playbook ignores it.' });
+  .enum(['ok', 'changed', 'deferred', 'skipped', 'failed', 'ignored', 'rescued', 'unknown'])
+  .meta({ id: 'Outcome', description: '`unknown`: decided while applying. `deferred`: written down, because a directory has no running system. `ignored`, `rescued`: failed, and the playbook says that this shall not matter, or what to do about it.' });
 
 export const diff = z
   .strictObject({
