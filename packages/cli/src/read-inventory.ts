@@ -1,10 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { InputError, reveal } from '@waxseal/core';
-import { type Host, type Inventory, loadInventory, readLimit, readVaultPassword, selectHosts, type SecretOptions } from '@waxseal/inventory';
+import { type Host, type Inventory, loadInventory, readVaultPassword, selectHosts, type SecretOptions } from '@waxseal/inventory';
 import { readIdentity, unsealText } from '@waxseal/keygen';
 import { parseExtraVars } from './extra-vars.ts';
 import type { InventoryOptions } from './global-options.ts';
 import type { Io } from './io.ts';
+import { limitPattern } from './last-failed.ts';
 import { identityFile } from './state-directory.ts';
 
 /** Opens age values with the project's identity, which is read when the first of them is met. */
@@ -28,6 +29,6 @@ export async function readInventory(options: InventoryOptions, io: Io, playbook?
 }
 
 /** The hosts that `--limit` leaves; all of them without it. @throws InputError for a pattern that names nothing. */
-export async function limitedHosts(inventory: Inventory, { limit }: InventoryOptions, io: Io): Promise<readonly Host[]> {
-  return limit === undefined ? inventory.hosts : selectHosts(inventory, await readLimit(limit, { cwd: io.cwd }));
+export async function limitedHosts(inventory: Inventory, { limit }: InventoryOptions, io: Io, playbook?: string): Promise<readonly Host[]> {
+  return limit === undefined ? inventory.hosts : selectHosts(inventory, await limitPattern(limit, inventory, io, playbook));
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import type { ExitCode } from '@waxseal/core';
-import { readLimit } from '@waxseal/inventory';
 import { type Event, loadPlaybook, type Mode, runPlaybook, type RunPlaybookOptions } from '@waxseal/playbook';
 import { connect } from '@waxseal/remote';
 import { askBecomePassword, connectionFor } from './connection-for.ts';
 import type { HostOptions } from './global-options.ts';
-import type { Io } from './io.ts';
+import { type Io, obstacleOf } from './io.ts';
+import { limitPattern, rememberFailed } from './last-failed.ts';
 import { openReporter } from './open-reporter.ts';
 import { readInventory } from './read-inventory.ts';
 import { projectKeys, projectMemory } from './state-directory.ts';
@@ -20,10 +20,13 @@ function newRunId(now: Date): string {
   return `${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}-${randomBytes(3).toString('hex')}`;
 }
 
-type What<V> = Pick<RunPlaybookOptions<V>, 'playbook' | 'inventory' | 'mode'>;
+type What<V> = Pick<RunPlaybookOptions<V>, 'playbook' | 'inventory' | 'mode'> & {
+  /** The playbook's file, where it has one. */
+  readonly file?: string;
+};
 
 /** Everything a run needs, as the command line asks for it, of a playbook and an inventory that are there already. */
-export async function runWith<V>(what: What<V>, options: HostOptions, io: Io, emit: (event: Event) => void): Promise<RunPlaybookOptions<V>> {
+export async function runWith<V>({ file, ...what }: What<V>, options: HostOptions, io: Io, emit: (event: Event) => void): Promise<RunPlaybookOptions<V>> {
   const password = await askBecomePassword(options, io);
   for (const fault of what.inventory.warnings ?? []) emit({ v: 1, at: io.clock().toISOString(), run: '-', type: 'warning', fault });
   return {
@@ -39,7 +42,7 @@ export async function runWith<V>(what: What<V>, options: HostOptions, io: Io, em
     timeout: options.timeout,
     tags: list(options.tags),
     skipTags: list(options.skipTags),
-    ...(options.limit === undefined ? {} : { limit: await readLimit(options.limit, { cwd: io.cwd }) }),
+    ...(options.limit === undefined ? {} : { limit: await limitPattern(options.limit, what.inventory, io, file) }),
     connection: (host) => connectionFor(host, options, password),
     emit,
   };
@@ -48,11 +51,20 @@ export async function runWith<V>(what: What<V>, options: HostOptions, io: Io, em
 /** Everything a run of a playbook file needs, as the command line asks for it. */
 export async function runOptions(mode: Mode, file: string, options: HostOptions, io: Io, emit: (event: Event) => void): Promise<RunPlaybookOptions<unknown>> {
   const inventory = await readInventory(options, io, file);
-  return runWith({ playbook: await loadPlaybook(file, io.cwd), inventory, mode }, options, io, emit);
+  return runWith({ playbook: await loadPlaybook(file, io.cwd), inventory, mode, file }, options, io, emit);
+}
+
+/** Runs a playbook whose failed hosts are remembered afterwards. What cannot be remembered changes nothing of how the run ended. */
+export async function runRemembered(file: string, run: RunPlaybookOptions<unknown>, io: Io): Promise<ExitCode> {
+  const summary = await runPlaybook(run);
+  await rememberFailed(file, summary, io).catch((cause: unknown) => {
+    io.err(`! the failed hosts are not remembered for --limit @last-failed: ${obstacleOf(cause)}\n`);
+  });
+  return summary.exitCode;
 }
 
 /** Runs a playbook in a mode, as the command line asks. */
 export async function runOnHosts(mode: Mode, file: string, options: HostOptions, io: Io): Promise<ExitCode> {
-  const { exitCode } = await runPlaybook(await runOptions(mode, file, options, io, openReporter(options, io, mode)));
-  return exitCode;
+  const run = await runOptions(mode, file, options, io, openReporter(options, io, mode));
+  return mode === 'check' ? (await runPlaybook(run)).exitCode : runRemembered(file, run, io);
 }

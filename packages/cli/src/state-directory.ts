@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { InputError } from '@waxseal/core';
 import { type KeyStore, openKeyStore } from '@waxseal/keygen';
 import type { Memory } from '@waxseal/playbook';
+import { writeJson } from './write-json.ts';
 
 /** Where a project keeps its keys and what it remembers of earlier runs. */
-function stateDirectory(cwd: string): string {
+export function stateDirectory(cwd: string): string {
   return join(cwd, '.waxseal');
 }
 
@@ -24,7 +24,8 @@ function safeName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
 }
 
-async function readJson(file: string): Promise<unknown> {
+/** Reads a JSON file; undefined when there is none. @throws InputError */
+export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
@@ -39,11 +40,7 @@ export function projectMemory(cwd: string): Memory {
   return {
     recall: (name) => readJson(fileOf(name)),
     async remember(name, value) {
-      const file = fileOf(name);
-      const temporary = `${file}.${randomBytes(8).toString('hex')}`;
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(temporary, `${JSON.stringify(value, undefined, 2)}\n`, { flag: 'wx' });
-      await rename(temporary, file);
+      await writeJson(fileOf(name), value);
     },
   };
 }

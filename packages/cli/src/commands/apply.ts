@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type ExitCode, exitCodes, InputError } from '@waxseal/core';
-import { parseSavedPlan, runPlaybook, type SavedPlan } from '@waxseal/playbook';
+import { parseSavedPlan, type SavedPlan } from '@waxseal/playbook';
 import type { HostOptions } from '../global-options.ts';
 import { type Io, unreadable } from '../io.ts';
 import { openReporter } from '../open-reporter.ts';
-import { runOnHosts, runOptions } from '../run-on-hosts.ts';
+import { runOnHosts, runOptions, runRemembered } from '../run-on-hosts.ts';
 
 async function readPlan(file: string, io: Io): Promise<SavedPlan> {
   const text = await readFile(resolve(io.cwd, file), 'utf8').catch((cause: unknown) => {
@@ -18,7 +18,7 @@ async function applyPlan(playbook: string, file: string, options: HostOptions, i
   const reviewed = await readPlan(file, io);
   const run = await runOptions('apply', playbook, options, io, openReporter(options, io, 'apply'));
   if (reviewed.playbook !== run.playbook.name) throw new InputError('the plan is one of another playbook', { place: { file }, value: reviewed.playbook });
-  return (await runPlaybook({ ...run, reviewed })).exitCode;
+  return runRemembered(playbook, { ...run, reviewed }, io);
 }
 
 /** Shows the plan and asks; gives the exit code that ends the command here, or nothing for a yes. */

@@ -29,8 +29,8 @@ function recordsOf({ name, text }: PlayZone): readonly ResourceRecord[] {
   return parseZone(text).records.map(({ record }) => record);
 }
 
-async function sendersOf(options: ProveOptions, { inventory }: Run, io: Io): Promise<readonly PlayHost<MailVars>[]> {
-  const limited = new Set((await limitedHosts(inventory, options, io)).map(({ name }) => name));
+async function sendersOf(playbook: string, options: ProveOptions, { inventory }: Run, io: Io): Promise<readonly PlayHost<MailVars>[]> {
+  const limited = new Set((await limitedHosts(inventory, options, io, playbook)).map(({ name }) => name));
   const hosts = selectHosts(inventory, options.senders).filter(({ name }) => limited.has(name));
   if (hosts.length === 0) throw new InputError('no host is left that sends mail', { value: options.senders, hint: '--senders names them, --limit narrows them' });
   return hosts.map((host) => ({ name: host.name, groups: host.groups, vars: parseVars(MailVars, host) }));
@@ -60,7 +60,7 @@ export async function prove(playbook: string, options: ProveOptions, io: Io): Pr
   // A limit narrows the ways out that are proved, never the zones they are proved against.
   const { limit: _limit, ...unlimited } = run;
   const zones = await collectZones(unlimited);
-  const hosts = await sendersOf(options, run, io);
+  const hosts = await sendersOf(playbook, options, run, io);
   const beyond = recordAnswers(await beyondZones(options, hosts, io));
   const { egresses, unknown } = await waysOut({ hosts, keys: run.keys, resolver: beyond.resolver, given: parseEgresses(options.egress) });
   const domains = [...new Set(hosts.map(({ vars }) => withoutDot(vars.domain)))].map((domain) => ({ domain }));

@@ -23,7 +23,7 @@ export const gather = (text: string, before: readonly string[]): readonly string
 export function withInventory(command: Command): Command {
   return command
     .option('-i, --inventory <file>', 'inventory: a .ts, YAML or INI file, a directory, or a list of hosts; may repeat', gather, [])
-    .option('--limit <pattern>', 'only hosts of this pattern, e.g. mail:!mx2; @FILE takes it from a file')
+    .option('--limit <pattern>', 'only hosts of this pattern, e.g. mail:!mx2; @FILE takes it from a file, @last-failed from the last apply or verify')
     .option('-e, --extra <key=value>', 'a var above all others; may repeat', gather, [])
     .option('--vault-id <[id@]file>', 'a password of Ansible Vault: a file, or a program that prints it; may repeat', gather, [])
     .option('--vault-password-file <file>', 'the same without an id; may repeat', gather, []);
