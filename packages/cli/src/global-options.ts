@@ -19,6 +19,7 @@ export interface EntryOptions extends InventoryOptions {
   readonly forks: number;
   /** Seconds that a program on a host may take. */
   readonly timeout: number;
+  readonly runTimeout?: number;
   readonly become?: boolean;
   readonly askBecomePass?: boolean;
   readonly hostKeys?: 'strict' | 'accept-new';

@@ -40,6 +40,7 @@ export async function runWith<V>({ file, ...what }: What<V>, options: HostOption
     label: `${userInfo().username}@${hostname()}`,
     forks: options.forks,
     timeout: options.timeout,
+    ...(options.runTimeout === undefined ? {} : { runTimeout: options.runTimeout }),
     tags: list(options.tags),
     skipTags: list(options.skipTags),
     ...(options.limit === undefined ? {} : { limit: await limitPattern(options.limit, what.inventory, io, file) }),

@@ -3,8 +3,11 @@ import type { Fault } from '@waxseal/core';
 /** What a run is for. */
 export type Mode = 'apply' | 'check' | 'verify';
 
-/** How a task ended on a host. `deferred`: recorded, because a directory has no running system to do it in. */
-export type Outcome = 'ok' | 'changed' | 'deferred' | 'skipped' | 'failed' | 'ignored' | 'unknown';
+/**
+ * How a task ended on a host. `deferred`: recorded, because a directory has no running system to do it in. `ignored` and
+ * `rescued`: it failed, and the playbook says that this shall not matter, or what to do about it.
+ */
+export type Outcome = 'ok' | 'changed' | 'deferred' | 'skipped' | 'failed' | 'ignored' | 'rescued' | 'unknown';
 
 /** Names a task or handler in the stream. `id` is stable within a playbook. */
 export interface TaskRef {

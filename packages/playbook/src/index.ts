@@ -1,8 +1,10 @@
+export type { CommandWords } from './define/command-text.ts';
 export { defineResource, type Kind, type ScriptContext, type Verdict } from './define/kind.ts';
 export {
   type BatchSize,
   type Check,
   definePlaybook,
+  type HostOrder,
   type InputContext,
   type KeyMaterial,
   type KeySource,
@@ -16,6 +18,8 @@ export {
   type TaskContext,
   type VerifyContext,
 } from './define/playbook.ts';
+export { type Register, register, type TaskResult } from './define/register.ts';
+export { attempt, type AttemptOptions } from './define/scope.ts';
 export { type Keywords, type Task, task } from './define/task.ts';
 export type { CheckResult, Diff, Event, EventBody, HostRecap, Mode, Outcome, TaskRef } from './event.ts';
 export { absent, type AbsentResource } from './kinds/absent.ts';

@@ -13,7 +13,7 @@ ws_boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || printf unknown; }
 ws_lock_stale() { # the holder is of an earlier boot, or its process and that of its last step are gone
   read -r ws_pid ws_boot_id ws_rest <"$WS_STATE/lock/holder" 2>/dev/null || return 1
   [ "$ws_boot_id" = "$(ws_boot)" ] || return 0
-  ws_child=$(cat "$WS_STATE/lock/step" 2>/dev/null)
+  ws_child=; read -r ws_child ws_rest <"$WS_STATE/lock/step" 2>/dev/null
   ! kill -0 "$ws_pid" 2>/dev/null && ! kill -0 "${ws_child:-$ws_pid}" 2>/dev/null
 }
 
@@ -23,48 +23,104 @@ ws_lock() {
   else printf 'L %s\n' "$(ws_b64 <"$WS_STATE/lock/holder")"; return 1
   fi
   printf '%s %s %s\n' "$$" "$(ws_boot)" "$WS_RUN_LABEL" >"$WS_STATE/lock/holder"
-  trap 'rm -rf -- "$WS_STATE/lock" "$WS_RUN/stage" "$WS_RUN/undo-secret" "$WS_RUN/out" "$WS_RUN/changed"' EXIT
+  trap ws_close EXIT
 }
 
-ws_open() { # run-id label
-  WS_RUN=$WS_STATE/runs/$1 WS_RUN_LABEL=$2 WS_AT=$WAXSEAL_ROOT WS_FAILED='' WS_SECRET=''
+ws_close() {
+  [ -z "${WS_WATCH:-}" ] || kill "$WS_WATCH" 2>/dev/null
+  rm -rf -- "$WS_STATE/lock" "$WS_RUN/stage" "$WS_RUN/undo-secret" "$WS_RUN/out" "$WS_RUN/err" "$WS_RUN/late" "$WS_RUN/changed"
+}
+
+ws_open() { # run-id part label
+  WS_RUN=$WS_STATE/runs/$1 WS_RUN_LABEL=$3 WS_AT=$WAXSEAL_ROOT WS_FAILED='' WS_SECRET=''
   if [ ! -d "$WS_STATE" ]; then
     ( umask 022; mkdir -p -- "${WS_STATE%/*}" ) && mkdir -m 0700 -- "$WS_STATE" || exit 73
   fi
   mkdir -p -- "$WS_STATE/runs" "$WS_STATE/pending" || exit 73
   ws_lock || exit 75
   mkdir -p -- "$WS_RUN/undo" "$WS_RUN/undo-secret" && : >>"$WS_RUN/undo/list" || exit 73
+  printf 'P %s\n' "$2" >>"$WS_RUN/journal"
+  ws_watch "$$" >/dev/null 2>&1 </dev/null &
+  WS_WATCH=$!
 }
 
-ws_step() { # step function [retries [seconds-between]]
+ws_step() { # step function seconds retries seconds-between until-function|- joined|apart
   ws_outcome=
   [ ! -e "$WS_STATE/lock/stop" ] || WS_FAILED=${WS_FAILED:-stopped}
   [ -z "$WS_FAILED" ] || return 0
   ws_say "B $1"
   rm -f "$WS_RUN/changed"
-  ws_left=${3:-0}
-  ws_try "$2"
+  ws_left=$4
+  ws_try "$2" "$3" "$6" "$7"
   while [ "$ws_rc" -ne 0 ] && [ "$ws_left" -gt 0 ] && [ ! -e "$WS_STATE/lock/stop" ]; do
     ws_left=$((ws_left - 1))
-    sleep "${4:-5}"
-    ws_try "$2"
+    sleep "$5"
+    ws_try "$2" "$3" "$6" "$7"
   done
   if [ "$ws_rc" -ne 0 ]; then ws_outcome=failed; elif [ -e "$WS_RUN/changed" ]; then ws_outcome=changed; else ws_outcome=ok; fi
   # What a step printed may hold a secret: it goes to the connection, where it is masked, and not to the journal.
   printf '%s\n' "E $1 $ws_outcome $ws_rc" >>"$WS_RUN/journal"
-  ws_tell "E $1 $ws_outcome $ws_rc $(tail -c 65536 "$WS_RUN/out" | ws_b64)"
+  ws_tell "E $1 $ws_outcome $ws_rc $(tail -c 65536 "$WS_RUN/out" | ws_b64) $(tail -c 65536 "$WS_RUN/err" 2>/dev/null | ws_b64)"
   [ "$ws_rc" -eq 0 ] || WS_FAILED=$1
 }
 
-ws_try() { # function
-  # In a process of its own that the lock knows: should this one be killed, the step still holds the lock.
-  ( set -e; "$1" ) >"$WS_RUN/out" 2>&1 </dev/null &
-  printf '%s\n' "$!" >"$WS_STATE/lock/step"
-  wait "$!"
-  ws_rc=$?
+ws_now() { # seconds of a clock that nobody sets
+  if read -r ws_up ws_rest </proc/uptime; then printf '%s\n' "${ws_up%%.*}"; else date +%s; fi 2>/dev/null
 }
 
-ws_ignore() { WS_FAILED=; }
+ws_try() { # function seconds until-function|- joined|apart
+  rm -f "$WS_RUN/late" "$WS_RUN/err"
+  ws_err=$WS_RUN/out; [ "$4" = joined ] || ws_err=$WS_RUN/err
+  : >"$WS_RUN/out"
+  # In a process of its own that the lock knows: should this one be killed, the step still holds the lock.
+  ( set -e; "$1"; [ "$3" = - ] || "$3" <"$WS_RUN/out" >/dev/null 2>&1 ) >>"$WS_RUN/out" 2>>"$ws_err" </dev/null &
+  printf '%s %s\n' "$!" "$(($(ws_now) + $2))" >"$WS_STATE/lock/step"
+  wait "$!"
+  ws_rc=$?
+  : >"$WS_STATE/lock/step"
+  if [ "$ws_rc" -ne 0 ] && [ -e "$WS_RUN/late" ]; then printf 'stopped: it took longer than %s s\n' "$2" >>"$ws_err"; fi
+}
+
+ws_processes() { # "process parent" of every process
+  if [ -r /proc/self/stat ]; then sed -n 's/^\([0-9]*\) (.*) . \([0-9]*\) .*/\1 \2/p' /proc/[0-9]*/stat 2>/dev/null; else ps -A -o pid= -o ppid=; fi
+}
+ws_signal() { # signal process: it and all its descendants
+  kill -s "$1" $(ws_processes | awk -v top="$2" '
+    { parent[$1] = $2 }
+    END { for (p in parent) { q = p; while (q != top && q in parent) q = parent[q]; if (q == top) print p } }') 2>/dev/null
+}
+
+# Stops a step that takes longer than it may: one process that looks once a second, and lives as long as the program or its step.
+ws_watch() { # process of the program
+  while kill -0 "$1" 2>/dev/null || kill -0 "${ws_pid:-$1}" 2>/dev/null; do
+    sleep 1
+    ws_pid= ws_deadline=
+    read -r ws_pid ws_deadline 2>/dev/null <"$WS_STATE/lock/step" || continue
+    [ -n "$ws_deadline" ] && [ "$(ws_now)" -ge "$ws_deadline" ] || continue
+    : >"$WS_RUN/late"
+    ws_signal TERM "$ws_pid"
+    sleep 2
+    ws_signal KILL "$ws_pid"
+  done
+}
+
+ws_ignore() { [ "$ws_outcome" != failed ] || WS_FAILED=; }
+
+# Attempts: what failed before one keeps all of it from running; "-" keeps a rescue from running that nobody needs.
+ws_enter() { eval "ws_outer_$1=\$WS_FAILED ws_after_$1="; } # number of the attempt
+ws_rescue() {
+  eval "ws_outer=\$ws_outer_$1"
+  if [ -n "$ws_outer" ] || [ "$WS_FAILED" = stopped ]; then return; fi
+  if [ -n "$WS_FAILED" ]; then WS_FAILED=; else WS_FAILED=-; fi
+}
+ws_always() {
+  eval "ws_outer=\$ws_outer_$1"
+  if [ -n "$ws_outer" ] || [ "$WS_FAILED" = stopped ]; then return; fi
+  [ "$WS_FAILED" != - ] || WS_FAILED=
+  eval "ws_after_$1=\$WS_FAILED"
+  WS_FAILED=
+}
+ws_leave() { eval "WS_FAILED=\${WS_FAILED:-\$ws_after_$1}"; }
 
 # A handler is written down before the step that needs it, and struck off only after it succeeded.
 ws_notify() { for ws_h; do [ -e "$WS_STATE/pending/$ws_h" ] || { : >"$WS_STATE/pending/$ws_h"; ws_new="${ws_new:-} $ws_h"; }; done; }
@@ -72,10 +128,11 @@ ws_notified() { # after the step: unchanged steps take back what they alone anno
   if [ "$ws_outcome" = ok ]; then for ws_h in ${ws_new:-}; do rm -f "$WS_STATE/pending/$ws_h"; done; fi
   ws_new=
 }
-ws_handler() { # step function handler-id
-  [ -z "$WS_FAILED" ] && [ -e "$WS_STATE/pending/$3" ] || return 0
-  ws_step "$1" "$2"
-  [ "$ws_outcome" != changed ] && [ "$ws_outcome" != ok ] || rm -f "$WS_STATE/pending/$3"
+ws_handler() { # handler-id, then the words of ws_step
+  ws_called=$1; shift
+  [ -z "$WS_FAILED" ] && [ -e "$WS_STATE/pending/$ws_called" ] || return 0
+  ws_step "$@"
+  [ "$ws_outcome" != changed ] && [ "$ws_outcome" != ok ] || rm -f "$WS_STATE/pending/$ws_called"
 }
 
 ws_sync() { sync "$1" 2>/dev/null || sync; }

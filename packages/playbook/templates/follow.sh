@@ -3,13 +3,16 @@ ws_alive() {
   read -r ws_pid ws_rest <"$WS_STATE/lock/holder" 2>/dev/null && kill -0 "$ws_pid" 2>/dev/null
 }
 
-ws_follow() { # run-id seconds
+# A run has one journal on a host, in which every program of the run begins its own part.
+ws_part() { awk -v mark="P $1" 'inside && /^P / { exit } inside { print } $0 == mark { inside = 1 }' "$WS_RUN/journal"; }
+
+ws_follow() { # run-id part seconds
   WS_RUN=$WS_STATE/runs/$1
   [ -r "$WS_RUN/journal" ] || exit 66
-  ws_left=$(($2 * 2))
-  while [ "$ws_left" -gt 0 ] && ! grep -qx 'X end' "$WS_RUN/journal" && ws_alive; do
+  ws_left=$(($3 * 2))
+  while [ "$ws_left" -gt 0 ] && ! ws_part "$2" | grep -qx 'X end' && ws_alive; do
     sleep 0.5
     ws_left=$((ws_left - 1))
   done
-  cat "$WS_RUN/journal"
+  ws_part "$2"
 }

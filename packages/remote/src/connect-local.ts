@@ -1,7 +1,7 @@
 import { WaxsealError } from '@waxseal/core';
 import { $ } from 'zx';
 import type { Connection, ConnectionKind, ConnectionOptions, RunOptions, RunResult } from './connection.ts';
-import { checkBecome, shellCommand } from './shell/become.ts';
+import { becomeFor, checkBecome, shellCommand } from './shell/become.ts';
 import { collector } from './shell/collect.ts';
 import { type ProgramPlace, programText } from './shell/program-text.ts';
 
@@ -34,12 +34,13 @@ async function runHere(command: string, stdin: string, { signal, timeout, onLine
 
 /** A connection whose programs run on this machine, against `/` or against a tree. */
 export function openHere(host: string, kind: ConnectionKind, place: ProgramPlace, become?: ConnectionOptions['become']): Connection {
-  const { command, preamble } = shellCommand(become);
   return {
     kind,
     host,
     async run(program, options = {}) {
-      return checkBecome(host, become, await runHere(command, preamble + programText(place, program), options));
+      const as = becomeFor(become, options.become);
+      const { command, preamble } = shellCommand(as);
+      return checkBecome(host, as, await runHere(command, preamble + programText(place, program), options));
     },
     close: async () => undefined,
   };

@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Seconds after which the program is given up. */
   readonly timeout?: number;
+  /** Privilege for this program instead of the connection's; `false`: none. The connection's password serves it too. */
+  readonly become?: BecomeOptions | false;
   /** Called with each complete line of stdout as it arrives. */
   readonly onLine?: (line: string) => void;
 }

@@ -33,7 +33,7 @@ export function withInventory(command: Command): Command {
 export function withConnection(command: Command): Command {
   return withInventory(command)
     .option('--forks <n>', 'hosts at a time', positive, 50)
-    .option('--timeout <seconds>', 'how long a program on a host may take', positive, 900)
+    .option('--timeout <seconds>', 'how long a look at a host, or a task, may take', positive, 900)
     .option('--become', 'run as root by sudo')
     .option('--ask-become-pass', 'ask for the sudo password')
     .addOption(new Option('--host-keys <policy>', 'unknown host keys are refused, or learnt once').choices(['strict', 'accept-new']));
@@ -43,6 +43,7 @@ export function withConnection(command: Command): Command {
 export function onHosts(command: Command, io: Io): Command {
   return withConnection(command)
     .option('--tags <tags>', 'only tasks with one of these tags, commas between')
+    .option('--run-timeout <seconds>', 'how long the run may take before it begins nothing new', positive)
     .option('--skip-tags <tags>', 'no tasks with one of these tags')
     .addOption(new Option('--output <form>', 'how the run is told').choices(['tty', 'plain', 'json', 'ndjson', 'junit']).default(io.interactive ? 'tty' : 'plain'))
     .option('-v, --verbose', 'show differences and what is as it shall be');

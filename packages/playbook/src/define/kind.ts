@@ -3,11 +3,12 @@ import type { Probe } from '../world/probe.ts';
 import type { World } from '../world/world.ts';
 
 /**
- * What planning a resource against a world says. `unknown`: it depends on something that an earlier task makes, and
- * is decided while applying. `deferred`: a directory has no running system to do it in. `fault`: it cannot be done.
+ * What planning a resource against a world says. `runs`: it is executed every time and changes nothing. `unknown`: it
+ * depends on something that an earlier task makes, and is decided while applying. `deferred`: a directory has no running
+ * system to do it in. `fault`: it cannot be done.
  */
 export type Verdict =
-  | { readonly state: 'ok' }
+  | { readonly state: 'ok' | 'runs' }
   | { readonly state: 'change' | 'unknown' | 'deferred'; readonly diffs: readonly Diff[] }
   | { readonly state: 'fault'; readonly message: string; readonly hint?: string };
 
@@ -31,6 +32,8 @@ export interface Kind<R = unknown> {
    * and fails with a message on stderr. Every interpolated word must be quoted (`quote` of @waxseal/core).
    */
   script(resource: R, context: ScriptContext): string;
+  /** It plans a resource of which something is unknown itself; other kinds' are unknown as a whole. */
+  readonly plansUnknown?: boolean;
   /** The id under which the host's journal remembers an unfinished activation of this resource, where the kind has one. */
   pendingId?(resource: R): string;
 }

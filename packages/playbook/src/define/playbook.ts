@@ -3,6 +3,7 @@ import type { StandardSchema } from '@waxseal/inventory';
 import type { Connection } from '@waxseal/remote';
 import type { CheckResult, Mode } from '../event.ts';
 import { definitionFaults, playFaults } from './definition-faults.ts';
+import type { Register } from './register.ts';
 import type { Task } from './task.ts';
 
 /** A host as a playbook sees it. */
@@ -47,6 +48,11 @@ export interface TaskContext<V, I> {
   /** `directory`: a tree without a running system, where commands and services are deferred. */
   readonly place: 'system' | 'directory';
   readonly hosts: (pattern: string) => readonly PlayHost<V>[];
+  /**
+   * The result that an earlier task of this run left at a place on this host, or on another; unknown until that task has
+   * run. A task built of an unknown result waits for it: the tasks before it are applied first.
+   */
+  readonly result: <T>(place: Register<T>, host?: string) => Maybe<T>;
 }
 
 /** What a verify step gets: the open connection, and a memory of earlier runs. */
@@ -83,6 +89,11 @@ export interface Play<V, I = unknown> {
   readonly maxFailPercentage?: number;
   /** One failed host ends the run after its batch. */
   readonly anyErrorsFatal?: boolean;
+  /** In which order hosts are taken: as the inventory has them where not said. `shuffle` is another order in every run. */
+  readonly order?: HostOrder;
+  /** Run by sudo or not, and as whom, whatever the inventory says. */
+  readonly become?: boolean;
+  readonly becomeUser?: string;
   /** Only the first host of the pattern. */
   readonly runOnce?: boolean;
   inputs?(context: InputContext<V>): Promise<I> | I;
@@ -92,6 +103,9 @@ export interface Play<V, I = unknown> {
   /** The zones this play publishes, for `waxseal zone render`. */
   zones?(context: TaskContext<V, I>): readonly PlayZone[];
 }
+
+/** Ansible's words for the order of a play's hosts. */
+export type HostOrder = 'inventory' | 'reverse_inventory' | 'sorted' | 'reverse_sorted' | 'shuffle';
 
 /** A number of hosts, or a share of the play's hosts. */
 export type BatchSize = number | `${number}%`;

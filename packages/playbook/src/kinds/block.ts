@@ -1,6 +1,7 @@
-import { InputError, quote } from '@waxseal/core';
+import { InputError, isKnown, type Maybe, quote } from '@waxseal/core';
 import { defineResource, type Kind } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
+import { settled } from '../plan/settled.ts';
 import { editEffect, editProbes, linesText, planEdit, type TextEdit, textLines } from '../plan/text-edit.ts';
 import { hostPath } from '../world/posix-path.ts';
 
@@ -9,7 +10,7 @@ export interface BlockResource {
   readonly path: string;
   /** Names the block in its markers: `# BEGIN waxseal` … `# END waxseal`. */
   readonly marker: string;
-  readonly text: string;
+  readonly text: Maybe<string>;
   /** What starts a comment in this file; `#` where not said. */
   readonly comment?: string;
   readonly create?: boolean;
@@ -22,7 +23,7 @@ function markers({ comment = '#', marker }: BlockResource): readonly [string, st
 /** Replaces the block, or adds it at the end. A begin without its end reaches to the end of the text. */
 function setBlock(text: string, resource: BlockResource): string {
   const [begin, end] = markers(resource);
-  const wanted = [begin, ...textLines(resource.text), end];
+  const wanted = [begin, ...textLines(settled(resource.text)), end];
   const lines = textLines(text);
   const from = lines.indexOf(begin);
   if (from === -1) return linesText([...lines, ...wanted]);
@@ -36,7 +37,7 @@ function editOf(resource: BlockResource): TextEdit {
 
 function script(resource: BlockResource): string {
   const [begin, end] = markers(resource);
-  const wanted = linesText([begin, ...textLines(resource.text), end]);
+  const wanted = linesText([begin, ...textLines(settled(resource.text)), end]);
   return `ws_block ${[resource.path, begin, end, wanted, resource.create === true ? 'yes' : 'no'].map(quote).join(' ')}`;
 }
 
@@ -55,6 +56,6 @@ export function block(options: BlockResource & Keywords): Task<BlockResource> {
   hostPath(options.path);
   const [begin, end] = markers(options);
   if (/[\0\r\n]/.test(begin) || options.marker === '') throw new InputError('a marker is one line', { value: options.marker });
-  if (textLines(options.text).some((one) => one === begin || one === end)) throw new InputError('the text of a block holds one of its markers', { value: options.marker });
+  if (isKnown(options.text) && textLines(options.text).some((one) => one === begin || one === end)) throw new InputError('the text of a block holds one of its markers', { value: options.marker });
   return task(blockKind, options);
 }

@@ -1,4 +1,5 @@
-import { isKnown, quote } from '@waxseal/core';
+import { InputError, isKnown, type Maybe, quote } from '@waxseal/core';
+import { commandText, type CommandWords } from '../define/command-text.ts';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
@@ -7,22 +8,28 @@ import type { Probe } from '../world/probe.ts';
 
 /** A command, as words (run without a shell) or as POSIX sh text that the playbook's author vouches for. */
 export interface CommandResource {
-  readonly run: readonly string[] | string;
+  readonly run: Maybe<CommandWords>;
   /** Not run when this path exists. */
   readonly creates?: string;
   /** Not run when this read-only command succeeds. It is executed in check mode as well. */
-  readonly unless?: readonly string[] | string;
+  readonly unless?: CommandWords;
   /** `false`: it never counts as a change, e.g. a check. */
   readonly changes?: boolean;
+  /** Run as this user instead of the one the play's programs run as, root as a rule. */
+  readonly becomeUser?: string;
+  /** `false`: run as the user who logged in, without the privilege that sudo gave. */
+  readonly become?: boolean;
 }
 
-/** Shell text of a command: words quoted, text as it stands. */
-export function commandText(run: readonly string[] | string): string {
-  return typeof run === 'string' ? run : run.map(quote).join(' ');
+/** Shell text that runs a command as whom it shall run as. */
+function textFor(run: CommandWords, { becomeUser, become }: CommandResource): string {
+  const text = commandText(run);
+  if (becomeUser !== undefined) return `ws_as ${quote(becomeUser)} ${quote(text)}`;
+  return become === false ? `ws_as "\${SUDO_USER:-}" ${quote(text)}` : text;
 }
 
 function unlessProbe(resource: CommandResource): Extract<Probe, { readonly fact: 'script' }> | undefined {
-  return resource.unless === undefined ? undefined : { fact: 'script', script: commandText(resource.unless) };
+  return resource.unless === undefined ? undefined : { fact: 'script', script: textFor(resource.unless, resource) };
 }
 
 function isDone(resource: CommandResource, world: World): boolean | 'unknown' {
@@ -32,7 +39,7 @@ function isDone(resource: CommandResource, world: World): boolean | 'unknown' {
   const probe = unlessProbe(resource);
   if (probe === undefined) return false;
   // What an earlier task does may well change what the command asks: it is asked again while applying.
-  if (world.openedBy !== undefined) return 'unknown';
+  if (world.disturbed === true) return 'unknown';
   return world.scripts.get(probe.script)?.status === 0;
 }
 
@@ -41,20 +48,22 @@ function plan(resource: CommandResource, world: World): Verdict {
   const done = isDone(resource, world);
   if (done === true) return { state: 'ok' };
   if (done === 'unknown') return { state: 'unknown', diffs: [] };
+  if (resource.changes === false) return { state: 'runs' };
   return { state: 'change', diffs: [{ subject: subject(resource), words: ['will run'] }] };
 }
 
 function subject(resource: CommandResource): string {
+  if (!isKnown(resource.run)) return String(resource.run);
   const text = commandText(resource.run).split('\n')[0] ?? '';
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 function script(resource: CommandResource): string {
-  const text = commandText(resource.run);
+  if (!isKnown(resource.run)) throw new TypeError('a command is still unknown while applying');
   return [
     ...(resource.creates === undefined ? [] : [`[ ! -e "$WAXSEAL_ROOT"${quote(resource.creates)} ] || return 0`]),
-    ...(resource.unless === undefined ? [] : [`if ( ${commandText(resource.unless)}\n) >/dev/null 2>&1; then return 0; fi`]),
-    `(\n${text}\n) || return`,
+    ...(resource.unless === undefined ? [] : [`if ( ${textFor(resource.unless, resource)}\n) >/dev/null 2>&1; then return 0; fi`]),
+    `( umask 022\n${textFor(resource.run, resource)}\n) || return`,
     resource.changes === false ? ':' : 'ws_changed',
   ].join('\n');
 }
@@ -72,7 +81,11 @@ const commandKind: Kind<CommandResource> = defineResource({
   script: (resource, { place }) => (place === 'directory' ? `ws_deferred ${deferralId('command', resource)}` : script(resource)),
 });
 
-/** A command. Say `creates` or `unless`, so that a second run has nothing to do. */
+/**
+ * A command. Say `creates` or `unless`, so that a second run has nothing to do.
+ * @throws InputError for a `becomeUser` that is no user's name.
+ */
 export function command(options: CommandResource & Keywords): Task<CommandResource> {
+  if (options.becomeUser !== undefined && !/^[a-z_][a-z0-9_.-]*\$?$/i.test(options.becomeUser)) throw new InputError('not the name of a user', { value: options.becomeUser });
   return task(commandKind, options);
 }

@@ -22,6 +22,8 @@ function plan(resource: DebconfResource, world: World): Verdict {
   const said = world.scripts.get(lookup(resource));
   const now = said?.output.startsWith('0 ') === true ? said.output.slice(2).replace(/\n$/, '') : undefined;
   if (now === resource.value) return { state: 'ok' };
+  // A package that is installed before may answer its own questions.
+  if (world.openedBy !== undefined) return { state: 'unknown', diffs: [] };
   const shown = now === undefined ? 'not asked' : JSON.stringify(now);
   return { state: 'change', diffs: [{ subject: resource.question, words: [`${shown} → ${JSON.stringify(resource.value)}`] }] };
 }

@@ -78,6 +78,7 @@ const fileKind: Kind<FileResource> = defineResource({
     return [{ fact: 'path', path: resource.path, ...wish }, ...surroundings(resource.path, resource)];
   },
   plan,
+  plansUnknown: true,
   effect(resource, world) {
     const now = pathFact(world, resource.path);
     const attributes = applied(resource, isKnown(now) ? now : { type: 'absent' }, '644');

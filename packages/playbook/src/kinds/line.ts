@@ -1,13 +1,14 @@
-import { InputError, quote } from '@waxseal/core';
+import { InputError, isKnown, type Maybe, quote } from '@waxseal/core';
 import { defineResource, type Kind } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
+import { settled } from '../plan/settled.ts';
 import { editEffect, editProbes, linesText, planEdit, type TextEdit, textLines } from '../plan/text-edit.ts';
 import { hostPath } from '../world/posix-path.ts';
 
 /** One line of a text file. */
 export interface LineResource {
   readonly path: string;
-  readonly line: string;
+  readonly line: Maybe<string>;
   /** The first line that starts so is replaced by the line; without it the line is added at the end when it is missing. */
   readonly startsWith?: string;
   /** `false`: every such line goes. */
@@ -16,12 +17,13 @@ export interface LineResource {
 }
 
 function setLine(text: string, resource: LineResource): string {
+  const wanted = settled(resource.line);
   const lines = textLines(text);
-  const matches = (line: string): boolean => line === resource.line || (resource.startsWith !== undefined && line.startsWith(resource.startsWith));
+  const matches = (line: string): boolean => line === wanted || (resource.startsWith !== undefined && line.startsWith(resource.startsWith));
   if (resource.present === false) return linesText(lines.filter((line) => !matches(line)));
-  if (lines.includes(resource.line)) return linesText(lines);
+  if (lines.includes(wanted)) return linesText(lines);
   const at = lines.findIndex(matches);
-  return linesText(at === -1 ? [...lines, resource.line] : lines.with(at, resource.line));
+  return linesText(at === -1 ? [...lines, wanted] : lines.with(at, wanted));
 }
 
 function editOf(resource: LineResource): TextEdit {
@@ -29,14 +31,14 @@ function editOf(resource: LineResource): TextEdit {
 }
 
 function script(resource: LineResource): string {
-  const words = [resource.path, resource.line, resource.startsWith ?? '', resource.present === false ? 'absent' : 'present', resource.create === true ? 'yes' : 'no'];
+  const words = [resource.path, settled(resource.line), resource.startsWith ?? '', resource.present === false ? 'absent' : 'present', resource.create === true ? 'yes' : 'no'];
   return `ws_line ${words.map(quote).join(' ')}`;
 }
 
 /** The kind behind {@link line}. */
 const lineKind: Kind<LineResource> = defineResource({
   kind: 'line',
-  subject: (resource) => `${JSON.stringify(resource.line)} in ${resource.path}`,
+  subject: (resource) => `${isKnown(resource.line) ? JSON.stringify(resource.line) : 'a line'} in ${resource.path}`,
   probes: (resource) => editProbes(resource.path),
   plan: (resource, world) => planEdit(editOf(resource), world),
   effect: (resource, world) => editEffect(editOf(resource), world),
@@ -46,7 +48,8 @@ const lineKind: Kind<LineResource> = defineResource({
 /** One line of a text file. @throws InputError for a line with a newline, or an empty `startsWith`. */
 export function line(options: LineResource & Keywords): Task<LineResource> {
   hostPath(options.path);
-  if (/[\0\r\n]/.test(options.line + (options.startsWith ?? ''))) throw new InputError('a line holds no newline', { value: options.line });
+  const known = isKnown(options.line) ? options.line : '';
+  if (/[\0\r\n]/.test(known + (options.startsWith ?? ''))) throw new InputError('a line holds no newline', { value: known });
   if (options.startsWith === '') throw new InputError('an empty startsWith would match every line');
   return task(lineKind, options);
 }

@@ -1,6 +1,7 @@
-import { InputError, quote } from '@waxseal/core';
+import { InputError, isKnown, type Maybe, quote } from '@waxseal/core';
 import { defineResource, type Kind } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
+import { settled } from '../plan/settled.ts';
 import { editEffect, editProbes, linesText, planEdit, type TextEdit, textLines } from '../plan/text-edit.ts';
 import { hostPath } from '../world/posix-path.ts';
 
@@ -8,7 +9,7 @@ import { hostPath } from '../world/posix-path.ts';
 export interface SettingResource {
   readonly path: string;
   readonly key: string;
-  readonly value: string;
+  readonly value: Maybe<string>;
   /** Quotes around the value: `update-exim4.conf.conf` wants `single`. */
   readonly quotes?: 'none' | 'single' | 'double';
   /** Make the file when it does not exist. */
@@ -19,7 +20,7 @@ const marks = { none: '', single: "'", double: '"' } as const;
 
 function wantedLine(resource: SettingResource): string {
   const mark = marks[resource.quotes ?? 'none'];
-  return `${resource.key}=${mark}${resource.value}${mark}`;
+  return `${resource.key}=${mark}${settled(resource.value)}${mark}`;
 }
 
 /** Sets a key in a text: its first line takes the value, further ones go, a missing one is added at the end. */
@@ -55,8 +56,9 @@ const settingKind: Kind<SettingResource> = defineResource({
 export function setting(options: SettingResource & Keywords): Task<SettingResource> {
   hostPath(options.path);
   const mark = marks[options.quotes ?? 'none'];
-  const breaksOut = /[\0\r\n]/.test(options.value) || (mark !== '' && options.value.includes(mark));
+  const value = isKnown(options.value) ? options.value : '';
+  const breaksOut = /[\0\r\n]/.test(value) || (mark !== '' && value.includes(mark));
   if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(options.key)) throw new InputError('a setting has a plain name', { value: options.key });
-  if (breaksOut) throw new InputError(`the value of ${options.key} may hold no newline and no quote of its own kind`, { value: options.value });
+  if (breaksOut) throw new InputError(`the value of ${options.key} may hold no newline and no quote of its own kind`, { value });
   return task(settingKind, options);
 }

@@ -2,9 +2,10 @@ import { InputError, quote } from '@waxseal/core';
 import { defineResource, type Kind, type ScriptContext, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId } from '../plan/deferral.ts';
+import { findUnknown } from '../plan/find-unknown.ts';
 import { hostPath } from '../world/posix-path.ts';
 import type { World } from '../world/world.ts';
-import { commandText } from './command.ts';
+import { commandText } from '../define/command-text.ts';
 
 /** A named check of a transaction: words, or sh text in which `$STAGE` is the staged copy of the tree. */
 export interface TransactionCheck {
@@ -46,7 +47,8 @@ function plan(resource: TransactionResource, world: World): Verdict {
 function planMembers(resource: TransactionResource, world: World): readonly Verdict[] {
   let current = world;
   return resource.members.map((member) => {
-    const verdict = member.kind.plan(member.resource, current);
+    const vague = member.kind.plansUnknown !== true && findUnknown(member.resource) !== undefined;
+    const verdict: Verdict = vague ? { state: 'unknown', diffs: [] } : member.kind.plan(member.resource, current);
     current = member.kind.effect(member.resource, current);
     return verdict;
   });
@@ -85,6 +87,7 @@ const transactionKind: Kind<TransactionResource> = defineResource({
   plan,
   effect: (resource, world) => resource.members.reduce((current, member) => member.kind.effect(member.resource, current), world),
   script,
+  plansUnknown: true,
   pendingId: id,
 });
 

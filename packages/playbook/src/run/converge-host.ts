@@ -1,77 +1,77 @@
-import { Unreachable, WaxsealError } from '@waxseal/core';
-import type { RunResult } from '@waxseal/remote';
-import { acts, type HostPlan, planTasks } from '../plan/plan-tasks.ts';
-import { saveHostPlan, staleness } from '../plan/saved-plan.ts';
-import { applyProgram, lockedStatus, stopProgram } from '../program/apply-program.ts';
-import { followProgram } from '../program/follow-program.ts';
-import { answerable, inspectProgram } from '../program/inspect-program.ts';
-import { parseObservations } from '../program/parse-observations.ts';
-import { mergeProbes } from '../world/probe.ts';
-import type { World } from '../world/world.ts';
-import { type Following, followSteps } from './follow-steps.ts';
+import { WaxsealError } from '@waxseal/core';
+import type { Task } from '../define/task.ts';
+import { acts, awaited, type HostPlan, type PlannedTask } from '../plan/plan-tasks.ts';
+import { applyOnHost } from './apply-on-host.ts';
+import { tellRest } from './follow-steps.ts';
 import type { Job } from './job.ts';
+import { checkAgainstReview, lookAtHost } from './look-at-host.ts';
 import { secretTexts } from './mask.ts';
 import { reportPlanned } from './report-task.ts';
-
-/** Observes the host with one program and plans its tasks. @throws Unreachable, WaxsealError */
-async function inspect<V>({ session, work }: Job<V>): Promise<{ readonly plan: HostPlan; readonly world: World }> {
-  const place = work.context.place;
-  const tasks = work.tasks.filter((task) => task.when !== false);
-  const probes = answerable(mergeProbes(tasks.flatMap((task) => task.kind.probes(task.resource))), place);
-  const result = await session.run(work.host, inspectProgram(probes));
-  if (result.status !== 0) throw new WaxsealError(`the inspect program ended with status ${result.status}`, { value: result.stderr.slice(0, 400) });
-  const world = parseObservations(result.stdout, probes, place);
-  return { plan: planTasks(work.tasks, world), world };
-}
-
-/** Holds what was found against the plan that shall be applied. @throws WaxsealError naming what moved. */
-function checkAgainstReview<V>({ options, session, play, work }: Job<V>, plan: HostPlan, world: World): void {
-  const now = saveHostPlan(play, work.host.name, plan, world);
-  options.onPlan?.(now);
-  if (options.reviewed === undefined) return;
-  const moved = staleness(options.reviewed, now, !session.touched.has(work.host.name));
-  if (moved.length === 0) return;
-  const more = moved.length > 5 ? ` and ${moved.length - 5} more` : '';
-  throw new WaxsealError('the plan is stale, nothing was applied', { value: `moved: ${moved.slice(0, 5).join(', ')}${more}`, hint: 'make and review a new one: waxseal plan' });
-}
-
-/** The apply program runs on when its connection breaks: connects again and reads from the journal what really happened. */
-async function resume<V>({ session, options, work }: Job<V>, follow: Following, lost: Unreachable): Promise<RunResult> {
-  session.emit({ type: 'warning', host: work.host.name, fault: { severity: 'warning', message: 'the connection broke while applying: connecting again to read the journal', value: lost.message } });
-  await session.reconnect(work.host);
-  const result = await session.run(work.host, followProgram(options.runId, options.timeout ?? 900));
-  follow.onJournal(result.stdout);
-  return result;
-}
-
-async function runApply<V>(job: Job<V>, plan: HostPlan, follow: Following): Promise<RunResult> {
-  const program = applyProgram(plan, { id: job.options.runId, label: job.options.label });
-  const stop = (): void => void job.session.run(job.work.host, stopProgram(), { untilItEnds: true }).catch(() => undefined);
-  job.options.signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await job.session.run(job.work.host, program, { onLine: follow.onLine, untilItEnds: true });
-  } catch (error) {
-    if (!(error instanceof Unreachable) || job.options.signal.aborted) throw error;
-    return await resume(job, follow, error);
-  } finally {
-    job.options.signal.removeEventListener('abort', stop);
-  }
-}
-
-/** Carries a plan out with one program. @throws Unreachable, WaxsealError */
-async function apply<V>(job: Job<V>, plan: HostPlan): Promise<void> {
-  const follow = followSteps(job, plan);
-  const result = await runApply(job, plan, follow);
-  if (result.status === lockedStatus) {
-    throw new WaxsealError('another run holds the lock of this host', { value: follow.holder() ?? 'unknown', hint: 'wait for it; a lock whose process is gone is taken over' });
-  }
-  follow.finishRest(job.options.signal.aborted);
-  if (!follow.ended()) throw new WaxsealError(`the apply program ended early with status ${result.status}`, { value: result.stderr.slice(0, 400) });
-}
 
 function warnForeign<V>({ session, work }: Job<V>, plan: HostPlan): void {
   for (const id of plan.foreignPending) {
     session.emit({ type: 'warning', host: work.host.name, fault: { severity: 'warning', message: 'an earlier run left work pending that this play does not know', value: id } });
+  }
+}
+
+/** The index of the first task that waits for a value, or of the attempt it is in; the number of tasks when none does. */
+function firstWaiting(tasks: readonly PlannedTask[], from: number): number {
+  const index = tasks.findIndex((planned, at) => at >= from && awaited(planned) !== undefined);
+  if (index === -1) return tasks.length;
+  const attempt = tasks[index]?.task.scopes?.[0]?.attempt;
+  return attempt === undefined ? index : tasks.findIndex(({ task }) => task.scopes?.[0]?.attempt === attempt);
+}
+
+/** The end of the tasks from `from` on that can be applied together. @throws WaxsealError when there is none such. */
+function endOfWave(plan: HostPlan, from: number): number {
+  const end = firstWaiting(plan.tasks, from);
+  if (end > from || end === plan.tasks.length) return end;
+  const waiting = plan.tasks.slice(from).find((planned) => awaited(planned) !== undefined) as PlannedTask;
+  throw new WaxsealError(`the task "${waiting.task.name}" needs a value that is still unknown`, {
+    value: awaited(waiting)?.reason ?? '',
+    hint: 'a task before it registers it, on a connection that did not break, and outside of the attempt() that uses it',
+  });
+}
+
+/** One wave of a plan; the last one has the handlers of all. */
+function wave(plan: HostPlan, from: number, end: number): HostPlan {
+  return { ...plan, tasks: plan.tasks.slice(from, end), handlers: end === plan.tasks.length ? plan.handlers : [] };
+}
+
+/** The tasks with what is known of results by now. @throws WaxsealError for an error in the playbook's own code. */
+function tasksNow<V>({ session, work }: Job<V>): readonly Task[] {
+  try {
+    const tasks = work.evaluate();
+    session.hide(tasks.flatMap((task) => secretTexts(task.resource)));
+    return tasks;
+  } catch (cause) {
+    throw new WaxsealError('the tasks of the play cannot be told from the results of earlier ones', { value: cause instanceof Error ? cause.message : String(cause), cause });
+  }
+}
+
+/** The tasks again, with the results of those before `done`, which are the same as before. @throws WaxsealError otherwise. */
+function tasksAgain<V>(job: Job<V>, before: readonly PlannedTask[], done: number): readonly Task[] {
+  const tasks = tasksNow(job);
+  const moved = before.slice(0, done).find(({ task }, index) => tasks[index]?.name !== task.name || tasks[index].kind.kind !== task.kind.kind);
+  if (moved === undefined) return tasks;
+  throw new WaxsealError(`the tasks are others once a result is known: "${moved.task.name}" has gone from its place`, { hint: 'let results decide about tasks by when:, after the task that registers' });
+}
+
+const isFault = ({ verdict }: PlannedTask): boolean => verdict.state === 'fault';
+
+/** Applies a plan wave by wave: tasks that wait for a result are planned again, against the host as it is by then. */
+async function applyInWaves<V>(job: Job<V>, first: HostPlan): Promise<void> {
+  let plan = first;
+  let done = 0;
+  for (;;) {
+    const end = endOfWave(plan, done);
+    const failed = (await applyOnHost(job, wave(plan, done, end))).failed();
+    const rest = [...plan.tasks.slice(end), ...(end === plan.tasks.length ? [] : plan.handlers)];
+    if (failed || job.options.signal.aborted) return rest.forEach((planned) => tellRest(job, planned, failed ? 'after a failure' : 'after the interrupt'));
+    if (rest.length === 0) return;
+    done = end;
+    ({ plan } = await lookAtHost(job, tasksAgain(job, plan.tasks, done), done));
+    if (plan.tasks.some(isFault)) return plan.tasks.slice(done).forEach((planned) => (isFault(planned) ? reportPlanned(job, planned) : tellRest(job, planned, 'after a failure')));
   }
 }
 
@@ -81,16 +81,17 @@ function warnForeign<V>({ session, work }: Job<V>, plan: HostPlan): void {
  * @throws Unreachable when the host cannot be reached, WaxsealError when a program of ours did not do its part.
  */
 export async function convergeHost<V>(job: Job<V>): Promise<void> {
-  job.session.hide(job.work.tasks.flatMap((task) => secretTexts(task.resource)));
-  const { plan, world } = await inspect(job);
-  checkAgainstReview(job, plan, world);
+  const tasks = tasksNow(job);
+  const look = await lookAtHost(job, tasks);
+  checkAgainstReview(job, look);
+  const { plan } = look;
   const todo = [...plan.tasks, ...plan.handlers].filter(acts);
   job.session.emit({ type: 'host.planned', play: job.play, host: job.work.host.name, tasks: plan.tasks.length, changes: todo.length });
   warnForeign(job, plan);
-  const refused = plan.tasks.some((planned) => planned.verdict.state === 'fault');
-  if (job.options.mode !== 'check' && !refused && todo.length > 0) {
+  if (job.options.mode !== 'check' && !plan.tasks.some(isFault) && todo.length > 0) {
+    endOfWave(plan, 0);
     job.session.touched.add(job.work.host.name);
-    return apply(job, plan);
+    return applyInWaves(job, plan);
   }
   for (const planned of [...plan.tasks, ...plan.handlers]) reportPlanned(job, planned);
 }

@@ -1,7 +1,11 @@
 import { acts, type HostPlan, type PlannedTask } from '../plan/plan-tasks.ts';
+import { executed } from '../program/apply-program.ts';
 import { parseStep, type StepEvent } from '../program/parse-step.ts';
+import { attemptsWithRescue, isRescued } from '../program/scopes.ts';
+import type { Outcome } from '../event.ts';
 import type { Job } from './job.ts';
 import { finishTask, refOf, reportPlanned } from './report-task.ts';
+import { resultOf } from './results.ts';
 
 /** What the events of an apply program have said so far. */
 export interface Following {
@@ -12,31 +16,49 @@ export interface Following {
   /** Tells the tasks that the program had nothing to do for, or did not come to. */
   finishRest(stopped: boolean): void;
   ended(): boolean;
+  failed(): boolean;
   holder(): string | undefined;
+}
+
+type StepEnd = Extract<StepEvent, { readonly type: 'end' }>;
+
+/** Keeps the result of an executed task. Without what it printed, which no journal holds, it stays unknown. */
+function keepResult<V>({ session, work }: Job<V>, { task }: PlannedTask, outcome: Outcome, event: StepEnd, heardLive: boolean): void {
+  if (task.register === undefined || !heardLive) return;
+  if (task.secret === true) session.hide([event.output, event.errors].flatMap((text) => text.split('\n')).filter((line) => line.length > 5));
+  session.results.keep(work.host.name, task.register, resultOf(outcome, event));
 }
 
 /** Reads the events of an apply program as they come and tells them in the order of the play. */
 export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
   const all = [...plan.tasks, ...plan.handlers];
   const waiting = [...all];
-  const heard = { events: 0, ended: false, failed: false, holder: undefined as string | undefined, began: performance.now() };
+  const rescued = attemptsWithRescue(executed(plan));
+  const heard = { events: 0, live: true, ended: false, failed: false, anyFailed: false, holder: undefined as string | undefined, began: performance.now() };
 
   const tellUpTo = (planned: PlannedTask): void => {
-    while (waiting.length > 0 && waiting[0] !== planned) reportPlanned(job, waiting.shift() as PlannedTask);
+    while (waiting.length > 0 && waiting[0] !== planned) tellRest(job, waiting.shift() as PlannedTask, heard.anyFailed ? 'after a failure' : undefined);
   };
   const onBegin = (planned: PlannedTask): void => {
     tellUpTo(planned);
     heard.began = performance.now();
     job.session.emit({ type: 'task.started', play: job.play, host: job.work.host.name, task: refOf(planned) });
   };
-  const onEnd = (planned: PlannedTask, event: Extract<StepEvent, { readonly type: 'end' }>): void => {
+  const outcomeOf = (planned: PlannedTask, { outcome }: StepEnd): Outcome => {
+    if (outcome === 'changed' && planned.verdict.state === 'deferred') return 'deferred';
+    if (outcome !== 'failed') return outcome;
+    if (planned.task.ignoreErrors === true) return 'ignored';
+    return isRescued(planned, rescued) ? 'rescued' : 'failed';
+  };
+  const onEnd = (planned: PlannedTask, event: StepEnd): void => {
     tellUpTo(planned);
     waiting.shift();
-    const ignored = event.outcome === 'failed' && planned.task.ignoreErrors === true;
-    const deferred = event.outcome === 'changed' && planned.verdict.state === 'deferred';
-    heard.failed ||= event.outcome === 'failed' && !ignored;
-    const said = event.outcome === 'failed' ? { message: `status ${event.status}`, output: event.output.trim() } : {};
-    finishTask(job, planned, ignored ? 'ignored' : deferred ? 'deferred' : event.outcome, { ms: Math.round(performance.now() - heard.began), ...said });
+    const outcome = outcomeOf(planned, event);
+    heard.failed ||= outcome === 'failed';
+    heard.anyFailed ||= outcome === 'failed' || outcome === 'rescued';
+    keepResult(job, planned, outcome, event, heard.live);
+    const said = event.outcome === 'failed' ? { message: `status ${event.status}`, output: `${event.output}${event.errors}`.trim() } : {};
+    finishTask(job, planned, outcome, { ms: Math.round(performance.now() - heard.began), ...said });
   };
   const onEvent = (event: StepEvent): void => {
     heard.events += 1;
@@ -50,17 +72,24 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
 
   return {
     onLine: (line) => eventsIn(line).forEach(onEvent),
-    onJournal: (text) => eventsIn(text).slice(heard.events).forEach(onEvent),
+    onJournal(text) {
+      heard.live = false;
+      eventsIn(text).slice(heard.events).forEach(onEvent);
+    },
     finishRest(stopped) {
       const reason = heard.failed ? 'after a failure' : stopped ? 'after the interrupt' : undefined;
-      for (const planned of waiting.splice(0)) tellRest(job, planned, reason);
+      // What a rescue made up for keeps tasks of its attempt from running, but no handler.
+      const missed = reason ?? (heard.anyFailed ? 'after a failure' : undefined);
+      for (const planned of waiting.splice(0)) tellRest(job, planned, planned.handler ? reason : missed);
     },
     ended: () => heard.ended,
+    failed: () => heard.failed,
     holder: () => heard.holder,
   };
 }
 
-function tellRest<V>(job: Job<V>, planned: PlannedTask, reason: string | undefined): void {
+/** Tells a task that was not executed: as planned, or why it was left out. */
+export function tellRest<V>(job: Job<V>, planned: PlannedTask, reason: string | undefined): void {
   if (reason !== undefined && acts(planned)) {
     finishTask(job, planned, 'skipped', { message: `${planned.handler ? 'kept for the next run' : 'not run'}, ${reason}` });
     return;

@@ -3,6 +3,7 @@ import { type Host, parseVars, selectHosts } from '@waxseal/inventory';
 import type { Play, PlayHost, TaskContext } from '../define/playbook.ts';
 import { taskFaults } from '../define/definition-faults.ts';
 import type { Task } from '../define/task.ts';
+import { inOrder } from './host-order.ts';
 import type { RunPlaybookOptions } from './run-options.ts';
 import type { Session } from './session.ts';
 import { userPlace } from './user-place.ts';
@@ -14,6 +15,8 @@ export interface HostWork<V> {
   readonly tasks: readonly Task[];
   /** Every tag of the host's tasks, those included that were not chosen. */
   readonly tags: readonly string[];
+  /** The tasks anew, with what is known of results by now. @throws InputError, WaxsealError */
+  evaluate(): readonly Task[];
 }
 
 export interface PreparedPlay<V> {
@@ -67,7 +70,7 @@ function hostsOfPlay<V>(options: RunPlaybookOptions<V>, { name, hosts }: Play<V>
 }
 
 function selected<V>(options: RunPlaybookOptions<V>, play: Play<V>): readonly Host[] {
-  const hosts = hostsOfPlay(options, play);
+  const hosts = inOrder(hostsOfPlay(options, play), play.order ?? 'inventory', options.runId);
   if (options.limit === undefined) return hosts;
   const limited = new Set(hostsOf(options, options.limit, '--limit').map((host) => host.name));
   return hosts.filter((host) => limited.has(host.name));
@@ -86,10 +89,17 @@ async function prepareHost<V>(options: RunPlaybookOptions<V>, session: Session, 
   const warn = (fault: Fault): void => session.emit({ type: 'warning', host: host.name, fault });
   const inputs = await play.inputs?.({ ...shared, mode: options.mode, keys: options.keys, memory: options.memory, warn });
   const place = (options.connection?.(host) ?? host.connection).kind === 'directory' ? 'directory' : 'system';
-  const context: TaskContext<V, unknown> = { ...shared, inputs, place };
+  const result: TaskContext<V, unknown>['result'] = (register, of = host.name) => session.results.read(of, register);
+  const context: TaskContext<V, unknown> = { ...shared, inputs, place, result };
+  const all = tasksOf(play, context);
+  const chosen = (tasks: readonly Task[]): readonly Task[] => tasks.filter((task) => wanted(task, options));
+  return { host, context, tasks: chosen(all), tags: all.flatMap((task) => task.tags ?? []), evaluate: () => chosen(tasksOf(play, context)) };
+}
+
+function tasksOf<V>(play: Play<V>, context: TaskContext<V, unknown>): readonly Task[] {
   const tasks = play.tasks?.(context) ?? [];
   refuse(taskFaults(tasks).map((fault) => ({ ...fault, place: { path: `play "${play.name}"` } })));
-  return { host, context, tasks: tasks.filter((task) => wanted(task, options)), tags: tasks.flatMap((task) => task.tags ?? []) };
+  return tasks;
 }
 
 async function preparePlay<V>(options: RunPlaybookOptions<V>, session: Session, play: Play<V>, toPlayHost: (host: Host) => PlayHost<V>): Promise<PreparedPlay<V>> {

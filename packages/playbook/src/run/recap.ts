@@ -12,6 +12,7 @@ const column: Readonly<Record<Outcome, keyof Omit<HostRecap, 'host' | 'unreachab
   deferred: 'deferred',
   skipped: 'skipped',
   ignored: 'ok',
+  rescued: 'ok',
   failed: 'failed',
 };
 

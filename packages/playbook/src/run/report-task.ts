@@ -1,25 +1,31 @@
 import type { Diff, Outcome, TaskRef } from '../event.ts';
 import type { PlannedTask } from '../plan/plan-tasks.ts';
 import type { Job } from './job.ts';
+import { resultOf } from './results.ts';
 
 /** The name of a planned task in the event stream. */
 export function refOf(planned: PlannedTask): TaskRef {
   return { id: planned.id, name: planned.task.name, kind: planned.task.kind.kind };
 }
 
+/** What a task's end says besides its outcome. */
+interface Ending {
+  readonly ms?: number;
+  readonly message?: string;
+  readonly output?: string;
+}
+
 /** Tells how a task ended. */
-export function finishTask<V>(
-  { session, play, work }: Job<V>,
-  planned: PlannedTask,
-  outcome: Outcome,
-  more: { readonly ms?: number; readonly message?: string; readonly output?: string } = {},
-): void {
+export function finishTask<V>({ session, play, work }: Job<V>, planned: PlannedTask, outcome: Outcome, { output, ...more }: Ending = {}): void {
   const diffs: readonly Diff[] = 'diffs' in planned.verdict && outcome !== 'ok' && outcome !== 'skipped' ? planned.verdict.diffs : [];
-  session.finishTask({ play, host: work.host.name, task: refOf(planned), handler: planned.handler, outcome, ms: 0, diffs, ...more });
+  const shown = output === undefined ? {} : { output: planned.task.secret === true && output !== '' ? '(not shown: the task is secret)' : output };
+  session.finishTask({ play, host: work.host.name, task: refOf(planned), handler: planned.handler, outcome, ms: 0, diffs, ...more, ...shown });
 }
 
 const outcomes: Readonly<Record<PlannedTask['verdict']['state'], Outcome>> = {
   ok: 'ok',
+  runs: 'ok',
+  standby: 'skipped',
   change: 'changed',
   unknown: 'unknown',
   deferred: 'deferred',
@@ -27,10 +33,17 @@ const outcomes: Readonly<Record<PlannedTask['verdict']['state'], Outcome>> = {
   fault: 'failed',
 };
 
+/** Keeps the result of a task that had nothing to do, or was left out. */
+function keepResult<V>({ session, work }: Job<V>, { task, verdict }: PlannedTask): void {
+  const settled = verdict.state === 'ok' || verdict.state === 'skipped' || verdict.state === 'standby';
+  if (settled && task.register !== undefined) session.results.keep(work.host.name, task.register, resultOf(outcomes[verdict.state]));
+}
+
 /** Tells a task as it was planned: what check mode says, and what an apply had nothing to do for. */
 export function reportPlanned<V>(job: Job<V>, planned: PlannedTask): void {
   // Handlers that nobody called are no news.
   if (planned.handler && planned.verdict.state === 'skipped') return;
+  keepResult(job, planned);
   const { verdict } = planned;
   const hint = verdict.state === 'fault' && verdict.hint !== undefined ? `\nhint: ${verdict.hint}` : '';
   finishTask(job, planned, outcomes[verdict.state], verdict.state === 'fault' ? { message: `${verdict.message}${hint}` } : {});

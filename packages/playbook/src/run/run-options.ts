@@ -4,6 +4,9 @@ import type { KeySource, Memory, Playbook } from '../define/playbook.ts';
 import type { Event, Mode } from '../event.ts';
 import type { SavedHostPlan, SavedPlan } from '../plan/saved-plan.ts';
 
+/** Seconds, where nobody says otherwise. */
+export const defaultTimeout = 900;
+
 /** Everything a run needs from the world outside, as parameters. */
 export interface RunPlaybookOptions<V> {
   readonly playbook: Playbook<V>;
@@ -15,8 +18,10 @@ export interface RunPlaybookOptions<V> {
   readonly skipTags?: readonly string[];
   /** Hosts at a time; 50 where not said. */
   readonly forks?: number;
-  /** Seconds a program on a host may take; 900 where not said. */
+  /** Seconds that looking at a host, or one try of a task that says nothing else, may take; 900 where not said. */
   readonly timeout?: number;
+  /** Seconds after which the run begins nothing new, as after an interrupt; no limit where not said. */
+  readonly runTimeout?: number;
   readonly connect: Connect;
   readonly keys: KeySource;
   readonly memory: Memory;

@@ -3,6 +3,7 @@ import type { Play } from '../define/playbook.ts';
 import type { HostRecap } from '../event.ts';
 import { batchesOf } from './batches.ts';
 import { convergeHost } from './converge-host.ts';
+import { becomeOf } from './job.ts';
 import { mapLimit } from './limit.ts';
 import { type HostWork, prepare, type PreparedPlay } from './prepare.ts';
 import { exitCodeOf } from './recap.ts';
@@ -29,7 +30,7 @@ async function runHost<V>(options: RunPlaybookOptions<V>, session: Session, { pl
   const began = performance.now();
   session.emit({ type: 'host.started', play: play.name, host });
   try {
-    if (options.mode !== 'verify' && play.tasks !== undefined) await convergeHost({ options, session, play: play.name, work });
+    if (options.mode !== 'verify' && play.tasks !== undefined) await convergeHost({ options, session, play: play.name, work, ...becomeOf(play) });
     const converged = failures(session, host) === failedBefore;
     if (options.mode !== 'check' && converged) await verifyHost(options, session, play, work);
     return converged;
@@ -96,7 +97,10 @@ async function runPlays<V>(options: RunPlaybookOptions<V>, session: Session, pla
  * Runs a playbook: control side first, then play by play, all hosts of a play side by side.
  * @throws InputError before any host is touched, when playbook, inventory or vars are at fault.
  */
-export async function runPlaybook<V>(options: RunPlaybookOptions<V>): Promise<RunSummary> {
+export async function runPlaybook<V>(asked: RunPlaybookOptions<V>): Promise<RunSummary> {
+  const late = new AbortController();
+  const timer = asked.runTimeout === undefined ? undefined : setTimeout(() => late.abort(), asked.runTimeout * 1000);
+  const options = { ...asked, signal: AbortSignal.any([asked.signal, late.signal]) };
   const began = performance.now();
   const session = createSession(options);
   try {
@@ -105,10 +109,12 @@ export async function runPlaybook<V>(options: RunPlaybookOptions<V>): Promise<Ru
     session.emit({ type: 'run.started', mode: options.mode, playbook: options.playbook.name, hosts: [...hosts] });
     await runPlays(options, session, plays);
     const recap = session.tally.recap().filter((row) => hosts.has(row.host));
-    const exitCode = options.signal.aborted ? exitCodes.interrupted : exitCodeOf(options.mode, recap);
+    if (late.signal.aborted) session.emit({ type: 'warning', fault: { severity: 'error', message: `the run was ended after ${asked.runTimeout ?? 0} s`, hint: 'run it again: what is done stays done; or say a longer --run-timeout' } });
+    const exitCode = asked.signal.aborted ? exitCodes.interrupted : late.signal.aborted ? exitCodes.failed : exitCodeOf(options.mode, recap);
     session.emit({ type: 'run.finished', recap, exitCode, ms: Math.round(performance.now() - began) });
     return { exitCode, recap };
   } finally {
+    clearTimeout(timer);
     await session.close();
   }
 }

@@ -1,16 +1,21 @@
 import type { Secret } from '@waxseal/core';
 import type { Host } from '@waxseal/inventory';
-import type { Connection, RunResult } from '@waxseal/remote';
+import type { Connection, RunOptions, RunResult } from '@waxseal/remote';
 import type { Event, EventBody } from '../event.ts';
 import { maskSecrets } from './mask.ts';
 import { createTally, type Tally } from './recap.ts';
-import type { RunPlaybookOptions } from './run-options.ts';
+import { createResults, type Results } from './results.ts';
+import { defaultTimeout, type RunPlaybookOptions } from './run-options.ts';
 
 /** The running state of one run: its events, counts and connections. */
 export interface Session {
   readonly tally: Tally;
   /** Hosts that this run has begun to change. */
   readonly touched: Set<string>;
+  /** What tasks registered so far. */
+  readonly results: Results;
+  /** The number of the host's next apply program in this run. */
+  nextPart(host: string): number;
   emit(body: EventBody): void;
   /** Texts that no event may hold. */
   hide(secrets: readonly string[]): void;
@@ -24,10 +29,15 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** `untilItEnds`: an interrupt does not give the program up, which is told to stop in another way. */
-interface HowToRun {
+/**
+ * `untilItEnds`: an interrupt does not give the program up, which is told to stop in another way. `timeout`: seconds; the
+ * run's where not said. `become`: what a play says instead of the inventory.
+ */
+export interface HowToRun {
   readonly onLine?: (line: string) => void;
   readonly untilItEnds?: boolean;
+  readonly timeout?: number;
+  readonly become?: RunOptions['become'];
 }
 
 /** A task's end as an event tells it. */
@@ -38,6 +48,7 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
   const tally = createTally(options.inventory.hosts.map((host) => host.name));
   const hidden = new Set<string>();
   const open = new Map<string, Promise<Connection>>();
+  const parts = new Map<string, number>();
   const emit = (body: EventBody): void => {
     const event: Event = { v: 1, at: options.clock().toISOString(), run: options.runId, ...maskSecrets(body, [...hidden]) };
     options.emit(event);
@@ -53,6 +64,12 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
   return {
     tally,
     touched: new Set(),
+    results: createResults(),
+    nextPart(host) {
+      const part = parts.get(host) ?? 0;
+      parts.set(host, part + 1);
+      return part;
+    },
     emit,
     hide: (secrets) => secrets.forEach((text) => hidden.add(text)),
     finishTask(finished) {
@@ -66,10 +83,15 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
       await broken?.then((link) => link.close()).catch(() => undefined);
       return connection(host);
     },
-    async run(host, program, { onLine, untilItEnds = false } = {}) {
+    async run(host, program, { onLine, untilItEnds = false, timeout = options.timeout ?? defaultTimeout, become } = {}) {
       const link = await connection(host);
       tally.add(host.name, 'programs', 1);
-      return link.run(program, { timeout: options.timeout ?? 900, ...(untilItEnds ? {} : { signal: options.signal }), ...(onLine === undefined ? {} : { onLine }) });
+      return link.run(program, {
+        timeout,
+        ...(untilItEnds ? {} : { signal: options.signal }),
+        ...(onLine === undefined ? {} : { onLine }),
+        ...(become === undefined ? {} : { become }),
+      });
     },
     async close() {
       await Promise.allSettled([...open.values()].map(async (pending) => (await pending).close()));

@@ -44,6 +44,8 @@ export interface World {
   /** Ids of what was written down as deferred. */
   readonly deferred: ReadonlySet<string>;
   readonly openedBy?: string;
+  /** Whether a task before changes anything, so that what a script answered may no longer hold. */
+  readonly disturbed?: boolean;
 }
 
 function orUnknown<T>(world: World, fact: T, absent: boolean): Maybe<T> {

@@ -1,10 +1,17 @@
 import { quote, reveal, Unreachable } from '@waxseal/core';
-import type { BecomeOptions, RunResult } from '../connection.ts';
+import type { BecomeOptions, RunOptions, RunResult } from '../connection.ts';
 
 /** How a connection runs a shell: the command, and what goes to its stdin before the program. */
 export interface ShellCommand {
   readonly command: string;
   readonly preamble: string;
+}
+
+/** The privilege of one program: what it asks for itself, with the connection's password, else the connection's own. */
+export function becomeFor(connection: BecomeOptions | undefined, asked: RunOptions['become']): BecomeOptions | undefined {
+  if (asked === undefined) return connection;
+  if (asked === false) return undefined;
+  return connection?.password === undefined ? asked : { password: connection.password, ...asked };
 }
 
 /** The line that tells our own shell's start from anything sudo may have printed before it. */

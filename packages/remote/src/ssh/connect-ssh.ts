@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unreachable, WaxsealError } from '@waxseal/core';
 import type { Connection, ConnectionOptions, RunOptions, RunResult } from '../connection.ts';
-import { checkBecome, shellCommand } from '../shell/become.ts';
+import { becomeFor, checkBecome, shellCommand } from '../shell/become.ts';
 import { collector } from '../shell/collect.ts';
 import { programText } from '../shell/program-text.ts';
 import { type Client, openClient } from './open-client.ts';
@@ -90,13 +90,14 @@ async function runProgram(host: string, { ssh, gone, isGone }: Client, command: 
 export async function connectSsh(host: string, options: ConnectionOptions, signal?: AbortSignal): Promise<Connection> {
   const clients = await openWithRetries(host, await sshTarget(host, options), options, signal);
   const client = clients.at(-1) as Client;
-  const { command, preamble } = shellCommand(options.become);
   return {
     kind: 'ssh',
     host,
     async run(program, runOptions = {}) {
+      const become = becomeFor(options.become, runOptions.become);
+      const { command, preamble } = shellCommand(become);
       const stdin = preamble + programText({ root: '', place: 'system' }, program);
-      return checkBecome(host, options.become, await runProgram(host, client, command, stdin, runOptions));
+      return checkBecome(host, become, await runProgram(host, client, command, stdin, runOptions));
     },
     close: async () => closeAll(clients),
   };

@@ -1,0 +1,41 @@
+import { WaxsealError } from '@waxseal/core';
+import type { Task } from '../define/task.ts';
+import { type HostPlan, planTasks } from '../plan/plan-tasks.ts';
+import { saveHostPlan, staleness } from '../plan/saved-plan.ts';
+import { answerable, inspectProgram } from '../program/inspect-program.ts';
+import { parseObservations } from '../program/parse-observations.ts';
+import { mergeProbes } from '../world/probe.ts';
+import type { World } from '../world/world.ts';
+import { runOnHost } from './run-on-host.ts';
+import type { Job } from './job.ts';
+
+/** A host's tasks, planned against what was observed. */
+export interface Look {
+  readonly plan: HostPlan;
+  readonly world: World;
+}
+
+/**
+ * Observes the host with one program and plans its tasks; those before `from` were done already.
+ * @throws Unreachable, WaxsealError
+ */
+export async function lookAtHost<V>(job: Job<V>, tasks: readonly Task[], from = 0): Promise<Look> {
+  const { place } = job.work.context;
+  const ahead = tasks.slice(from).filter((task) => task.when !== false);
+  const probes = answerable(mergeProbes(ahead.flatMap((task) => task.kind.probes(task.resource))), place);
+  const result = await runOnHost(job, inspectProgram(probes));
+  if (result.status !== 0) throw new WaxsealError(`the inspect program ended with status ${result.status}`, { value: result.stderr.slice(0, 400) });
+  const world = parseObservations(result.stdout, probes, place);
+  return { plan: planTasks(tasks, world, from), world };
+}
+
+/** Holds what was found against the plan that shall be applied. @throws WaxsealError naming what moved. */
+export function checkAgainstReview<V>({ options, session, play, work }: Job<V>, { plan, world }: Look): void {
+  const now = saveHostPlan(play, work.host.name, plan, world);
+  options.onPlan?.(now);
+  if (options.reviewed === undefined) return;
+  const moved = staleness(options.reviewed, now, !session.touched.has(work.host.name));
+  if (moved.length === 0) return;
+  const more = moved.length > 5 ? ` and ${moved.length - 5} more` : '';
+  throw new WaxsealError('the plan is stale, nothing was applied', { value: `moved: ${moved.slice(0, 5).join(', ')}${more}`, hint: 'make and review a new one: waxseal plan' });
+}
