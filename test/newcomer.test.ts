@@ -103,7 +103,7 @@ const mistakes: readonly Mistake[] = [
   { what: 'a private key that is not there', argv: ['key', 'import', 'new.example', 'old', 'old.pem'], code: 3, says: ['old.pem', 'there is no such file'] },
   { what: 'an identity that others may read', argv: ['key', 'new', 'new.example', 'mx2'], files: { '.waxseal/identity.txt': 'AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n' }, before: ({ directory }) => chmodSync(join(directory, '.waxseal/identity.txt'), 0o644), code: 3, says: ['identity.txt', 'may be read by others', 'chmod 600'] },
   { what: 'a private key that is none', argv: ['key', 'import', 'new.example', 'old', 'old.pem'], files: { 'old.pem': 'hello\n' }, code: 3, says: ['not a private key in PEM'] },
-  { what: 'memory that was damaged', argv: ['apply', secureMail, '-i', 'hosts.yml', '--yes'], files: { 'hosts.yml': host(''), '.waxseal/memory/serial-new.example.json': '{' }, code: 3, says: ['serial-new.example.json', 'remove the file'] },
+  { what: 'memory that was damaged', argv: ['apply', secureMail, '-i', 'hosts.yml', '--yes'], files: { 'hosts.yml': host(''), '.waxseal/memory/zone-new.example.json': '{' }, code: 3, says: ['zone-new.example.json', 'remove the file'] },
   // Zones and replies
   { what: 'a zone file that is not there', argv: ['zone', 'check', 'new.zone'], code: 3, says: ['new.zone', 'no such file'] },
   { what: 'a directory without zones', argv: ['zone', 'check', 'zones'], before: ({ directory }) => mkdirSync(join(directory, 'zones')), code: 3, says: ['no zone file in this directory', '*.zone'] },

@@ -32,6 +32,8 @@ export interface HostOptions extends EntryOptions {
   readonly output: 'tty' | 'plain' | 'json' | 'ndjson' | 'junit';
   readonly verbose?: boolean;
   readonly yes?: boolean;
+  /** Sets the var `force` for all hosts. */
+  readonly force?: boolean;
 }
 
 /** What DNS an evaluation asks. */

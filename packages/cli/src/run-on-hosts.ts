@@ -51,7 +51,8 @@ export async function runWith<V>({ file, ...what }: What<V>, options: HostOption
 
 /** Everything a run of a playbook file needs, as the command line asks for it. */
 export async function runOptions(mode: Mode, file: string, options: HostOptions, io: Io, emit: (event: Event) => void): Promise<RunPlaybookOptions<unknown>> {
-  const inventory = await readInventory(options, io, file);
+  const extra = options.force === true ? [...options.extra, 'force=true'] : options.extra;
+  const inventory = await readInventory({ ...options, extra }, io, file);
   return runWith({ playbook: await loadPlaybook(file, io.cwd), inventory, mode, file }, options, io, emit);
 }
 

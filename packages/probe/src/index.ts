@@ -26,7 +26,7 @@ export { type OfflineDns, offlineDns, resolverFromAnswers } from './prove/offlin
 export type { Egress, Proof, ProvedDomain } from './prove/proof.ts';
 export { type ProofCell, type ProofMatrix, proveMatrix, type ProveOptions } from './prove/prove-matrix.ts';
 export { refreshAnswers, type RefreshOptions } from './prove/refresh-answers.ts';
-export { renderMatrix } from './prove/render-matrix.ts';
+export { explainMatrix, matrixTable, renderMatrix } from './prove/render-matrix.ts';
 export { compareReports, type RememberedReport, rememberReport } from './report/compare-reports.ts';
 export { judgeReport, type JudgeOptions, type Verdict, type VerdictRow } from './report/judge-report.ts';
 export { parseReport } from './report/parse-report.ts';

@@ -1,44 +1,93 @@
 import { type DomainName, quote, type ResourceRecord, WaxsealError, withoutDot } from '@waxseal/core';
-import type { Check } from '@waxseal/playbook';
+import type { Check, CheckResult, VerifyContext } from '@waxseal/playbook';
 import type { Connection } from '@waxseal/remote';
-import { compareAnswers, startDnsServer } from '@waxseal/probe';
-import { parseZone } from '@waxseal/zone';
+import { awaitAnswers, type ServerFaults, startDnsServer } from '@waxseal/probe';
+import { parseZone, renderZone } from '@waxseal/zone';
 import { zonePath } from './published-zone.ts';
+import { contentDigest, recordKey, recordKeys } from './zone/record-key.ts';
+import { servedRecords } from './zone/served-records.ts';
+import { draftDigest, recallZone, rememberZone } from './zone/zone-memory.ts';
 
 export interface AnswersInDns {
   readonly domain: DomainName;
-  /** The records that every authoritative server must answer. */
+  /** Our records; what is published may hold others, which are asked for as well. */
   readonly records: readonly ResourceRecord[];
   /** Addresses of the authoritative servers; a directory answers through a server of its own. */
   readonly servers: readonly string[];
+  /** Seconds to wait until all of them answer the same; 300 where not said. */
+  readonly patience?: number;
 }
 
-/** The zone as it lies in a directory, read back from its file. */
-async function zoneInDirectory(connection: Connection, domain: DomainName): Promise<readonly ResourceRecord[]> {
+type Context = VerifyContext<unknown, unknown>;
+type Records = readonly ResourceRecord[];
+
+/** The zone as it lies on the host, read back from its file. */
+async function zoneOnHost(connection: Connection, domain: DomainName): Promise<Records> {
   const { stdout, status } = await connection.run(`cat -- "$WAXSEAL_ROOT"${quote(zonePath(domain))}`);
-  if (status !== 0) throw new WaxsealError('the zone file is not there', { value: zonePath(domain) });
+  if (status !== 0) throw new WaxsealError('the zone file is not there', { value: zonePath(domain), hint: 'apply first' });
   return parseZone(stdout, { origin: domain }).records.map(({ record }) => record);
 }
 
-async function faultsOf({ domain, records, servers }: AnswersInDns, connection: Connection): Promise<readonly string[]> {
-  if (connection.kind !== 'directory') {
-    const all = await Promise.all(servers.map(async (server) => (await compareAnswers({ server }, records)).map(({ name, type, reason }) => `${server}: ${name} ${type}: ${reason}`)));
-    return all.flat();
-  }
-  await using dns = await startDnsServer({ records: await zoneInDirectory(connection, domain) });
-  return (await compareAnswers({ server: dns.address, port: dns.port }, records)).map(({ name, type, reason }) => `${name} ${type}: ${reason}`);
+/** What the playbook wants and the host does not have. */
+function lacking({ records }: AnswersInDns, published: Records): CheckResult | undefined {
+  const has = recordKeys(published);
+  const missing = records.filter((record) => !has.has(recordKey(record)));
+  if (missing.length === 0) return undefined;
+  const names = missing.slice(0, 10).map(({ owner, type }) => `${withoutDot(owner)} ${type}`);
+  return { passed: false, detail: `the published zone lacks ${missing.length} records of the playbook: ${names.join(', ')}`, hint: 'apply publishes them' };
 }
 
-/** Every record of the zone is what its authoritative servers answer. */
+/** Asks the servers until all of them answer the zone, with a line of progress while some do not. */
+async function faultsOf({ domain, servers, patience = 300 }: AnswersInDns, published: Records, context: Context): Promise<readonly ServerFaults[]> {
+  const { connection, signal } = context;
+  const progress = (line: string): void => context.progress(line);
+  const records = servedRecords(published, domain);
+  if (connection.kind !== 'directory') return awaitAnswers({ servers: servers.map((server) => ({ server })), records, patience, progress, signal });
+  await using dns = await startDnsServer({ records: published });
+  // Awaited here: the server goes when this function ends.
+  return await awaitAnswers({ servers: [{ server: dns.address, port: dns.port }], records, patience: 0 });
+}
+
+const serialOf = (records: Records): number | undefined => records.find((record) => record.type === 'SOA')?.serial;
+
+/** Our part of a zone, rendered without serial: what a serial is proposed by. */
+function draftOf({ records, domain }: AnswersInDns): string {
+  return draftDigest(renderZone(records.map((record) => (record.type === 'SOA' ? { ...record, serial: 0 } : record)), { origin: domain }));
+}
+
+/** Remembers what is published. Only what all servers answer can be proved, and only then nothing else is ours any more. */
+async function remember(options: AnswersInDns, { memory }: Context, published: Records, confirmed: boolean): Promise<void> {
+  const serial = serialOf(published);
+  const { owned } = await recallZone(memory, options.domain);
+  const seen = { ...(serial === undefined ? {} : { serial }), draft: draftOf(options) };
+  const known = confirmed ? { content: contentDigest(published), owned: [...recordKeys(options.records)].toSorted() } : { owned };
+  await rememberZone(memory, options.domain, { ...seen, ...known });
+}
+
+/** Servers that do not answer the zone, each by its name and with its first differences. */
+function disagreement(behind: readonly ServerFaults[]): CheckResult {
+  const lines = behind.flatMap(({ server, faults }) => faults.slice(0, 5).map(({ name, type, reason }) => `${server}: ${name} ${type}: ${reason}`));
+  const count = behind.reduce((sum, { faults }) => sum + faults.length, 0);
+  return { passed: false, detail: `${count} answers differ\n${lines.join('\n')}`, hint: 'stale: the server has not fetched the zone; lame: it does not serve it. docs/proof.md says what to do' };
+}
+
+async function run(options: AnswersInDns, context: Context): Promise<CheckResult> {
+  const { connection } = context;
+  const embedded = connection.kind === 'directory';
+  if (!embedded && options.servers.length === 0) return { passed: false, detail: 'no name server has a known address', hint: 'set address for the DNS hosts' };
+  const published = await zoneOnHost(connection, options.domain);
+  const missing = lacking(options, published);
+  if (missing !== undefined) return missing;
+  await remember(options, context, published, false);
+  const behind = await faultsOf(options, published, context);
+  if (behind.length > 0) return disagreement(behind);
+  await remember(options, context, published, true);
+  const others = published.length - options.records.length;
+  const foreign = others > 0 ? `, ${others} of them of somebody else` : '';
+  return { passed: true, detail: `all ${published.length} records${foreign}, asked of ${embedded ? 'an embedded server reading the rendered file' : options.servers.join(', ')}` };
+}
+
+/** Every record of the published zone, ours and others', is what its authoritative servers answer. */
 export function answersInDns(options: AnswersInDns): Check {
-  return {
-    name: `DNS answers for ${withoutDot(options.domain)}`,
-    async run({ connection }) {
-      if (connection.kind !== 'directory' && options.servers.length === 0) return { passed: false, detail: 'no name server has a known address', hint: 'set address for the DNS hosts' };
-      const faults = await faultsOf(options, connection);
-      const asked = connection.kind === 'directory' ? 'an embedded server reading the rendered file' : options.servers.join(', ');
-      if (faults.length === 0) return { passed: true, detail: `all ${options.records.length} records, asked of ${asked}` };
-      return { passed: false, detail: `${faults.length} answers differ\n${faults.slice(0, 10).join('\n')}`, hint: 'a stale answer may live as long as its old TTL' };
-    },
-  };
+  return { name: `DNS answers for ${withoutDot(options.domain)}`, run: (context) => run(options, context) };
 }

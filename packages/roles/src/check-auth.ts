@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DomainName, type IPv4, ptrRecord, quote, type ResourceRecord, seconds, secret, under, WaxsealError, withoutDot } from '@waxseal/core';
 import { keyPath } from '@waxseal/exim';
-import { composeProbe, embeddedProbe, findReply, judgeReport, parseReport, type ProbeReply, type Verdict } from '@waxseal/probe';
+import { composeProbe, embeddedProbe, findReply, judgeReport, parseReport, type ProbeReply, type RememberedReport, rememberReport, type Verdict } from '@waxseal/probe';
 import type { Check, CheckResult, VerifyContext } from '@waxseal/playbook';
+import { rememberEgress } from './proof/learnt-egress.ts';
+import { type MailProof, rememberProof } from './zone/mail-proof.ts';
+import { recallZone } from './zone/zone-memory.ts';
 
 export interface CheckAuth {
   readonly domain: DomainName;
@@ -20,6 +23,10 @@ export interface CheckAuth {
   readonly records: readonly ResourceRecord[];
   /** Seconds to wait for the reply of a real verifier. */
   readonly timeout?: number;
+  /** Where mail of the host leaves through, as its smarthost is set: what is learnt of it holds as long as this does. */
+  readonly smarthost?: string | undefined;
+  /** What is proved of the domain, to be told how the probe ended. */
+  readonly proof?: MailProof;
 }
 
 type Context = VerifyContext<unknown, unknown>;
@@ -80,26 +87,46 @@ function table(verdict: Verdict): readonly (readonly string[])[] {
   return [['check', 'state', 'found'], ...verdict.rows.map(({ check, state, found }) => [check, state, found])];
 }
 
-function pointsOf(value: unknown): number | undefined {
-  const points = (value as { readonly points?: unknown } | undefined)?.points;
-  return typeof points === 'number' ? points : undefined;
+/** What was kept of the last run's report; nothing where it is none. */
+async function lastReport({ memory }: Context, name: string): Promise<{ readonly previous?: RememberedReport }> {
+  const last = (await memory.recall(name)) as Partial<RememberedReport> | null | undefined;
+  if (!Array.isArray(last?.summary)) return {};
+  return { previous: { summary: last.summary, ...(typeof last.points === 'number' ? { points: last.points } : {}) } };
 }
 
-async function compareWithLast(options: CheckAuth, { memory }: Context, { report }: ProbeReply): Promise<string> {
-  const name = `probe-${options.host}-${withoutDot(options.domain)}`;
-  const before = pointsOf(await memory.recall(name));
-  await memory.remember(name, { summary: report.summary, ...(report.spam === undefined ? {} : { points: report.spam.points }) });
-  if (before === undefined || report.spam === undefined || before === report.spam.points) return '';
-  return `, points ${before.toFixed(1)} → ${report.spam.points.toFixed(1)} since the last run`;
+/** Judges a reply, beside what the last one said, and remembers it for the next. */
+async function judge(options: CheckAuth, context: Context, { report, messageId }: ProbeReply): Promise<Verdict> {
+  const domain = withoutDot(options.domain);
+  const name = `probe-${options.host}-${domain}`;
+  const verdict = judgeReport(report, { domain, messageId, pointsLimit: options.pointsLimit, ...(await lastReport(context, name)) });
+  await context.memory.remember(name, rememberReport(report));
+  return verdict;
 }
 
-async function run(options: CheckAuth, context: Context): Promise<CheckResult> {
+async function send(options: CheckAuth, context: Context): Promise<CheckResult> {
   const embedded = context.connection.kind === 'directory';
   const probe = embedded ? await probeEmbedded(options, context) : await probeFromHost(options, context);
-  const verdict = judgeReport(probe.report, { domain: withoutDot(options.domain), messageId: probe.messageId, pointsLimit: options.pointsLimit });
-  const trend = await compareWithLast(options, context, probe);
+  const verdict = await judge(options, context, probe);
+  // In the embedded place no mail leaves by a smarthost: there is nothing to learn.
+  if (!embedded) await rememberEgress(context.memory, options, probe.report);
   const how = embedded ? 'embedded: signed by nodemailer with the deployed key, not by Exim' : `sent by the host's own Exim, answered by ${options.to}`;
-  return { passed: verdict.passed, detail: `${how}${trend}`, table: table(verdict) };
+  const trend = verdict.changes.length === 0 ? '' : `\nsince the last run: ${verdict.changes.join(', ')}`;
+  return { passed: verdict.passed, detail: `${how}${trend}`, table: table(verdict), ...(verdict.passed ? {} : { hint: 'docs/proof.md says what each verdict means and what to do next' }) };
+}
+
+/** A probe that proves, or takes back what an earlier one proved, of the zone that the servers answer. */
+async function run(options: CheckAuth, context: Context): Promise<CheckResult> {
+  const { domain, proof } = options;
+  try {
+    const result = await send(options, context);
+    const { content } = await recallZone(context.memory, domain);
+    if (proof !== undefined) await rememberProof(context.memory, proof, options, result.passed, content);
+    return result;
+  } catch (error) {
+    // No answer proves nothing and takes nothing back, but nothing is raised in this run.
+    proof?.unanswered();
+    throw error;
+  }
 }
 
 /** A probe mail to a check-auth responder, its reply parsed and judged. */

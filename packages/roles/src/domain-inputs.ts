@@ -1,36 +1,50 @@
-import { readFile } from 'node:fs/promises';
 import { InputError, isKnown, type Maybe, type ResourceRecord, whenKnown, withoutDot } from '@waxseal/core';
 import type { InputContext, PlayHost } from '@waxseal/playbook';
-import { checkZone, parseZone, renderZone } from '@waxseal/zone';
+import { checkZone, renderZone } from '@waxseal/zone';
 import type { MailVars } from './mail-vars.ts';
 import { type MailZone, mailZone, selectorOf } from './mail-zone.ts';
+import { readRecords } from './read-records.ts';
 import { signingKey } from './signing-key.ts';
-import { zoneSerial } from './zone-serial.ts';
+import { mailProof, type MailProof } from './zone/mail-proof.ts';
+import { claimRecords, draftDigest, proposedSerial, recallZone } from './zone/zone-memory.ts';
 
-/** The domain's zone, as records and as a master file. */
+/** The groups of an inventory that make a mail domain. */
+export interface MailGroups {
+  readonly mail: string;
+  readonly dns: string;
+}
+
+/** The domain's zone, as records and as a master file, and what the project knows of it. */
 export interface DomainInputs {
   readonly records: Maybe<readonly ResourceRecord[]>;
+  /** The zone with its full TTLs. What is published may hold records of others, and goes by the serial of the server. */
   readonly text: Maybe<string>;
   /** What stands for the rest of the Internet in the embedded place. */
   readonly elsewhere: readonly ResourceRecord[];
   /** Addresses of the domain's name servers, as far as they are known. */
   readonly servers: readonly string[];
+  /** Keys of records that this project has published or is about to. */
+  readonly owned: readonly string[];
+  /** What is proved of the domain: one value for a run. */
+  readonly proof: MailProof;
+  /** The same where TTLs wait for it. */
+  readonly ladder?: MailProof;
 }
 
 type Context = InputContext<MailVars>;
 
-function sameDomain(host: PlayHost<MailVars>, domain: MailVars['domain']): boolean {
-  return host.vars.domain === domain;
+/** The hosts of a group whose domain this is. */
+export function hostsOfDomain({ hosts, vars }: Pick<Context, 'hosts' | 'vars'>, group: string): readonly PlayHost<MailVars>[] {
+  return hosts(group).filter((host) => host.vars.domain === vars.domain);
 }
 
-async function zoneOf(context: Context, mail: string, dns: string): Promise<Omit<MailZone, 'serial'>> {
-  const { vars } = context;
-  const senders = context.hosts(mail).filter((host) => sameDomain(host, vars.domain));
+async function zoneOf(context: Context, { mail, dns }: MailGroups): Promise<Omit<MailZone, 'serial'>> {
+  const senders = hostsOfDomain(context, mail);
   const mailHosts = await Promise.all(
     senders.map(async (host) => ({ name: host.name, selector: selectorOf(host), address: host.vars.address, address6: host.vars.address6, key: await signingKey(context, host) })),
   );
-  const dnsHosts = context.hosts(dns).filter((host) => sameDomain(host, vars.domain) && !senders.some(({ name }) => name === host.name));
-  return { vars, mailHosts, dnsHosts: dnsHosts.map(({ name, vars: own }) => ({ name, address: own.address, address6: own.address6 })) };
+  const dnsHosts = hostsOfDomain(context, dns).filter((host) => !senders.some(({ name }) => name === host.name));
+  return { vars: context.vars, mailHosts, dnsHosts: dnsHosts.map(({ name, vars: own }) => ({ name, address: own.address, address6: own.address6 })) };
 }
 
 /** Refuses a zone that would not do what it is for, before it is published. */
@@ -40,29 +54,29 @@ function checked(text: string, domain: MailVars['domain']): string {
   return text;
 }
 
-async function readElsewhere(file: string | undefined): Promise<readonly ResourceRecord[]> {
-  if (file === undefined) return [];
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new InputError('the file that stands for the rest of the Internet cannot be read', { place: { file }, cause });
-  });
-  const { records, faults } = parseZone(text, { file });
-  if (faults.length > 0) throw new InputError(faults);
-  return records.map(({ record }) => record);
+/** What is known of the domain beside its records. */
+async function knowledge(context: Context, { mail }: MailGroups, { dnsHosts }: Pick<MailZone, 'dnsHosts'>): Promise<Pick<DomainInputs, 'elsewhere' | 'servers' | 'proof' | 'ladder'>> {
+  const { vars, memory } = context;
+  const probing = hostsOfDomain(context, mail).filter((host) => host.vars.probe);
+  const proof = await mailProof(memory, vars.domain, probing.map(({ name }) => name));
+  const elsewhere = vars.elsewhere === undefined ? [] : await readRecords(vars.elsewhere);
+  const servers = [...dnsHosts.flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined)), ...vars.secondaries];
+  return { elsewhere, servers, proof, ...(vars.trial === 'until-proved' ? { ladder: proof } : {}) };
 }
 
 /**
- * Everything that plays need to know of a domain: its zone made from the hosts of two groups, with a serial that moves only
- * when the content does, linted before anybody sees it.
+ * Everything that plays need to know of a domain: its zone made from the hosts of two groups, linted before anybody sees
+ * it, and what earlier runs left of it.
  * @throws InputError when the zone has a fault, or two hosts share a selector.
  */
-export async function domainInputs(context: Context, groups: { readonly mail: string; readonly dns: string }): Promise<DomainInputs> {
-  const zone = await zoneOf(context, groups.mail, groups.dns);
-  const origin = context.vars.domain;
+export async function domainInputs(context: Context, groups: MailGroups): Promise<DomainInputs> {
+  const { vars, memory, mode } = context;
+  const origin = vars.domain;
+  const zone = await zoneOf(context, groups);
+  const known = await knowledge(context, groups, zone);
   const draft = mailZone({ ...zone, serial: 0 });
-  const elsewhere = await readElsewhere(context.vars.elsewhere);
-  const servers = [...zone.dnsHosts.flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined)), ...context.vars.secondaries];
-  if (!isKnown(draft)) return { records: draft, text: draft, elsewhere, servers };
-  const serial = await zoneSerial(context.memory, withoutDot(origin), renderZone(draft, { origin }), context.mode === 'apply');
-  const records = mailZone({ ...zone, serial });
-  return { records, text: whenKnown(records, (known) => checked(renderZone(known, { origin }), origin)), elsewhere, servers };
+  if (!isKnown(draft)) return { ...known, records: draft, text: draft, owned: (await recallZone(memory, origin)).owned };
+  const past = mode === 'apply' ? await claimRecords(memory, origin, draft) : await recallZone(memory, origin);
+  const records = mailZone({ ...zone, serial: proposedSerial(past, draftDigest(renderZone(draft, { origin }))) });
+  return { ...known, records, text: whenKnown(records, (all) => checked(renderZone(all, { origin }), origin)), owned: past.owned };
 }

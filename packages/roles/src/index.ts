@@ -1,10 +1,15 @@
 export { answersInDns, type AnswersInDns } from './answers-in-dns.ts';
 export { checkAuth, type CheckAuth } from './check-auth.ts';
-export { domainInputs, type DomainInputs } from './domain-inputs.ts';
+export { type DomainInputs, domainInputs, type MailGroups } from './domain-inputs.ts';
 export { MailVars, type MailVarsInput, trialTtl } from './mail-vars.ts';
 export { type MailHost, type MailZone, mailZone, selectorOf } from './mail-zone.ts';
 export { mailboxAddress, type MailboxAddress } from './mailbox-address.ts';
 export { postmasterOf } from './probe-address.ts';
-export { publishedZone, type PublishedZone, zonePath } from './published-zone.ts';
+export type { LearntEgress } from './proof/learnt-egress.ts';
+export { learntEgresses, type ProofInputs, proofInputs } from './proof/proof-inputs.ts';
+export { type OfflineCheck, proved, type Proved } from './proof/proved.ts';
+export { waysOut, type WaysOut, type WaysOutOf } from './proof/ways-out.ts';
+export { publishedZone, type PublishedZone, raisedTtl, zonePath } from './published-zone.ts';
 export { signedMail, type SignedMail } from './signed-mail.ts';
 export { signingKey } from './signing-key.ts';
+export type { MailProof } from './zone/mail-proof.ts';

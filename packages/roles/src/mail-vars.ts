@@ -35,8 +35,17 @@ export const MailVars = z.strictObject({
   keyBits: z.literal([1024, 2048, 3072, 4096]).default(2048),
   /** TTL of every record in seconds, once the zone is proved. */
   ttl: ttl.default(seconds(86_400)),
-  /** On trial every TTL is 300 seconds, so that a mistake is soon forgotten. */
-  trial: z.boolean().default(false),
+  /**
+   * On trial every TTL is 300 seconds at most, so that a mistake is soon forgotten: until exactly this zone has passed a
+   * probe from every host that sends, always (`true`), or never (`false`).
+   */
+  trial: z.union([z.boolean(), z.literal('until-proved')]).default('until-proved'),
+  /** Whether TTLs are raised in the run that proves the zone; in the next one where not said. */
+  raise: z.boolean().default(false),
+  /** What becomes of records in the published zone that are not ours. */
+  foreign: z.enum(['keep', 'remove']).default('keep'),
+  /** Publish also a zone that loses more than 30 % of its records, or that fails its proof (`--force`). */
+  force: z.boolean().default(false),
   /** What SPF says of everybody else: `fail` is `-all`, `softfail` is `~all`. */
   otherwise: z.enum(['fail', 'softfail']).default('fail'),
   /** Also the retired records: SPF type 99, ADSP, `_asp`, DomainKeys policy. */
@@ -55,6 +64,10 @@ export const MailVars = z.strictObject({
   verifier: parsed(mailboxAddress).default(mailboxAddress('check-auth@verifier.port25.com')),
   /** Whether a probe is sent after applying: not without a way to the verifier. */
   probe: z.boolean().default(true),
+  /** Seconds to wait for all name servers to answer a new zone. */
+  patience: z.number().int().min(0).max(86_400).default(300),
+  /** What the DNS beyond the zone said on some day, for proofs without a network: a file that `waxseal prove --refresh` writes. */
+  dnsAnswers: z.string().optional(),
   /** SpamAssassin points from which a probe fails. */
   pointsLimit: z.number().default(5),
   /** A master file that stands for the rest of the Internet in the embedded place, e.g. the ISP's SPF record. */

@@ -79,7 +79,7 @@ function hostAddresses({ vars, mailHosts, dnsHosts }: MailZone, ttl: MailVars['t
  */
 export function mailZone(zone: MailZone): Maybe<readonly ResourceRecord[]> {
   const { vars } = zone;
-  const ttl = vars.trial ? trialTtl : vars.ttl;
+  const ttl = vars.trial === true ? trialTtl : vars.ttl;
   const keys = allKnown(zone.mailHosts.map((host) => whenKnown(host.key, (key) => ({ selector: host.selector, algorithm: key.algorithm, publicKey: key.publicBase64 }))));
   return whenKnown(keys, (hosts) => [
     ...authority(zone, ttl),

@@ -1,11 +1,24 @@
-import { type DomainName, type Maybe, quote, withoutDot } from '@waxseal/core';
-import { apt, block, directory, file, type Task, transaction } from '@waxseal/playbook';
+import { type DomainName, type Maybe, quote, type ResourceRecord, withoutDot } from '@waxseal/core';
+import { apt, block, directory, type Task, transaction } from '@waxseal/playbook';
+import { trialTtl } from './mail-vars.ts';
+import type { MailProof } from './zone/mail-proof.ts';
+import { zoneFile } from './zone/zone-file.ts';
 
-/** A zone as a master file, and where it shall be served. */
+/** A zone to be served, and what its project knows of it. */
 export interface PublishedZone {
   readonly domain: DomainName;
-  /** The master file's text; unknown while a key in it is. */
-  readonly text: Maybe<string>;
+  /** Our records; unknown while a key in them is. */
+  readonly records: Maybe<readonly ResourceRecord[]>;
+  /** Keys of records that this project has published before; others that are published are somebody else's. */
+  readonly owned?: readonly string[];
+  /** What becomes of other people's records in the zone: kept where not said. */
+  readonly foreign?: 'keep' | 'remove';
+  /** Also when many records would go, or when the proof before it failed. */
+  readonly force?: boolean;
+  /** Makes TTLs wait for a proof: at most 300 seconds until these records have passed a probe. */
+  readonly ladder?: MailProof;
+  /** What the proof before publishing said. */
+  readonly proof?: MailProof;
 }
 
 /** Where BIND on Debian keeps the zone's master file. */
@@ -21,29 +34,56 @@ function declaration(domain: DomainName): string {
 // loads and never works). `-i local` keeps it from asking the network.
 const strict = '-i local -k fail -m fail -n fail -M fail -S fail -r fail';
 
+function masterFile({ domain, records, owned = [], foreign = 'keep', force = false, ladder, proof }: PublishedZone, isDue: () => boolean): Task {
+  return zoneFile({
+    path: zonePath(domain),
+    domain,
+    wanted: records,
+    owned,
+    foreign,
+    force,
+    ...(ladder === undefined ? {} : { trialTtl }),
+    isProved: (content) => ladder?.isProved(content) ?? true,
+    refusal: () => proof?.refusal,
+    isDue,
+  });
+}
+
+function served(domain: DomainName, members: readonly Task[]): Task {
+  const name = withoutDot(domain);
+  return transaction({
+    name: `zone ${name}`,
+    tree: '/etc/bind',
+    members,
+    validate: [
+      { name: 'named-checkzone', run: `named-checkzone ${strict} ${quote(name)} "$STAGE"/zones/db.${quote(name)}` },
+      { name: 'named-checkconf', run: 'named-checkconf "$STAGE"/named.conf.local' },
+    ],
+    activate: 'if rndc status >/dev/null 2>&1; then rndc reload; else service named restart; fi',
+    health: `for try in 1 2 3 4 5 6 7 8 9 10; do rndc zonestatus ${quote(name)} && exit; sleep 0.5; done; exit 1`,
+  });
+}
+
 /**
  * The zone on a BIND host: master file and declaration as one transaction, checked by BIND's own tools on a staged copy
- * before anything is swapped in.
+ * before anything is swapped in. Records that are not ours stay, the serial follows the published one (RFC 1982), and a
+ * zone that would lose more than 30 % of ten records or more is refused, naming them.
  */
-export function publishedZone({ domain, text }: PublishedZone): readonly Task[] {
-  const name = withoutDot(domain);
-  const staged = `"$STAGE"/zones/db.${quote(name)}`;
+export function publishedZone(zone: PublishedZone): readonly Task[] {
+  const { domain } = zone;
   return [
     apt({ packages: ['bind9', 'bind9-utils'] }),
-    transaction({
-      name: `zone ${name}`,
-      tree: '/etc/bind',
-      members: [
-        directory({ path: '/etc/bind/zones', mode: 0o755 }),
-        file({ path: zonePath(domain), content: text, mode: 0o644 }),
-        block({ path: '/etc/bind/named.conf.local', marker: `waxseal ${name}`, comment: '//', text: declaration(domain) }),
-      ],
-      validate: [
-        { name: 'named-checkzone', run: `named-checkzone ${strict} ${quote(name)} ${staged}` },
-        { name: 'named-checkconf', run: 'named-checkconf "$STAGE"/named.conf.local' },
-      ],
-      activate: 'if rndc status >/dev/null 2>&1; then rndc reload; else service named restart; fi',
-      health: `for try in 1 2 3 4 5 6 7 8 9 10; do rndc zonestatus ${quote(name)} && exit; sleep 0.5; done; exit 1`,
-    }),
+    served(domain, [
+      directory({ path: '/etc/bind/zones', mode: 0o755 }),
+      masterFile(zone, () => true),
+      block({ path: '/etc/bind/named.conf.local', marker: `waxseal ${withoutDot(domain)}`, comment: '//', text: declaration(domain) }),
+    ]),
   ];
+}
+
+/**
+ * The same zone once more, for a play behind the probes: with its full TTLs when this run has proved it, else nothing.
+ */
+export function raisedTtl(zone: PublishedZone): readonly Task[] {
+  return [served(zone.domain, [masterFile(zone, () => zone.ladder?.isFresh ?? false)])];
 }

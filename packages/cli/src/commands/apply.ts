@@ -6,6 +6,7 @@ import type { HostOptions } from '../global-options.ts';
 import { type Io, unreadable } from '../io.ts';
 import { openReporter } from '../open-reporter.ts';
 import { runOnHosts, runOptions, runRemembered } from '../run-on-hosts.ts';
+import { checkHosts } from './check.ts';
 
 async function readPlan(file: string, io: Io): Promise<SavedPlan> {
   const text = await readFile(resolve(io.cwd, file), 'utf8').catch((cause: unknown) => {
@@ -23,7 +24,8 @@ async function applyPlan(playbook: string, file: string, options: HostOptions, i
 
 /** Shows the plan and asks; gives the exit code that ends the command here, or nothing for a yes. */
 async function confirm(playbook: string, options: HostOptions, io: Io): Promise<ExitCode | undefined> {
-  const found = await runOnHosts('check', playbook, options, io);
+  // A zone that fails its proof is refused by the run itself, which also knows --force.
+  const { plan: found } = await checkHosts(playbook, options, io);
   if (found !== exitCodes.pending) return found;
   const answer = await io.ask('Apply these changes? Only "yes" is taken for yes: ');
   if (answer.trim() === 'yes') return undefined;

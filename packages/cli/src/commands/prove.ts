@@ -4,13 +4,13 @@ import { type ExitCode, exitCodes, InputError, isKnown, renderFault, type Resour
 import { parseVars, selectHosts } from '@waxseal/inventory';
 import { collectZones, type PlayHost, type PlayZone } from '@waxseal/playbook';
 import { proveMatrix, recordAnswers, renderDnsAnswers, renderMatrix, type Resolver, resolverFromRecords } from '@waxseal/probe';
-import { MailVars } from '@waxseal/roles';
+import { learntEgresses, MailVars, waysOut } from '@waxseal/roles';
 import { parseZone } from '@waxseal/zone';
 import type { DnsOptions, HostOptions } from '../global-options.ts';
 import { type Io, obstacleOf } from '../io.ts';
 import { openReporter } from '../open-reporter.ts';
 import { resolverBeyond } from '../proof/offline-dns.ts';
-import { parseEgresses, waysOut } from '../proof/ways-out.ts';
+import { parseEgresses } from '../proof/parse-egresses.ts';
 import { limitedHosts } from '../read-inventory.ts';
 import { readZone } from '../read-zone.ts';
 import { runOptions } from '../run-on-hosts.ts';
@@ -62,7 +62,8 @@ export async function prove(playbook: string, options: ProveOptions, io: Io): Pr
   const zones = await collectZones(unlimited);
   const hosts = await sendersOf(playbook, options, run, io);
   const beyond = recordAnswers(await beyondZones(options, hosts, io));
-  const { egresses, unknown } = await waysOut({ hosts, keys: run.keys, resolver: beyond.resolver, given: parseEgresses(options.egress) });
+  const learnt = await learntEgresses(run, hosts);
+  const { egresses, unknown } = await waysOut({ hosts, keys: run.keys, resolver: beyond.resolver, given: parseEgresses(options.egress), learnt });
   const domains = [...new Set(hosts.map(({ vars }) => withoutDot(vars.domain)))].map((domain) => ({ domain }));
   const matrix = await proveMatrix({ domains, egresses, records: zones.flatMap(recordsOf), answers: beyond.resolver, clock: io.clock });
   io.out(options.output === 'json' ? `${JSON.stringify({ v: 1, ...matrix }, undefined, 2)}\n` : renderMatrix(matrix));

@@ -6,15 +6,16 @@ const embedded = 'playbooks/secure-mail.ts -i inventories/embedded.ts';
 /** The commands that run a playbook on hosts. */
 export const hostCommands: AddCommands = (program, io, finish) => {
   const host = (name: string, description: string) => onHosts(program.command(name).description(description), io).argument('<playbook>', 'a TypeScript playbook');
-  example(host('apply', 'converge the hosts').option('--yes', 'do not ask').option('--plan <file>', 'apply a saved plan as it was reviewed, or refuse it as stale'), `apply ${embedded} --yes`).action(
+  const forced = (name: string, description: string) => host(name, description).option('--force', 'the var force=true: publish also what loses many records, or fails its proof');
+  example(forced('apply', 'converge the hosts').option('--yes', 'do not ask').option('--plan <file>', 'apply a saved plan as it was reviewed, or refuse it as stale'), `apply ${embedded} --yes`).action(
     async (playbook: string, options: HostOptions & { plan?: string }, command) => {
       finish(await (await import('../commands/apply.ts')).apply(playbook, all(command, options), io));
     },
   );
-  example(host('check', 'say what apply would change; touch nothing'), `check ${embedded}`).action(async (playbook: string, options: HostOptions, command) => {
+  example(forced('check', 'say what apply would change, and prove the unpublished zone; touch nothing'), `check ${embedded}`).action(async (playbook: string, options: HostOptions, command) => {
     finish(await (await import('../commands/check.ts')).check(playbook, all(command, options), io));
   });
-  example(host('plan', 'save what apply would do, for review').requiredOption('-o, --out <file>', 'where the plan goes'), `plan ${embedded} -o plan.json`).action(
+  example(forced('plan', 'save what apply would do, for review').requiredOption('-o, --out <file>', 'where the plan goes'), `plan ${embedded} -o plan.json`).action(
     async (playbook: string, options: HostOptions & { out: string }, command) => {
       finish(await (await import('../commands/plan.ts')).plan(playbook, all(command, options), io));
     },

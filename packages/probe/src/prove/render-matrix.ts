@@ -40,14 +40,20 @@ function holds({ cells }: ProofMatrix): readonly string[] {
   return [...new Set(said)];
 }
 
-/** Renders a matrix for people: a table, each failure with its fix, and what the passes hang on. */
-export function renderMatrix(matrix: ProofMatrix): string {
-  const rows = matrix.cells.map((cell) => [cell.domain, cell.egress, cell.ip, ...checks.map((check) => cell[check].result)]);
+/** A matrix as a table, its first row the heads. */
+export function matrixTable({ cells }: ProofMatrix): readonly (readonly string[])[] {
+  return [['domain', 'egress', 'address', 'SPF', 'DKIM', 'DMARC', 'FCrDNS'], ...cells.map((cell) => [cell.domain, cell.egress, cell.ip, ...checks.map((check) => cell[check].result)])];
+}
+
+/** What a matrix means, in lines: each failure with what would turn it and its fix, what nobody answered, and what the passes hang on. */
+export function explainMatrix(matrix: ProofMatrix): readonly (readonly string[])[] {
   const failures = matrix.cells.flatMap((cell) => checks.flatMap((check) => details(cell, check)));
   const missing = matrix.missing.length === 0 ? [] : [`! no answer on file for ${matrix.missing.join(', ')}`, '  fix: refresh dns-answers.json'];
-  const blocks = [table([['domain', 'egress', 'address', 'SPF', 'DKIM', 'DMARC', 'FCrDNS'], ...rows]), failures, missing, holds(matrix)];
-  return `${blocks
-    .filter((block) => block.length > 0)
-    .map((block) => block.join('\n'))
-    .join('\n\n')}\n`;
+  return [failures, missing, holds(matrix)].filter((block) => block.length > 0);
+}
+
+/** Renders a matrix for people: a table, each failure with its fix, and what the passes hang on. */
+export function renderMatrix(matrix: ProofMatrix): string {
+  const blocks = [table(matrixTable(matrix)), ...explainMatrix(matrix)];
+  return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }

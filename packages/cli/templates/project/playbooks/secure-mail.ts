@@ -1,6 +1,19 @@
 import { isKnown, withoutDot } from '@waxseal/core';
 import { definePlaybook } from '@waxseal/playbook';
-import { answersInDns, checkAuth, domainInputs, MailVars, postmasterOf, publishedZone, selectorOf, signedMail, signingKey } from '@waxseal/roles';
+import {
+  answersInDns,
+  checkAuth,
+  domainInputs,
+  MailVars,
+  postmasterOf,
+  proofInputs,
+  proved,
+  publishedZone,
+  raisedTtl,
+  selectorOf,
+  signedMail,
+  signingKey,
+} from '@waxseal/roles';
 
 const groups = { mail: 'mail', dns: 'dns' } as const;
 
@@ -14,12 +27,17 @@ export default definePlaybook({
       inputs: async (context) => ({ key: await signingKey(context, context.host) }),
       tasks: ({ host, vars, inputs }) => signedMail({ vars, selector: selectorOf(host), key: inputs.key }),
     }),
+    play('the zone is proved before anybody sees it', {
+      hosts: 'dns',
+      inputs: (context) => proofInputs(context, groups),
+      verify: ({ vars, inputs }) => (isKnown(inputs.records) ? [proved({ vars, records: inputs.records, inputs })] : []),
+    }),
     play('the zone is published', {
       hosts: 'dns',
       inputs: (context) => domainInputs(context, groups),
-      tasks: ({ vars, inputs }) => publishedZone({ domain: vars.domain, text: inputs.text }),
+      tasks: ({ vars, inputs }) => publishedZone({ ...vars, ...inputs }),
       zones: ({ vars, inputs }) => [{ name: withoutDot(vars.domain), text: inputs.text }],
-      verify: ({ vars, inputs }) => (isKnown(inputs.records) ? [answersInDns({ domain: vars.domain, records: inputs.records, servers: inputs.servers })] : []),
+      verify: ({ vars, inputs }) => (isKnown(inputs.records) ? [answersInDns({ ...vars, records: inputs.records, servers: inputs.servers })] : []),
     }),
     play('a probe proves it', {
       hosts: 'mail',
@@ -32,14 +50,22 @@ export default definePlaybook({
                 selector: selectorOf(host),
                 host: host.name,
                 address: vars.address,
+                smarthost: vars.smarthost,
                 from: postmasterOf(vars),
                 to: vars.verifier,
                 pointsLimit: vars.pointsLimit,
                 mailHosts: hosts('mail').map(({ name }) => name),
                 records: [...inputs.records, ...inputs.elsewhere],
+                proof: inputs.proof,
               }),
             ]
           : [],
+    }),
+    play('proved TTLs are raised', {
+      hosts: 'dns',
+      inputs: (context) => domainInputs(context, groups),
+      tasks: ({ vars, inputs }) => (vars.raise ? raisedTtl({ ...vars, ...inputs }) : []),
+      verify: ({ vars, inputs }) => (inputs.proof.isFresh && vars.raise && isKnown(inputs.records) ? [answersInDns({ ...vars, records: inputs.records, servers: inputs.servers })] : []),
     }),
   ],
 });

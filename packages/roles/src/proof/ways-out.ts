@@ -3,27 +3,29 @@ import { type Fault, InputError, isKnown, withoutDot } from '@waxseal/core';
 import { smarthostParts } from '@waxseal/exim';
 import type { KeySource, PlayHost } from '@waxseal/playbook';
 import type { Egress, Resolver, SigningKey } from '@waxseal/probe';
-import { type MailVars, selectorOf } from '@waxseal/roles';
+import type { MailVars } from '../mail-vars.ts';
+import { selectorOf } from '../mail-zone.ts';
+import type { LearntEgress } from './learnt-egress.ts';
 
 /** What ways out are made from. */
-export interface WaysOut {
+export interface WaysOutOf {
   readonly hosts: readonly PlayHost<MailVars>[];
   readonly keys: KeySource;
   /** Answers for the addresses of smarthosts. */
   readonly resolver: Resolver;
-  /** Addresses by host that stand for what its smarthost sends from, as the command line gives them. */
-  readonly given: ReadonlyMap<string, readonly string[]>;
+  /** Addresses by host that stand for what its smarthost sends from, where somebody says so. */
+  readonly given?: ReadonlyMap<string, readonly string[]>;
+  /** What replies to earlier probes showed, by host. */
+  readonly learnt?: ReadonlyMap<string, LearntEgress>;
 }
 
-/** Reads `--egress HOST=ADDRESS`. @throws InputError */
-export function parseEgresses(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const pairs = words.map((word) => {
-    const [host = '', address = ''] = word.split('=', 2);
-    if (host === '' || isIP(address) === 0) throw new InputError('expected HOST=ADDRESS behind --egress', { value: word, hint: '--egress mx1=198.51.100.25' });
-    return { host, address };
-  });
-  return new Map([...Map.groupBy(pairs, ({ host }) => host)].map(([host, list]) => [host, list.map(({ address }) => address)]));
+/** Every way that mail leaves by, and hosts of which no way is known. */
+export interface WaysOut {
+  readonly egresses: readonly Egress[];
+  readonly unknown: readonly Fault[];
 }
+
+type Way = Omit<Egress, 'keys'>;
 
 async function signingKey(host: PlayHost<MailVars>, keys: KeySource): Promise<SigningKey> {
   const { domain, keyAlgorithm: algorithm } = host.vars;
@@ -39,29 +41,36 @@ async function addressesOf(name: string, resolver: Resolver): Promise<readonly s
   return answers.flatMap((answer) => (answer.status === 'fulfilled' && Array.isArray(answer.value) ? (answer.value as readonly unknown[]).map(String) : []));
 }
 
-async function throughSmarthost(host: PlayHost<MailVars>, smarthost: string, { resolver, given }: WaysOut): Promise<readonly Omit<Egress, 'keys'>[]> {
+async function throughSmarthost(host: PlayHost<MailVars>, smarthost: string, { resolver, given }: WaysOutOf): Promise<readonly Way[]> {
   const ways = await Promise.all(
     smarthostParts(smarthost).map(async (part) => {
-      const addresses = given.get(host.name) ?? (await addressesOf(part.host, resolver));
+      const addresses = given?.get(host.name) ?? (await addressesOf(part.host, resolver));
       return addresses.map((ip) => ({ name: `${host.name} via ${part.host}`, ip, helo: part.host }));
     }),
   );
   return ways.flat();
 }
 
-function direct({ name, vars }: PlayHost<MailVars>): readonly Omit<Egress, 'keys'>[] {
+function direct({ name, vars }: PlayHost<MailVars>): readonly Way[] {
   const helo = name.includes('.') ? name : `${name}.${withoutDot(vars.domain)}`;
   return [vars.address, vars.address6].filter((ip) => ip !== undefined).map((ip) => ({ name, ip, helo }));
 }
 
+/** What a reply showed, where nobody knew it: the address that a smarthost really sends from is not always its own. */
+function learntWay({ name }: PlayHost<MailVars>, known: readonly Way[], { learnt }: WaysOutOf): readonly Way[] {
+  const seen = learnt?.get(name);
+  if (seen === undefined || known.some(({ ip }) => ip === seen.ip)) return [];
+  return [{ name: `${name} (as a reply showed)`, ip: seen.ip, helo: seen.helo }];
+}
+
 /** Every way that mail of these hosts leaves by, and warnings for hosts of which no way is known. @throws InputError without a key */
-export async function waysOut(from: WaysOut): Promise<{ readonly egresses: readonly Egress[]; readonly unknown: readonly Fault[] }> {
+export async function waysOut(from: WaysOutOf): Promise<WaysOut> {
   const found = await Promise.all(
     from.hosts.map(async (host) => {
       const { smarthost } = host.vars;
-      const ways = smarthost === undefined ? direct(host) : await throughSmarthost(host, smarthost, from);
+      const known = smarthost === undefined ? direct(host) : await throughSmarthost(host, smarthost, from);
       const keys = [await signingKey(host, from.keys)];
-      return { host, egresses: ways.map((way) => ({ ...way, keys })) };
+      return { host, egresses: [...known, ...learntWay(host, known, from)].map((way) => ({ ...way, keys })) };
     }),
   );
   const unknown = found.flatMap(({ host, egresses }): readonly Fault[] => (egresses.length > 0 ? [] : [noWay(host)]));

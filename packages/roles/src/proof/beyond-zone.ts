@@ -1,0 +1,39 @@
+import { Resolver as SystemResolver } from 'node:dns/promises';
+import { readFile } from 'node:fs/promises';
+import { InputError } from '@waxseal/core';
+import { LookupFailed, offlineDns, parseDnsAnswers, type Resolver, resolverFromAnswers } from '@waxseal/probe';
+import type { MailVars } from '../mail-vars.ts';
+import { readRecords } from '../read-records.ts';
+
+/** The DNS beyond a zone: what answers for it, and whether it answers for everybody. */
+export interface BeyondZone {
+  readonly resolver: Resolver;
+  /** Nobody is asked, so that what is not known says nothing. */
+  readonly isBlind: boolean;
+}
+
+/** A resolver that gives up on a question after some seconds. */
+function systemResolver(): Resolver {
+  const system = new SystemResolver({ timeout: 3000, tries: 2 });
+  return (name, type) => system.resolve(name, type);
+}
+
+const nobody: Resolver = (name, type) => Promise.reject(new LookupFailed('ESERVFAIL', name, type));
+
+async function fromFile(file: string): Promise<Resolver> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new InputError('the file of DNS answers cannot be read', { place: { file }, cause });
+  });
+  return resolverFromAnswers(parseDnsAnswers(text, file));
+}
+
+/**
+ * Whom a proof asks for what is not in its zone: the file of answers that the vars name, what stands for the Internet in
+ * the embedded place, or the DNS of this machine. In a directory nobody is asked: there a run needs no network.
+ */
+export async function beyondZone({ dnsAnswers, elsewhere }: Pick<MailVars, 'dnsAnswers' | 'elsewhere'>, place: 'system' | 'directory'): Promise<BeyondZone> {
+  if (dnsAnswers !== undefined) return { resolver: await fromFile(dnsAnswers), isBlind: false };
+  if (elsewhere !== undefined) return { resolver: offlineDns(await readRecords(elsewhere), nobody).resolver, isBlind: true };
+  if (place === 'system') return { resolver: systemResolver(), isBlind: false };
+  return { resolver: nobody, isBlind: true };
+}

@@ -1,0 +1,33 @@
+import { withoutDot } from '@waxseal/core';
+import type { InputContext, PlayHost } from '@waxseal/playbook';
+import type { Resolver } from '@waxseal/probe';
+import { type DomainInputs, domainInputs, hostsOfDomain, type MailGroups } from '../domain-inputs.ts';
+import type { MailVars } from '../mail-vars.ts';
+import { type LearntEgress, recallEgress } from './learnt-egress.ts';
+import { waysOut, type WaysOut } from './ways-out.ts';
+
+/** A domain with the ways that its mail leaves by. */
+export interface ProofInputs extends DomainInputs {
+  /** The ways out, smarthosts looked up by a resolver. @throws InputError while a key is not made */
+  readonly ways: (resolver: Resolver) => Promise<WaysOut>;
+}
+
+/** What earlier probes of these hosts showed, by host. */
+export async function learntEgresses({ memory }: Pick<InputContext<MailVars>, 'memory'>, hosts: readonly PlayHost<MailVars>[]): Promise<ReadonlyMap<string, LearntEgress>> {
+  const found = await Promise.all(hosts.map(async ({ name, vars }) => [name, await recallEgress(memory, { host: name, smarthost: vars.smarthost })] as const));
+  return new Map(found.flatMap(([name, egress]) => (egress === undefined ? [] : [[name, egress] as const])));
+}
+
+/** Everything that a proof before publishing needs to know of a domain. @throws InputError as `domainInputs` */
+export async function proofInputs(context: InputContext<MailVars>, groups: MailGroups): Promise<ProofInputs> {
+  const { keys } = context;
+  const hosts = hostsOfDomain(context, groups.mail);
+  const learnt = await learntEgresses(context, hosts);
+  const inputs = await domainInputs(context, groups);
+  return { ...inputs, ways: (resolver) => waysOut({ hosts, keys, resolver, learnt }) };
+}
+
+/** What a proof is called: it stands in reports. */
+export function proofName(vars: Pick<MailVars, 'domain'>): string {
+  return `proof of ${withoutDot(vars.domain)} before publishing`;
+}

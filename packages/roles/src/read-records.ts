@@ -1,0 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { InputError, type ResourceRecord } from '@waxseal/core';
+import { parseZone } from '@waxseal/zone';
+
+/** Reads the records of a master file that stands for the rest of the Internet. @throws InputError */
+export async function readRecords(file: string): Promise<readonly ResourceRecord[]> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new InputError('the file that stands for the rest of the Internet cannot be read', { place: { file }, cause });
+  });
+  const { records, faults } = parseZone(text, { file });
+  if (faults.length > 0) throw new InputError(faults);
+  return records.map(({ record }) => record);
+}

@@ -1,0 +1,84 @@
+import { type DomainName, type Fault, renderFault, type ResourceRecord, type Seconds } from '@waxseal/core';
+import { checkZone, nextSerial, parseZone, renderZone, sameContent } from '@waxseal/zone';
+import { mergeZone } from './merge-zone.ts';
+import { contentDigest } from './record-key.ts';
+import { zoneLoss } from './zone-loss.ts';
+
+/** What a playbook wants of a zone, and what its project knows of it. */
+export interface ZoneWish {
+  readonly domain: DomainName;
+  /** With the TTLs of a proved zone, and the serial for a zone that was never published. */
+  readonly wanted: readonly ResourceRecord[];
+  readonly owned: readonly string[];
+  readonly foreign: 'keep' | 'remove';
+  /** Publish also what loses many records. */
+  readonly force: boolean;
+  /** The most that a TTL of ours may be while the content is not proved; no ladder where left out. */
+  readonly trialTtl?: Seconds;
+  /** Whether content of this digest has passed its probes. */
+  readonly isProved: (digest: string) => boolean;
+}
+
+/** The master file to write, or why none is written. */
+export type ZoneDecision = { readonly text: string } | { readonly fault: string; readonly hint: string };
+
+const recordsOf = (text: string, origin: DomainName, file: string): { readonly records: readonly ResourceRecord[]; readonly faults: readonly Fault[] } => {
+  const { records, faults } = parseZone(text, { origin, file });
+  return { records: records.map(({ record }) => record), faults };
+};
+
+function told(faults: readonly Fault[]): string {
+  const more = faults.length > 5 ? `\nand ${faults.length - 5} more` : '';
+  return faults.slice(0, 5).map((fault) => renderFault(fault).replace(/^✗ /, '')).join('\n') + more;
+}
+
+/** The wanted records with the TTLs of their rung of the ladder. */
+function onLadder(wish: ZoneWish, merged: readonly ResourceRecord[]): readonly ResourceRecord[] {
+  const { trialTtl, wanted, isProved } = wish;
+  if (trialTtl === undefined || isProved(contentDigest(merged))) return wanted;
+  return wanted.map((record) => (record.ttl > trialTtl ? { ...record, ttl: trialTtl } : record));
+}
+
+function serialOf(records: readonly ResourceRecord[]): number | undefined {
+  return records.find((record) => record.type === 'SOA')?.serial;
+}
+
+function withSerial(records: readonly ResourceRecord[], serial: number): readonly ResourceRecord[] {
+  return records.map((record) => (record.type === 'SOA' ? { ...record, serial } : record));
+}
+
+/** The serial that follows what the server has: its own while nothing changed (RFC 1982 §3). */
+function numbered(published: readonly ResourceRecord[] | undefined, merged: readonly ResourceRecord[]): readonly ResourceRecord[] {
+  const [before, proposed] = [serialOf(published ?? []), serialOf(merged)];
+  const serial = nextSerial({ changed: published === undefined || !sameContent(published, merged), ...(before === undefined ? {} : { published: before }), ...(proposed === undefined ? {} : { proposed }) });
+  return withSerial(merged, serial);
+}
+
+function refuse(published: readonly ResourceRecord[] | undefined, next: readonly ResourceRecord[], { force }: ZoneWish): ZoneDecision | undefined {
+  const loss = force || published === undefined ? undefined : zoneLoss(published, next);
+  return loss === undefined ? undefined : { fault: loss, hint: 'is this the right inventory? --force publishes it all the same' };
+}
+
+/**
+ * Decides the master file: what is wanted merged into what is published, with the TTLs of its rung of the ladder and the
+ * serial that follows the published one. Pure. `published` is the text on the server, undefined where there is none. A
+ * text that says the same already is left as it is written.
+ */
+export function decideZone(wish: ZoneWish, published: string | undefined, file: string): ZoneDecision {
+  const origin = wish.domain;
+  const before = published === undefined ? undefined : recordsOf(published, origin, file);
+  if (before !== undefined && before.faults.length > 0) return { fault: `the published zone cannot be read\n${told(before.faults)}`, hint: 'mend it by hand: waxseal keeps records that are not its own' };
+  const zones = { published: before?.records ?? [], owned: new Set(wish.owned), foreign: wish.foreign };
+  const merged = mergeZone({ ...zones, wanted: onLadder(wish, mergeZone({ ...zones, wanted: wish.wanted })) });
+  const refused = refuse(before?.records, merged, wish);
+  if (refused !== undefined) return refused;
+  const next = numbered(before?.records, merged);
+  if (published !== undefined && serialOf(next) === serialOf(zones.published) && sameContent(zones.published, next)) return { text: published };
+  return checked(renderZone(next, { origin }), origin, file);
+}
+
+function checked(text: string, origin: DomainName, file: string): ZoneDecision {
+  const errors = checkZone(text, { origin, file }).faults.filter(({ severity }) => (severity ?? 'error') === 'error');
+  if (errors.length === 0) return { text };
+  return { fault: `the zone would not be right beside records of somebody else\n${told(errors)}`, hint: 'mend the foreign record by hand, or set foreign: remove' };
+}

@@ -1,0 +1,50 @@
+import { joinedText, labelTexts, nameKey, type ResourceRecord, sameName } from '@waxseal/core';
+import { recordKey, recordKeys } from './record-key.ts';
+
+/** A published zone, and what a playbook wants of it. */
+export interface MergeZone {
+  readonly published: readonly ResourceRecord[];
+  readonly wanted: readonly ResourceRecord[];
+  /** Keys of records that this project has published: it may take them back. */
+  readonly owned: ReadonlySet<string>;
+  readonly foreign: 'keep' | 'remove';
+}
+
+/** The first word of a policy in a TXT record, e.g. `v=spf1`: a name has one record of each. */
+function policyWord(record: ResourceRecord): string | undefined {
+  return record.type === 'TXT' ? /^v=\w+/i.exec(joinedText(record.strings))?.[0].toLowerCase() : undefined;
+}
+
+/** Below an underscore a TXT set has one purpose (RFC 8552), so that a second record beside ours would break it. */
+function isScoped(record: ResourceRecord): boolean {
+  return labelTexts(record.owner).some((label) => label.startsWith('_'));
+}
+
+/** Whether a published record takes the place of a wanted one: both cannot stand. */
+function replaced(published: ResourceRecord, wanted: ResourceRecord): boolean {
+  if (published.type !== wanted.type || !sameName(published.owner, wanted.owner)) return false;
+  if (['SOA', 'CNAME', 'DNAME', 'SPF'].includes(published.type)) return true;
+  if (published.type !== 'TXT') return false;
+  const word = policyWord(published);
+  return isScoped(published) || (word !== undefined && word === policyWord(wanted));
+}
+
+/** The records of a published zone that are somebody else's and can stand beside what is wanted. */
+function foreignRecords({ published, wanted, owned }: MergeZone): readonly ResourceRecord[] {
+  const ours = new Set([...owned, ...recordKeys(wanted)]);
+  return published.filter((record) => !ours.has(recordKey(record)) && !wanted.some((one) => replaced(record, one)));
+}
+
+const setOf = (record: ResourceRecord): string => `${nameKey(record.owner)} ${record.type}`;
+
+/**
+ * The zone to publish: what is wanted, and records of somebody else as they are. An RRset has one TTL (RFC 2181 §5.2): one
+ * that holds records of both has ours.
+ */
+export function mergeZone(zones: MergeZone): readonly ResourceRecord[] {
+  const { wanted, foreign } = zones;
+  if (foreign === 'remove') return wanted;
+  const ttls = new Map(wanted.map((record) => [setOf(record), record.ttl]));
+  const kept = foreignRecords(zones).map((record) => ({ ...record, ttl: ttls.get(setOf(record)) ?? record.ttl }));
+  return [...wanted, ...kept];
+}

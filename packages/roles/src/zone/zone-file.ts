@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { isKnown, type Maybe, quote, type ResourceRecord, Unknown, whenKnown, withoutDot } from '@waxseal/core';
+import { defineResource, file, type Keywords, type Kind, type PathFact, type Task, task, type World } from '@waxseal/playbook';
+import { decideZone, type ZoneDecision, type ZoneWish } from './decide-zone.ts';
+
+/** A zone's master file that may hold records of somebody else. */
+export interface ZoneFileResource extends Omit<ZoneWish, 'wanted'> {
+  readonly path: string;
+  readonly wanted: Maybe<readonly ResourceRecord[]>;
+  /** Why nothing shall be published, as the proof before it found; asked when it is planned. */
+  readonly refusal: () => string | undefined;
+  /** Whether there is anything to do at all; asked when it is planned. */
+  readonly isDue: () => boolean;
+}
+
+type FileTask = ReturnType<typeof file>;
+
+/** What a plan decided of a zone file: the file task that writes it, and the hash of the file it was decided upon. */
+interface Planned {
+  readonly write: FileTask | undefined;
+  readonly before: string;
+}
+
+// A program carries the text that its plan decided on, and a plan alone knows what is published. The program looks again
+// and writes nothing when the file is no longer the one that was read.
+const planned = new WeakMap<ZoneFileResource, Planned>();
+
+const mode = 0o644;
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const fileOf = (path: string, content: Maybe<string>): FileTask => file({ path, content, mode });
+
+/** The published text; undefined where there is no file. */
+function publishedText(path: string, now: PathFact | undefined): { readonly text: string | undefined } | Extract<ZoneDecision, { readonly fault: string }> {
+  if (now === undefined || now.type === 'absent') return { text: undefined };
+  if (now.type !== 'file') return { fault: `${path} is no plain file (${now.type})`, hint: 'waxseal keeps other people’s records of a zone, and reads them from there' };
+  if (now.text === undefined) return { fault: `${path} is longer than 256 KiB or no text`, hint: 'move it away: then the zone is written anew' };
+  return { text: now.text };
+}
+
+function decide(resource: ZoneFileResource, wanted: readonly ResourceRecord[], world: World): ZoneDecision {
+  const refusal = resource.force ? undefined : resource.refusal();
+  if (refusal !== undefined) return { fault: refusal, hint: 'waxseal prove says more; --force publishes it all the same' };
+  const published = publishedText(resource.path, world.paths.get(resource.path));
+  return 'fault' in published ? published : decideZone({ ...resource, wanted }, published.text, resource.path);
+}
+
+function hashOf(now: PathFact | undefined): string {
+  return now?.type === 'file' && isKnown(now.sha256) ? now.sha256 : 'absent';
+}
+
+const undecided = new Unknown('what the host has decides it');
+
+/** What becomes of the file in this world; the same for the same world. */
+function contentIn(resource: ZoneFileResource, world: World): Maybe<ZoneDecision> {
+  return whenKnown(resource.wanted, (wanted) => decide(resource, wanted, world));
+}
+
+/** The file task that writes a decided text, where there is one. */
+function writing({ path }: ZoneFileResource, decision: Maybe<ZoneDecision>): FileTask | undefined {
+  if (!isKnown(decision)) return fileOf(path, decision);
+  return 'text' in decision ? fileOf(path, decision.text) : undefined;
+}
+
+function script(resource: ZoneFileResource, context: Parameters<Kind['script']>[1]): string {
+  const { write, before } = planned.get(resource) ?? {};
+  if (write === undefined) return ':';
+  const { content } = write.resource;
+  if (!isKnown(content)) throw new TypeError(`what ${resource.path} holds is still unknown while applying`);
+  return [
+    `ws_zone="$WS_AT"${quote(resource.path)} ws_was=absent`,
+    'if [ -e "$ws_zone" ]; then ws_was=$(ws_sha "$ws_zone"); fi',
+    // An earlier try of the same step may have written the text already.
+    `case $ws_was in ${before ?? 'absent'} | ${sha256(String(content))}) ;; *) ws_fail ${quote(`${resource.path} was changed by somebody else meanwhile: nothing was written`)} || return ;; esac`,
+    write.kind.script(write.resource, context),
+  ].join('\n');
+}
+
+/** The kind behind {@link zoneFile}. A transaction takes it as the file that it is. */
+const zoneFileKind: Kind<ZoneFileResource> = defineResource({
+  kind: 'file',
+  subject: ({ path }) => path,
+  probes({ path }) {
+    const { kind, resource } = fileOf(path, undecided);
+    return [{ fact: 'path', path, text: 'always' }, ...kind.probes(resource)];
+  },
+  plan(resource, world) {
+    const before = hashOf(world.paths.get(resource.path));
+    planned.set(resource, { write: undefined, before });
+    if (!resource.isDue()) return { state: 'ok' };
+    const decision = contentIn(resource, world);
+    if (isKnown(decision) && 'fault' in decision) return { state: 'fault', message: `the zone ${withoutDot(resource.domain)} is not published: ${decision.fault}`, hint: decision.hint };
+    const write = writing(resource, decision);
+    planned.set(resource, { write, before });
+    return write === undefined ? { state: 'ok' } : write.kind.plan(write.resource, world);
+  },
+  effect(resource, world) {
+    const write = resource.isDue() ? writing(resource, contentIn(resource, world)) : undefined;
+    return write === undefined ? world : write.kind.effect(write.resource, world);
+  },
+  script,
+});
+
+/** A zone's master file: our records merged into what is published, under a serial that follows the published one. */
+export function zoneFile(options: ZoneFileResource & Keywords): Task<ZoneFileResource> {
+  return task(zoneFileKind, options);
+}
