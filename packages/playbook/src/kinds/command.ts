@@ -1,8 +1,9 @@
-import { InputError, isKnown, type Maybe, quote } from '@waxseal/core';
+import { InputError, isKnown, type Maybe, quote, reveal, type Secret } from '@waxseal/core';
 import { commandText, type CommandWords } from '../define/command-text.ts';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
+import { settled } from '../plan/settled.ts';
 import { opened, pathFact, type World } from '../world/world.ts';
 import type { Probe } from '../world/probe.ts';
 
@@ -15,21 +16,28 @@ export interface CommandResource {
   readonly unless?: CommandWords;
   /** `false`: it never counts as a change, e.g. a check. */
   readonly changes?: boolean;
+  /** What it reads on its stdin: the way in for a secret, whereas arguments and environments are for everybody to see. */
+  readonly stdin?: Maybe<string | Secret<string>>;
   /** Run as this user instead of the one the play's programs run as, root as a rule. */
   readonly becomeUser?: string;
   /** `false`: run as the user who logged in, without the privilege that sudo gave. */
   readonly become?: boolean;
 }
 
+/** Shell text that runs a command on what it shall read. A here-document would be a file in some shells. */
+function reading(text: string, { stdin }: CommandResource): string {
+  if (stdin === undefined) return text;
+  return `printf %s ${quote(Buffer.from(reveal(settled(stdin))).toString('base64'))} | base64 -d | (\n${text}\n)`;
+}
+
 /** Shell text that runs a command as whom it shall run as. */
-function textFor(run: CommandWords, { becomeUser, become }: CommandResource): string {
-  const text = commandText(run);
+function textFor(text: string, { becomeUser, become }: CommandResource): string {
   if (becomeUser !== undefined) return `ws_as ${quote(becomeUser)} ${quote(text)}`;
   return become === false ? `ws_as "\${SUDO_USER:-}" ${quote(text)}` : text;
 }
 
 function unlessProbe(resource: CommandResource): Extract<Probe, { readonly fact: 'script' }> | undefined {
-  return resource.unless === undefined ? undefined : { fact: 'script', script: textFor(resource.unless, resource) };
+  return resource.unless === undefined ? undefined : { fact: 'script', script: textFor(commandText(resource.unless), resource) };
 }
 
 function isDone(resource: CommandResource, world: World): boolean | 'unknown' {
@@ -59,11 +67,10 @@ function subject(resource: CommandResource): string {
 }
 
 function script(resource: CommandResource): string {
-  if (!isKnown(resource.run)) throw new TypeError('a command is still unknown while applying');
   return [
     ...(resource.creates === undefined ? [] : [`[ ! -e "$WAXSEAL_ROOT"${quote(resource.creates)} ] || return 0`]),
-    ...(resource.unless === undefined ? [] : [`if ( ${textFor(resource.unless, resource)}\n) >/dev/null 2>&1; then return 0; fi`]),
-    `( umask 022\n${textFor(resource.run, resource)}\n) || return`,
+    ...(resource.unless === undefined ? [] : [`if ( ${textFor(commandText(resource.unless), resource)}\n) >/dev/null 2>&1; then return 0; fi`]),
+    `( umask 022\n${textFor(reading(commandText(settled(resource.run)), resource), resource)}\n) || return`,
     resource.changes === false ? ':' : 'ws_changed',
   ].join('\n');
 }

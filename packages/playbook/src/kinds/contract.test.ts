@@ -41,6 +41,8 @@ const cases: readonly Case[] = [
   { name: 'a block replaced', before: 'mkdir etc; printf "a\\n# BEGIN m\\nold\\n# END m\\nz\\n" >etc/s', task: block({ path: '/etc/s', marker: 'm', text: 'new' }), look: 'cat etc/s', sees: 'a\n# BEGIN m\nnew\n# END m\nz\n' },
   { name: 'a cron job', before: 'mkdir -p etc/cron.d', task: cron({ job: 'queue', schedule: '*/5 * * * *', user: 'root', run: 'date +%s' }), look: 'tail -n 1 etc/cron.d/queue', sees: '*/5 * * * * root date +\\%s\n' },
   { name: 'a command that creates', before: 'mkdir etc', task: command({ run: 'touch "$WAXSEAL_ROOT/etc/made"', creates: '/etc/made' }), look: 'ls etc', sees: 'made\n' },
+  { name: 'a command that reads what it is given, octet for octet', before: 'mkdir etc', task: command({ run: 'cat >"$WAXSEAL_ROOT/etc/in"', stdin: secret("it's $HOME\n\\ grün"), creates: '/etc/in' }), look: 'cat etc/in', sees: "it's $HOME\n\\ grün" },
+  { name: 'a command that reads only the beginning', before: 'mkdir etc', task: command({ run: 'head -n 1 >"$WAXSEAL_ROOT/etc/in"', stdin: `one\n${'x'.repeat(200_000)}`, creates: '/etc/in' }), look: 'cat etc/in', sees: 'one\n' },
   { name: 'a command with unless', before: 'mkdir etc', task: command({ run: 'echo x >"$WAXSEAL_ROOT/etc/u"', unless: 'test -e "$WAXSEAL_ROOT/etc/u"' }), look: 'cat etc/u', sees: 'x\n' },
 ];
 
