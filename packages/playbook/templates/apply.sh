@@ -40,7 +40,8 @@ ws_open() { # run-id part label
   ws_lock || exit 75
   mkdir -p -- "$WS_RUN/undo" "$WS_RUN/undo-secret" && : >>"$WS_RUN/undo/list" || exit 73
   printf 'P %s\n' "$2" >>"$WS_RUN/journal"
-  ws_watch "$$" >/dev/null 2>&1 </dev/null &
+  # In parentheses: dash would keep a copy of the connection's stdout for a function that it redirects.
+  ( ws_watch "$$" ) >/dev/null 2>&1 </dev/null &
   WS_WATCH=$!
 }
 
