@@ -37,14 +37,16 @@ function foreignRecords({ published, wanted, owned }: MergeZone): readonly Resou
 
 const setOf = (record: ResourceRecord): string => `${nameKey(record.owner)} ${record.type}`;
 
-/**
- * The zone to publish: what is wanted, and records of somebody else as they are. An RRset has one TTL (RFC 2181 §5.2): one
- * that holds records of both has ours.
- */
+/** The TTL of each RRset: ours where it holds a record of ours, else that of its first record, as BIND reads it. */
+function ttlsOf(records: readonly ResourceRecord[]): ReadonlyMap<string, ResourceRecord['ttl']> {
+  return new Map(records.toReversed().map((record) => [setOf(record), record.ttl]));
+}
+
+/** The zone to publish: what is wanted, and records of somebody else as they are. An RRset has one TTL (RFC 2181 §5.2). */
 export function mergeZone(zones: MergeZone): readonly ResourceRecord[] {
   const { wanted, foreign } = zones;
   if (foreign === 'remove') return wanted;
-  const ttls = new Map(wanted.map((record) => [setOf(record), record.ttl]));
-  const kept = foreignRecords(zones).map((record) => ({ ...record, ttl: ttls.get(setOf(record)) ?? record.ttl }));
-  return [...wanted, ...kept];
+  const merged = [...wanted, ...foreignRecords(zones)];
+  const ttls = ttlsOf(merged);
+  return merged.map((record) => ({ ...record, ttl: ttls.get(setOf(record)) ?? record.ttl }));
 }

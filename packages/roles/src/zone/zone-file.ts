@@ -98,6 +98,7 @@ const zoneFileKind: Kind<ZoneFileResource> = defineResource({
     return write === undefined ? world : write.kind.effect(write.resource, world);
   },
   script,
+  plansUnknown: true,
 });
 
 /** A zone's master file: our records merged into what is published, under a serial that follows the published one. */
