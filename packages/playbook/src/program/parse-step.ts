@@ -9,12 +9,24 @@ function outcomeOf(word: string): 'ok' | 'changed' | 'failed' {
   return word === 'ok' || word === 'changed' ? word : 'failed';
 }
 
+const decode = (text: string): string => Buffer.from(text, 'base64').toString('utf8');
+
+/** Most that the program sends of what a step printed: its end. */
+const mostOutput = 65_536;
+
+/** What a step printed. A first line that was cut goes: it may be the end of a secret, which no mask would know. */
+function printed(text: string): string {
+  const octets = Buffer.from(text, 'base64');
+  if (octets.length < mostOutput) return octets.toString('utf8');
+  const line = octets.indexOf('\n') + 1;
+  return octets.subarray(line === 0 ? 4096 : line).toString('utf8');
+}
+
 /** Reads one line of an apply program's output; undefined for anything that is not an event. */
 export function parseStep(line: string): StepEvent | undefined {
   const [tag, id = '', outcome = '', status = '', output = '', errors = ''] = line.split(' ');
-  const decode = (text: string): string => Buffer.from(text, 'base64').toString('utf8');
   if (tag === 'B') return { type: 'begin', id };
-  if (tag === 'E') return { type: 'end', id, outcome: outcomeOf(outcome), status: Number(status), output: decode(output), errors: decode(errors) };
+  if (tag === 'E') return { type: 'end', id, outcome: outcomeOf(outcome), status: Number(status), output: printed(output), errors: printed(errors) };
   if (tag === 'L') return { type: 'locked', holder: decode(id).trim() };
   return line === 'X end' ? { type: 'done' } : undefined;
 }

@@ -42,9 +42,9 @@ export async function applyOnHost<V>(job: Job<V>, plan: HostPlan): Promise<Follo
     throw new WaxsealError('another run holds the lock of this host', { value: follow.holder() ?? 'unknown', hint: 'wait for it; a lock whose process is gone is taken over' });
   }
   if (result.status === noStateStatus) {
-    throw new WaxsealError('the run’s journal in /var/lib/waxseal cannot be written', { value: result.stderr.trim().slice(0, 400), hint: 'this needs root: connect as root, or say --become' });
+    throw new WaxsealError('the run’s journal in /var/lib/waxseal cannot be written', { value: job.session.mask.of(result.stderr.trim()).slice(0, 400), hint: 'this needs root: connect as root, or say --become' });
   }
   follow.finishRest(job.options.signal.aborted);
-  if (!follow.ended()) throw new WaxsealError(`the apply program ended early with status ${result.status}`, { value: result.stderr.slice(0, 400) });
+  if (!follow.ended()) throw new WaxsealError(`the apply program ended early with status ${result.status}`, { value: job.session.mask.of(result.stderr).slice(0, 400) });
   return follow;
 }

@@ -42,7 +42,7 @@ function wave(plan: HostPlan, from: number, end: number): HostPlan {
 function tasksNow<V>({ session, work }: Job<V>): readonly Task[] {
   try {
     const tasks = work.evaluate();
-    session.hide(tasks.flatMap((task) => secretTexts(task.resource)));
+    session.mask.hide(tasks.flatMap((task) => secretTexts(task.resource)));
     return tasks;
   } catch (cause) {
     throw new WaxsealError('the tasks of the play cannot be told from the results of earlier ones', { value: cause instanceof Error ? cause.message : String(cause), cause });

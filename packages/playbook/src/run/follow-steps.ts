@@ -25,7 +25,7 @@ type StepEnd = Extract<StepEvent, { readonly type: 'end' }>;
 /** Keeps the result of an executed task. Without what it printed, which no journal holds, it stays unknown. */
 function keepResult<V>({ session, work }: Job<V>, { task }: PlannedTask, outcome: Outcome, event: StepEnd, heardLive: boolean): void {
   if (task.register === undefined || !heardLive) return;
-  if (task.secret === true) session.hide([event.output, event.errors].flatMap((text) => text.split('\n')).filter((line) => line.length > 5));
+  if (task.secret === true) session.mask.hide([event.output, event.errors].flatMap((text) => text.split('\n')).filter((line) => line.length > 5));
   session.results.keep(work.host.name, task.register, resultOf(outcome, event));
 }
 

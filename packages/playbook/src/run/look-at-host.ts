@@ -24,14 +24,14 @@ export async function lookAtHost<V>(job: Job<V>, tasks: readonly Task[], from = 
   const ahead = tasks.slice(from).filter((task) => task.when !== false);
   const probes = answerable(mergeProbes(ahead.flatMap((task) => task.kind.probes(task.resource))), place);
   const result = await runOnHost(job, inspectProgram(probes));
-  if (result.status !== 0) throw new WaxsealError(`the inspect program ended with status ${result.status}`, { value: result.stderr.slice(0, 400) });
+  if (result.status !== 0) throw new WaxsealError(`the inspect program ended with status ${result.status}`, { value: job.session.mask.of(result.stderr).slice(0, 400) });
   const world = parseObservations(result.stdout, probes, place);
   return { plan: planTasks(tasks, world, from), world };
 }
 
 /** Holds what was found against the plan that shall be applied. @throws WaxsealError naming what moved. */
 export function checkAgainstReview<V>({ options, session, play, work }: Job<V>, { plan, world }: Look): void {
-  const now = saveHostPlan(play, work.host.name, plan, world);
+  const now = session.mask.of(saveHostPlan(play, work.host.name, plan, world));
   options.onPlan?.(now);
   if (options.reviewed === undefined) return;
   const moved = staleness(options.reviewed, now, !session.touched.has(work.host.name));

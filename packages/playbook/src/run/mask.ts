@@ -2,7 +2,7 @@ import { Secret } from '@waxseal/core';
 
 const mask = '(secret)';
 
-/** Every secret text inside a value, itself or line by line: what must never appear in an event. */
+/** Every secret text inside a value, itself, line by line and as programs print it: what must never appear in an event. */
 export function secretTexts(value: unknown, seen: Set<unknown> = new Set()): readonly string[] {
   if (value instanceof Secret) return secretTexts(Secret.reveal(value), seen).concat(spellings(Secret.reveal(value)));
   if (typeof value !== 'object' || value === null || seen.has(value) || ArrayBuffer.isView(value)) return [];
@@ -16,19 +16,57 @@ const shortest = 6;
 function spellings(value: unknown): readonly string[] {
   if (typeof value !== 'string') return [];
   const lines = value.split('\n').filter((line) => !line.startsWith('-----'));
-  return [value, value.trim(), ...lines, Buffer.from(value).toString('base64')].filter((text) => text.length >= shortest);
+  const bare = value.trim();
+  // Passwords and tokens are encoded on their way (a URL, a header, a dump); whole texts are not.
+  const encoded = bare.includes('\n') ? [Buffer.from(value).toString('base64')] : encodings(bare);
+  return [...new Set([value, bare, ...lines, ...encoded])].filter((text) => text.length >= shortest);
 }
 
-/** Masks secret texts in every string of a plain value, longest first. The one choke point of what a run says. */
-export function maskSecrets<T>(value: T, secrets: readonly string[]): T {
-  if (secrets.length === 0) return value;
-  const ordered = secrets.toSorted((one, other) => other.length - one.length);
-  return maskDeep(value, ordered) as T;
+function encodings(secret: string): readonly string[] {
+  const octets = Buffer.from(secret);
+  const hex = octets.toString('hex');
+  const percent = hex.replaceAll(/../g, '%$&');
+  return [...[0, 1, 2].map((offset) => base64At(octets, offset)), hex, hex.toUpperCase(), percent, percent.toUpperCase(), encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)];
 }
+
+/** What base64 makes of a text that begins at an octet of this number modulo 3: the characters that depend on it alone. */
+function base64At(octets: Buffer, offset: number): string {
+  const text = Buffer.concat([Buffer.alloc(offset), octets]).toString('base64');
+  return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + octets.length) * 8) / 6));
+}
+
+/** Keeps secret texts and takes them out of whatever a run says: the one choke point. */
+export interface Mask {
+  /** Texts that nothing may hold from now on. */
+  hide(secrets: readonly string[]): void;
+  /** A plain value with every secret text in its strings masked. */
+  of<T>(value: T): T;
+}
+
+/** A mask that knows no secret yet. */
+export function createMask(): Mask {
+  const hidden = new Set<string>();
+  let ordered: readonly string[] = [];
+  return {
+    hide(secrets) {
+      secrets.forEach((text) => hidden.add(text));
+      ordered = [];
+    },
+    of<T>(value: T): T {
+      if (hidden.size === 0) return value;
+      // The longest first: a part of a secret must not keep the whole from being found.
+      if (ordered.length === 0) ordered = [...hidden].toSorted((one, other) => other.length - one.length);
+      return maskDeep(value, ordered) as T;
+    },
+  };
+}
+
+/** Words of ours that views decide by: a secret that reads `failed` must not change how a task ended. */
+const ours = new Set(['type', 'outcome', 'mode', 'severity', 'state']);
 
 function maskDeep(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') return secrets.reduce((text, secret) => text.replaceAll(secret, mask), value);
   if (Array.isArray(value)) return value.map((item) => maskDeep(item, secrets));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskDeep(inner, secrets)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, ours.has(key) ? inner : maskDeep(inner, secrets)]));
 }

@@ -4,6 +4,7 @@ import type { Play, PlayHost, TaskContext } from '../define/playbook.ts';
 import { taskFaults } from '../define/definition-faults.ts';
 import type { Task } from '../define/task.ts';
 import { inOrder } from './host-order.ts';
+import { secretTexts } from './mask.ts';
 import type { RunPlaybookOptions } from './run-options.ts';
 import type { Session } from './session.ts';
 import { userPlace } from './user-place.ts';
@@ -55,6 +56,11 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
+/** Nothing that an inventory knows as a secret is ever told, whatever a playbook makes of it. */
+function hideSecrets<V>(options: RunPlaybookOptions<V>, session: Session, hosts: Iterable<Host>, vars: VarsByHost<V>): void {
+  for (const host of hosts) session.mask.hide(secretTexts([host.vars, vars.get(host.name), options.connection?.(host) ?? host.connection]));
+}
+
 /** The hosts of a pattern; a fault in it says where the pattern stands. */
 function hostsOf({ inventory }: Pick<RunPlaybookOptions<unknown>, 'inventory'>, pattern: string, path: string): readonly Host[] {
   try {
@@ -88,6 +94,7 @@ async function prepareHost<V>(options: RunPlaybookOptions<V>, session: Session, 
   const shared = { host: playHost, vars: playHost.vars, hosts };
   const warn = (fault: Fault): void => session.emit({ type: 'warning', host: host.name, fault });
   const inputs = await play.inputs?.({ ...shared, mode: options.mode, keys: options.keys, memory: options.memory, warn });
+  session.mask.hide(secretTexts(inputs));
   const place = (options.connection?.(host) ?? host.connection).kind === 'directory' ? 'directory' : 'system';
   const result: TaskContext<V, unknown>['result'] = (register, of = host.name) => session.results.read(of, register);
   const context: TaskContext<V, unknown> = { ...shared, inputs, place, result };
@@ -112,7 +119,7 @@ async function preparePlay<V>(options: RunPlaybookOptions<V>, session: Session, 
       faults.push(...blame(play.name, 'inputs or tasks', host.name, error));
     }
   }
-  if (faults.length > 0) throw new InputError(distinct(faults));
+  if (faults.length > 0) throw new InputError(distinct(session.mask.of(faults)));
   return { play, work };
 }
 
@@ -134,6 +141,7 @@ function refuseUnknownTags<V>({ tags = [], skipTags = [] }: RunPlaybookOptions<V
 export async function prepare<V>(options: RunPlaybookOptions<V>, session: Session): Promise<readonly PreparedPlay<V>[]> {
   const involved = new Map(options.playbook.plays.flatMap((play) => hostsOfPlay(options, play)).map((host) => [host.name, host]));
   const vars = readVars(options, [...involved.values()]);
+  hideSecrets(options, session, involved.values(), vars);
   const toPlayHost = (host: Host): PlayHost<V> => {
     const known = vars.get(host.name);
     if (known === undefined) throw new InputError(`the host ${host.name} is in no play of this playbook, so its vars are not known`);

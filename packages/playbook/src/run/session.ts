@@ -2,7 +2,7 @@ import type { Secret } from '@waxseal/core';
 import type { Host } from '@waxseal/inventory';
 import type { Connection, RunOptions, RunResult } from '@waxseal/remote';
 import type { Event, EventBody } from '../event.ts';
-import { maskSecrets } from './mask.ts';
+import { createMask, type Mask } from './mask.ts';
 import { createTally, type Tally } from './recap.ts';
 import { createResults, type Results } from './results.ts';
 import { defaultTimeout, type RunPlaybookOptions } from './run-options.ts';
@@ -17,8 +17,8 @@ export interface Session {
   /** The number of the host's next apply program in this run. */
   nextPart(host: string): number;
   emit(body: EventBody): void;
-  /** Texts that no event may hold. */
-  hide(secrets: readonly string[]): void;
+  /** What the run knows to be secret. Events pass it; whatever else a run says or writes must pass it too. */
+  readonly mask: Mask;
   finishTask(task: FinishedTask): void;
   /** The host's one connection, opened on first need. @throws Unreachable */
   connection(host: Host): Promise<Connection>;
@@ -46,11 +46,11 @@ type FinishedTask = Omit<Extract<EventBody, { readonly type: 'task.finished' }>,
 /** Opens the session of a run. */
 export function createSession<V>(options: RunPlaybookOptions<V>): Session {
   const tally = createTally(options.inventory.hosts.map((host) => host.name));
-  const hidden = new Set<string>();
+  const mask = createMask();
   const open = new Map<string, Promise<Connection>>();
   const parts = new Map<string, number>();
   const emit = (body: EventBody): void => {
-    const event: Event = { v: 1, at: options.clock().toISOString(), run: options.runId, ...maskSecrets(body, [...hidden]) };
+    const event: Event = { v: 1, at: options.clock().toISOString(), run: options.runId, ...mask.of(body) };
     options.emit(event);
   };
   const connection = (host: Host): Promise<Connection> => {
@@ -71,7 +71,7 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
       return part;
     },
     emit,
-    hide: (secrets) => secrets.forEach((text) => hidden.add(text)),
+    mask,
     finishTask(finished) {
       tally.count(finished.host, finished.outcome);
       emit({ type: 'task.finished', ...finished });
