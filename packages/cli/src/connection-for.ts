@@ -4,15 +4,20 @@ import type { ConnectionOptions } from '@waxseal/remote';
 import type { EntryOptions } from './global-options.ts';
 import type { Io } from './io.ts';
 
-/** Asks for the password of sudo where `--ask-become-pass` wants it: once for all hosts. */
+const asked = new WeakMap<Io, Promise<string>>();
+
+/** Asks for the password of sudo where `--ask-become-pass` wants it: once for all hosts, and for all runs of a command. */
 export async function askBecomePassword(options: EntryOptions, io: Io): Promise<Secret<string> | undefined> {
-  return options.askBecomePass === true ? secret(await io.ask('sudo password: ', true)) : undefined;
+  if (options.askBecomePass !== true) return undefined;
+  const answer = asked.get(io) ?? io.ask('sudo password: ', true);
+  asked.set(io, answer);
+  return secret(await answer);
 }
 
 /** The inventory's connection with what the command line says on top. */
 export function connectionFor(host: Host, options: EntryOptions, password: Secret<string> | undefined): ConnectionOptions {
-  const asked = options.become === true || options.askBecomePass === true || host.connection.become !== undefined;
-  const become = asked && host.connection.kind !== 'directory' ? { ...host.connection.become, ...(password === undefined ? {} : { password }) } : undefined;
+  const wanted = options.become === true || options.askBecomePass === true || host.connection.become !== undefined;
+  const become = wanted && host.connection.kind !== 'directory' ? { ...host.connection.become, ...(password === undefined ? {} : { password }) } : undefined;
   const { become: _inventory, ...rest } = host.connection;
   return { ...rest, ...(become === undefined ? {} : { become }), ...(options.hostKeys === undefined ? {} : { hostKeys: options.hostKeys }) };
 }

@@ -27,6 +27,7 @@ ws_lock() {
 }
 
 ws_close() {
+  ws_leave_word
   [ -z "${WS_WATCH:-}" ] || kill "$WS_WATCH" 2>/dev/null
   rm -rf -- "$WS_STATE/lock" "$WS_RUN/stage" "$WS_RUN/undo-secret" "$WS_RUN/out" "$WS_RUN/err" "$WS_RUN/late" "$WS_RUN/changed"
 }
@@ -40,9 +41,18 @@ ws_open() { # run-id part label
   ws_lock || exit 75
   mkdir -p -- "$WS_RUN/undo" "$WS_RUN/undo-secret" && : >>"$WS_RUN/undo/list" || exit 73
   printf 'P %s\n' "$2" >>"$WS_RUN/journal"
+  printf '%s\n' "$3" >"$WS_RUN/label"
+  ws_prune
   # In parentheses: dash would keep a copy of the connection's stdout for a function that it redirects.
   ( ws_watch "$$" ) >/dev/null 2>&1 </dev/null &
   WS_WATCH=$!
+}
+
+# The last twenty runs are kept; their names sort by time.
+ws_prune() {
+  ls "$WS_STATE/runs" | sort -r | tail -n +21 | while IFS= read -r ws_run; do
+    [ "$ws_run" = "${WS_RUN##*/}" ] || rm -rf -- "$WS_STATE/runs/$ws_run"
+  done
 }
 
 ws_step() { # step function seconds retries seconds-between until-function|- joined|apart
@@ -177,21 +187,65 @@ ws_keep() { # logical-path
   fi
 }
 
+# Keeps a path's mode and owner alone.
+ws_keep_attributes() { # logical-path mode owner group
+  [ "$WS_AT" != "$WAXSEAL_ROOT" ] || printf 'attributes:%s:%s:%s\t%s\n' "$2" "$3" "$4" "$1" >>"$WS_RUN/undo/list"
+}
+
 # Puts back, last first, everything kept after the first $1 entries.
 ws_restore() { # entries-to-leave
   awk -v from="$1" 'NR > from { line[NR] = $0 } END { for (i = NR; i > from; i--) print line[i] }' \
     "$WS_RUN/undo/list" >"$WS_RUN/undo/reversed" || return
   while IFS="$(printf '\t')" read -r ws_from ws_where; do
-    ws_put_back "$ws_from" "$WAXSEAL_ROOT$ws_where" || return
+    ws_put_back "$WS_RUN" "$ws_from" "$ws_where" || return
   done <"$WS_RUN/undo/reversed"
 }
 
-ws_put_back() { # kept real-path
-  if [ "$1" = absent ]; then rm -rf -- "$2"; return; fi
-  ws_t=$(mktemp -d "${2%/*}/.waxseal.XXXXXXXXXX") || return
-  cp -RPp -- "$WS_RUN/$1" "$ws_t/x" || return
-  if [ -d "$2" ] && [ ! -L "$2" ]; then rm -rf -- "$2"; fi
-  ws_mv "$ws_t/x" "$2"; rmdir "$ws_t"
+ws_put_back() { # run-directory kept logical-path
+  ws_p=$WAXSEAL_ROOT$3
+  case $2 in
+    absent)
+      # A directory goes only when it is empty: what others put there since is theirs.
+      if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then rmdir -- "$ws_p" 2>/dev/null || printf '%s is kept: it is not empty\n' "$3"; else rm -f -- "$ws_p"; fi
+      return ;;
+    attributes:*)
+      [ -e "$ws_p" ] || return 0
+      ws_old=${2#attributes:}; ws_old=${ws_old%:*:*} ws_group=${2##*:}; ws_owner=${2%:*}; ws_owner=${ws_owner##*:}
+      ws_own "$ws_p" "$3" "$ws_owner" "$ws_group" && ws_chmod "$ws_old" "$ws_p"
+      return ;;
+  esac
+  ws_t=$(mktemp -d "${ws_p%/*}/.waxseal.XXXXXXXXXX") || return
+  cp -RPp -- "$1/$2" "$ws_t/x" || return
+  if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then rm -rf -- "$ws_p"; fi
+  ws_mv "$ws_t/x" "$ws_p" && rmdir "$ws_t"
+}
+
+# What a rollback must run again once the old files are back: the activation of a transaction, a handler.
+ws_after() { # id text
+  mkdir -p -- "$WS_RUN/undo/after" && printf '%s\n' "$2" >"$WS_RUN/undo/after/$1"
+}
+
+# How the run leaves every path that it touched: a rollback that finds another state leaves it alone.
+ws_leave_word() {
+  cut -f 2- "$WS_RUN/undo/list" 2>/dev/null | sort -u | while IFS= read -r ws_where; do printf '%s\t%s\n' "$(ws_look "$ws_where")" "$ws_where"; done >"$WS_RUN/undo/left"
+}
+
+ws_rollback() { # run-id
+  ws_old_run=$WS_STATE/runs/$1
+  awk '{ line[NR] = $0 } END { for (i = NR; i > 0; i--) print line[i] }' "$ws_old_run/undo/list" >"$WS_RUN/undo/todo" || return
+  while IFS="$(printf '\t')" read -r ws_kept ws_where; do
+    case $ws_kept in
+      undo-secret/*) [ -e "$ws_old_run/$ws_kept" ] || { printf '%s is kept: what it held was secret and has no backup\n' "$ws_where"; continue; } ;;
+    esac
+    if [ -d "$WAXSEAL_ROOT$ws_where" ] && [ ! -L "$WAXSEAL_ROOT$ws_where" ]; then :; else ws_keep "$ws_where" || return; fi
+    ws_put_back "$ws_old_run" "$ws_kept" "$ws_where" || return
+  done <"$WS_RUN/undo/todo"
+  for ws_again in "$ws_old_run"/undo/after/*; do
+    [ -e "$ws_again" ] || continue
+    ws_after "${ws_again##*/}" "$(cat "$ws_again")"
+    ( set -e; . "$ws_again" ) || return
+  done
+  : >"$ws_old_run/undo/rolled-back" && ws_changed
 }
 
 # Gives a finished temporary file its owner and mode and renames it into place.
@@ -230,7 +284,7 @@ ws_attrs() { # logical-path mode owner group
   [ "$ws_owner" != - ] || ws_owner=$6
   [ "$ws_group" != - ] || ws_group=$7
   [ "$ws_mode $ws_owner $ws_group" != "$5 $6 $7" ] || return 0
-  ws_own "$ws_p" "$1" "$ws_owner" "$ws_group" && ws_chmod "$ws_mode" "$ws_p" && ws_changed
+  ws_keep_attributes "$1" "$5" "$6" "$7" && ws_own "$ws_p" "$1" "$ws_owner" "$ws_group" && ws_chmod "$ws_mode" "$ws_p" && ws_changed
 }
 
 ws_directory() { # logical-path mode owner group

@@ -35,6 +35,29 @@ ws_attributes() { # real-path logical-path: prints "MODE OWNER GROUP SIZE"
   fi
 }
 
+# What is at a path in one line, so that two looks can be compared.
+ws_look() { # logical-path
+  ws_p=$WAXSEAL_ROOT$1
+  if [ -L "$ws_p" ]; then printf 'link %s\n' "$(readlink -- "$ws_p" | ws_b64)"
+  elif [ -d "$ws_p" ]; then printf 'directory\n'
+  elif [ -f "$ws_p" ]; then printf 'file %s %s\n' "$(ws_sha "$ws_p")" "$(ws_attributes "$ws_p" "$1")"
+  elif [ -e "$ws_p" ]; then printf 'other\n'
+  else printf 'absent\n'
+  fi
+}
+
+# What a run replaced, a line each: what its backup is (its file, "absent", "attributes:…", "lost" for a secret), whether
+# the path is as the run left it, and the path in base64.
+ws_undo() { # run-id
+  ws_from=$WS_STATE/runs/$1
+  while IFS="$(printf '\t')" read -r ws_kept ws_where; do
+    case $ws_kept in undo-secret/*) [ -e "$ws_from/$ws_kept" ] || ws_kept=lost;; esac
+    ws_left=$(WS_KEY=$ws_where awk -F '\t' '$2 == ENVIRON["WS_KEY"] { found = $1 } END { print found }' "$ws_from/undo/left" 2>/dev/null)
+    if [ -z "$ws_left" ] || [ "$ws_left" = "$(ws_look "$ws_where")" ]; then ws_same=same; else ws_same=moved; fi
+    printf '%s %s %s\n' "$ws_kept" "$ws_same" "$(printf %s "$ws_where" | ws_b64)"
+  done <"$ws_from/undo/list"
+}
+
 ws_running() { # service
   if [ -d /run/systemd/system ]; then systemctl is-active --quiet -- "$1"; else service "$1" status >/dev/null 2>&1; fi
 }

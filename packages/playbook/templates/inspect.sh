@@ -41,9 +41,11 @@ ws_service() { # index service
 }
 
 ws_script() { # index function: its status and the first 64 KiB of what it printed
-  ws_out=$("$2" 2>&1 </dev/null | head -c 65536 | ws_b64; exit 0)
-  ( "$2" ) >/dev/null 2>&1 </dev/null
-  printf 'O %s %s %s\n' "$1" "$?" "$ws_out"
+  ws_out=$( ( "$2" ) 2>&1 </dev/null; printf '\n%s' "$?")
+  ws_status=${ws_out##*
+}
+  printf 'O %s %s %s\n' "$1" "$ws_status" "$(printf %s "${ws_out%
+*}" | head -c 65536 | ws_b64)"
 }
 
 ws_names() { # index directory: the names in it, in base64, blank-separated

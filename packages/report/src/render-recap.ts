@@ -13,7 +13,7 @@ function row(host: HostRecap): readonly string[] {
 const sum = (recap: readonly HostRecap[], key: 'changed' | 'deferred' | 'failed'): number => recap.reduce((total, host) => total + host[key], 0);
 
 /** One sentence for the whole run: `0 changed` is what an idempotent second run says. */
-function renderOutcome({ recap, ms }: EventOf<'run.finished'>, mode: string): string {
+function renderOutcome({ recap, ms, run }: EventOf<'run.finished'>, mode: string): string {
   const lost = recap.filter((host) => host.unreachable).length;
   const verb = mode === 'check' ? 'to change' : 'changed';
   const parts = [
@@ -22,7 +22,9 @@ function renderOutcome({ recap, ms }: EventOf<'run.finished'>, mode: string): st
     ...(sum(recap, 'failed') > 0 ? [`${sum(recap, 'failed')} failed`] : []),
     ...(lost > 0 ? [`${lost} unreachable`] : []),
   ];
-  return `${parts.join(', ')} on ${recap.length} ${recap.length === 1 ? 'host' : 'hosts'} in ${(ms / 1000).toFixed(1)} s`;
+  // What changed something can be rolled back, by its name.
+  const named = mode === 'apply' && sum(recap, 'changed') > 0 ? ` (run ${run})` : '';
+  return `${parts.join(', ')} on ${recap.length} ${recap.length === 1 ? 'host' : 'hosts'} in ${(ms / 1000).toFixed(1)} s${named}`;
 }
 
 // What takes less than a second is nobody's bottleneck.

@@ -48,7 +48,7 @@ p
 host  ok  changed  deferred  failed  skipped  unreachable  programs  seconds
 mx1   1   1        0         1       0        no           2         1.5
 
-1 changed, 1 failed on 1 host in 1.6 s
+1 changed, 1 failed on 1 host in 1.6 s (run r)
 `);
   });
 
@@ -64,7 +64,7 @@ describe('the terminal view', () => {
     const text = told((write) => createTerminalReporter({ write, columns: () => 60 }, { paint: paint(false), details: false }));
     expect(text).toContain('░░░░░░░░░░ mx1  connecting and looking\n');
     expect(text).toContain('█████░░░░░ mx1  file /etc/a\n');
-    expect(text.endsWith('1 changed, 1 failed on 1 host in 1.6 s\n')).toBe(true);
+    expect(text.endsWith('1 changed, 1 failed on 1 host in 1.6 s (run r)\n')).toBe(true);
     expect(text).toContain('\u001B[1A\u001B[0J');
   });
 

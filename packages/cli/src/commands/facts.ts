@@ -30,11 +30,11 @@ function rows(facts: HostFacts): readonly (readonly string[])[] {
 
 function renderHost(one: Gathered): string {
   if (one.state === 'unreachable') return `${one.host.name}\n  UNREACHABLE  ${one.fault.message}\n`;
-  return `${one.host.name}\n${renderTable(rows(one.facts), '  ')}`;
+  return `${one.host.name}\n${renderTable(rows(one.told), '  ')}`;
 }
 
 function asJson(gathered: readonly Gathered[]): string {
-  const hosts = gathered.map((one) => ({ host: one.host.name, ...(one.state === 'known' ? { facts: one.facts } : { fault: one.fault }) }));
+  const hosts = gathered.map((one) => ({ host: one.host.name, ...(one.state === 'known' ? { facts: one.told } : { fault: one.fault }) }));
   return `${JSON.stringify({ v: 1, hosts }, undefined, 2)}\n`;
 }
 

@@ -5,7 +5,7 @@ import { diagnoseHost } from './diagnose-host.ts';
 
 const host: Host = { name: 'mx1', groups: ['all'], vars: {}, connection: { kind: 'ssh' } };
 const healthy: HostFacts = { place: 'system', system: 'Debian GNU/Linux 12 (bookworm)', init: 'systemd', user: 'root', uid: 0, time: 1_000_000, free: 9_000_000, exim: '4.96-15+deb12u7', missing: [] };
-const states = (facts: Partial<HostFacts>) => diagnoseHost({ host, state: 'known', facts: { ...healthy, ...facts }, asked: 1_000_010 }).filter(({ state }) => state !== 'ok');
+const states = (facts: Partial<HostFacts>) => diagnoseHost({ host, state: 'known', told: { ...healthy, ...facts }, asked: 1_000_010 }).filter(({ state }) => state !== 'ok');
 
 describe('what stands in the way on a host', () => {
   it('is nothing where all is well', () => {

@@ -57,7 +57,7 @@ export function diagnoseHost(one: Gathered): readonly Diagnosis[] {
     const bare = message.replace(`${one.host.name}: `, '');
     return [{ check: 'reach', state: 'unreachable', found: value === undefined ? bare : `${bare} (${value.replaceAll('\n', ' ')})`, ...(hint === undefined ? {} : { hint }) }];
   }
-  const { facts, asked, host } = one;
+  const { told: facts, asked, host } = one;
   const reach = ok('reach', host.connection.kind);
   if (facts.place === 'directory') return [reach];
   return [reach, privilege(facts), tools(facts), system(facts), exim(facts), clock(facts, asked), space(facts)];

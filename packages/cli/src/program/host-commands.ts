@@ -23,6 +23,15 @@ export const hostCommands: AddCommands = (program, io, finish) => {
   example(host('verify', 'run the verify steps only: DNS answers, the check-auth probe'), `verify ${embedded}`).action(async (playbook: string, options: HostOptions, command) => {
     finish(await (await import('../commands/verify.ts')).verify(playbook, all(command, options), io));
   });
+  example(
+    onHosts(program.command('rollback').description('put back what one run replaced; without --run, list the runs that hosts remember'), io)
+      .option('--run <id>', 'the run, as its recap names it')
+      .option('--force', 'put back also what somebody changed since, and leave secrets, which have no backup')
+      .option('--yes', 'do not ask'),
+    'rollback -i inventories/embedded.ts',
+  ).action(async (options: HostOptions & { run?: string }, command) => {
+    finish(await (await import('../commands/rollback.ts')).rollback(all(command, options), io));
+  });
   example(host('stage', 'write the exact files of every host into a directory').requiredOption('--out <dir>', 'a directory; each host gets one below it'), `stage ${embedded} --out staged`).action(
     async (playbook: string, options: HostOptions & { out: string }, command) => {
       finish(await (await import('../commands/stage.ts')).stage(playbook, all(command, options), io));

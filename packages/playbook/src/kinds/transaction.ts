@@ -63,6 +63,11 @@ function checkFunction(name: string, run: TransactionCheck['run']): string {
   return `${name}() (\n${commandText(run)}\n)`;
 }
 
+/** What a rollback runs once the old tree is back. */
+function again({ activate, health }: TransactionResource): string {
+  return [activate, health].map((run) => `(\n${commandText(run)}\n) || return`).join('\n');
+}
+
 function script(resource: TransactionResource, context: ScriptContext): string {
   const members = `ws_members_${context.id}`;
   const stagedSystem = resource.validate.flatMap((check, index) => [
@@ -75,7 +80,7 @@ function script(resource: TransactionResource, context: ScriptContext): string {
     checkFunction(`ws_h_${context.id}`, resource.health),
   ];
   const onSystem = [`ws_stage ${quote(resource.tree)} && ${members} || return`, ...stagedSystem];
-  const steps = context.place === 'directory' ? [`WS_AT=$WAXSEAL_ROOT`, members] : [...onSystem, `ws_swap ${members} || return`, `ws_activate ${id(resource)} ws_a_${context.id} ws_h_${context.id}`];
+  const steps = context.place === 'directory' ? [`WS_AT=$WAXSEAL_ROOT`, members] : [...onSystem, `ws_swap ${members} || return`, `[ ! -e "$WS_RUN/changed" ] || ws_after ${id(resource)} ${quote(again(resource))} || return`, `ws_activate ${id(resource)} ws_a_${context.id} ws_h_${context.id}`];
   return [...functions, ...steps].join('\n');
 }
 

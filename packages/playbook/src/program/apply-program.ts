@@ -40,9 +40,11 @@ export function executed(plan: HostPlan): readonly PlannedTask[] {
   return plan.tasks.filter((planned) => acts(planned) || mayBeNeeded(planned));
 }
 
-function stepFunctions({ id, task }: PlannedTask, place: World['place']): readonly string[] {
+function stepFunctions({ id, task, handlerId: handler }: PlannedTask, place: World['place']): readonly string[] {
+  const script = task.kind.script(task.resource, { id, place });
+  const kept = handler === undefined ? [] : [`ws_after ${handler} ${quote(script)} || return`];
   return [
-    `ws_t${id}() {\n${task.kind.script(task.resource, { id, place })}\n}`,
+    `ws_t${id}() {\n${[...kept, script].join('\n')}\n}`,
     ...(task.until === undefined ? [] : [`ws_u${id}() (\n${commandText(task.until)}\n)`]),
   ];
 }

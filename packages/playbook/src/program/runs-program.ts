@@ -1,0 +1,12 @@
+import { templates } from '../generated-templates.ts';
+
+/** A read-only program that prints the runs a host remembers, the last one first: id, paths replaced, and who ran it. */
+export const runsProgram: string = [
+  templates['common'],
+  'for ws_run in $(ls "$WS_STATE/runs" 2>/dev/null | sort -r); do',
+  '  [ -r "$WS_STATE/runs/$ws_run/undo/list" ] || continue',
+  '  printf \'%s %s %s\\n\' "$ws_run" "$(cut -f 2- "$WS_STATE/runs/$ws_run/undo/list" | sort -u | wc -l)" "$(head -n 1 "$WS_STATE/runs/$ws_run/label" 2>/dev/null)"',
+  'done',
+  'exit 0',
+  '',
+].join('\n');
