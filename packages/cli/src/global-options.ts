@@ -32,7 +32,9 @@ export interface HostOptions extends EntryOptions {
   readonly output: 'tty' | 'plain' | 'json' | 'ndjson' | 'junit';
   readonly verbose?: boolean;
   readonly yes?: boolean;
-  /** Sets the var `force` for all hosts. */
+  /** The share of a play's paths, in percent, that may go without a question. */
+  readonly confirmDeletes?: number;
+  /** Sets the var `force` for all hosts, and lets any share go. */
   readonly force?: boolean;
 }
 

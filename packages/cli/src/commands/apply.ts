@@ -37,5 +37,8 @@ async function confirm(playbook: string, options: HostOptions, io: Io): Promise<
 export async function apply(playbook: string, options: HostOptions & { readonly plan?: string }, io: Io): Promise<ExitCode> {
   if (options.plan !== undefined) return applyPlan(playbook, options.plan, options, io);
   const asks = io.interactive && options.yes !== true && options.output === 'tty';
-  return (asks ? await confirm(playbook, options, io) : undefined) ?? runOnHosts('apply', playbook, options, io);
+  if (!asks) return runOnHosts('apply', playbook, options, io);
+  // Who said yes to the plan has said yes to what it takes away, which it warns about.
+  const { confirmDeletes: _confirmed, ...confirmed } = options;
+  return (await confirm(playbook, options, io)) ?? runOnHosts('apply', playbook, confirmed, io);
 }

@@ -1,12 +1,15 @@
 import type { HostOptions } from '../global-options.ts';
-import { type AddCommands, all, example, onHosts } from './shared-options.ts';
+import { type AddCommands, all, example, onHosts, percent } from './shared-options.ts';
 
 const embedded = 'playbooks/secure-mail.ts -i inventories/embedded.ts';
 
 /** The commands that run a playbook on hosts. */
 export const hostCommands: AddCommands = (program, io, finish) => {
   const host = (name: string, description: string) => onHosts(program.command(name).description(description), io).argument('<playbook>', 'a TypeScript playbook');
-  const forced = (name: string, description: string) => host(name, description).option('--force', 'the var force=true: publish also what loses many records, or fails its proof');
+  const forced = (name: string, description: string) =>
+    host(name, description)
+      .option('--confirm-deletes <percent>', 'more than this share of ten or more paths is removed or replaced only after a yes', percent, 30)
+      .option('--force', 'let any share go; and the var force=true: publish also what loses many records, or fails its proof');
   example(forced('apply', 'converge the hosts').option('--yes', 'do not ask').option('--plan <file>', 'apply a saved plan as it was reviewed, or refuse it as stale'), `apply ${embedded} --yes`).action(
     async (playbook: string, options: HostOptions & { plan?: string }, command) => {
       finish(await (await import('../commands/apply.ts')).apply(playbook, all(command, options), io));

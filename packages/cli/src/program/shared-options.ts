@@ -16,6 +16,12 @@ export function positive(text: string): number {
   throw new InvalidArgumentError('expected a whole number above 0.');
 }
 
+/** Reads a share in percent. @throws InvalidArgumentError */
+export function percent(text: string): number {
+  if (/^\d{1,3}$/.test(text) && Number(text) <= 100) return Number(text);
+  throw new InvalidArgumentError('expected a whole number from 0 to 100.');
+}
+
 /** Gathers the values of an option that may repeat. */
 export const gather = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 

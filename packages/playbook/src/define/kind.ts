@@ -32,6 +32,8 @@ export interface Kind<R = unknown> {
    * and fails with a message on stderr. Every interpolated word must be quoted (`quote` of @waxseal/core).
    */
   script(resource: R, context: ScriptContext): string;
+  /** Whether applying it makes something go that is on the host now: a path removed, or put in another's place. */
+  loses?(resource: R, world: World): boolean;
   /** It plans a resource of which something is unknown itself; other kinds' are unknown as a whole. */
   readonly plansUnknown?: boolean;
   /** The id under which the host's journal remembers an unfinished activation of this resource, where the kind has one. */

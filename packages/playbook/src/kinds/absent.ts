@@ -2,7 +2,7 @@ import { isKnown, quote } from '@waxseal/core';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { hostPath } from '../world/posix-path.ts';
-import { pathFact, withPath, type World } from '../world/world.ts';
+import { exists, pathFact, withPath, type World } from '../world/world.ts';
 
 /** Nothing at this path. A directory goes only when it is empty or `recursive` is said. */
 export interface AbsentResource {
@@ -29,6 +29,7 @@ const absentKind: Kind<AbsentResource> = defineResource({
   subject: (resource) => resource.path,
   probes: (resource) => [{ fact: 'path', path: resource.path }],
   plan,
+  loses: (resource, world) => exists(world, resource.path),
   effect: (resource, world) => without(withPath(world, resource.path, { type: 'absent' }), resource.path),
   script: (resource) => `ws_remove ${quote(resource.path)} ${resource.recursive === true ? 'yes' : 'no'}`,
 });

@@ -6,7 +6,7 @@ import type { Diff } from '../event.ts';
 import { type Attributes, applied, attributeWords, octal, refusal, surroundings } from '../plan/attributes.ts';
 import { unifiedDiff } from '../plan/unified-diff.ts';
 import { hostPath } from '../world/posix-path.ts';
-import { type PathFact, pathFact, withPath, type World } from '../world/world.ts';
+import { exists, type PathFact, pathFact, withPath, type World } from '../world/world.ts';
 
 /** A file with exactly this content. A `Secret` content is never shown, compared by hash only. */
 export interface FileResource extends Attributes {
@@ -78,6 +78,10 @@ const fileKind: Kind<FileResource> = defineResource({
     return [{ fact: 'path', path: resource.path, ...wish }, ...surroundings(resource.path, resource)];
   },
   plan,
+  loses(resource, world) {
+    const now = world.paths.get(resource.path);
+    return exists(world, resource.path) && !(now?.type === 'file' && now.sha256 === wishedHash(resource));
+  },
   plansUnknown: true,
   effect(resource, world) {
     const now = pathFact(world, resource.path);

@@ -3,7 +3,7 @@ import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { refusal, surroundings } from '../plan/attributes.ts';
 import { hostPath } from '../world/posix-path.ts';
-import { pathFact, withPath, type World } from '../world/world.ts';
+import { exists, pathFact, withPath, type World } from '../world/world.ts';
 
 /** A symbolic link to `target`, which is written as it stands. */
 export interface LinkResource {
@@ -28,6 +28,10 @@ const linkKind: Kind<LinkResource> = defineResource({
   subject: (resource) => resource.path,
   probes: (resource) => [{ fact: 'path', path: resource.path }, ...surroundings(resource.path, {})],
   plan,
+  loses(resource, world) {
+    const now = world.paths.get(resource.path);
+    return exists(world, resource.path) && !(now?.type === 'link' && now.target === resource.target);
+  },
   effect: (resource, world) => withPath(world, resource.path, { type: 'link', target: resource.target, toDirectory: false }),
   script: (resource) => `ws_symlink ${quote(resource.path)} ${quote(resource.target)}`,
 });

@@ -1,6 +1,8 @@
 import { WaxsealError } from '@waxseal/core';
 import type { Task } from '../define/task.ts';
 import { acts, awaited, type HostPlan, type PlannedTask } from '../plan/plan-tasks.ts';
+import { lossOf } from '../plan/loss.ts';
+import type { World } from '../world/world.ts';
 import { applyOnHost } from './apply-on-host.ts';
 import { tellRest } from './follow-steps.ts';
 import type { Job } from './job.ts';
@@ -12,6 +14,16 @@ function warnForeign<V>({ session, work }: Job<V>, plan: HostPlan): void {
   for (const id of plan.foreignPending) {
     session.emit({ type: 'warning', host: work.host.name, fault: { severity: 'warning', message: 'an earlier run left work pending that this play does not know', value: id } });
   }
+}
+
+/** Stops a run that would take too much away unasked; a plan that was reviewed was asked. @throws WaxsealError */
+function guardLoss<V>({ options, session, work }: Job<V>, plan: HostPlan, world: World): void {
+  const loss = options.maxLoss === undefined || options.reviewed !== undefined ? undefined : lossOf(plan, world, options.maxLoss);
+  if (loss === undefined) return;
+  const said = { message: `this would remove or replace ${loss.paths.length} of the ${loss.of} paths that it finds`, value: loss.paths.slice(0, 5).join(', ') };
+  const hint = 'look at the plan; then say --force, or --confirm-deletes with a higher share';
+  if (options.mode === 'apply') throw new WaxsealError(`${said.message}: nothing was applied`, { value: said.value, hint });
+  session.emit({ type: 'warning', host: work.host.name, fault: { severity: 'warning', ...said, hint: 'apply will ask, or want --force' } });
 }
 
 /** The index of the first task that waits for a value, or of the attempt it is in; the number of tasks when none does. */
@@ -88,6 +100,7 @@ export async function convergeHost<V>(job: Job<V>): Promise<void> {
   const todo = [...plan.tasks, ...plan.handlers].filter(acts);
   job.session.emit({ type: 'host.planned', play: job.play, host: job.work.host.name, tasks: plan.tasks.length, changes: todo.length });
   warnForeign(job, plan);
+  guardLoss(job, plan, look.world);
   if (job.options.mode !== 'check' && !plan.tasks.some(isFault) && todo.length > 0) {
     endOfWave(plan, 0);
     job.session.touched.add(job.work.host.name);

@@ -58,6 +58,11 @@ export function pathFact(world: World, path: string): Maybe<PathFact> {
   return orUnknown(world, fact, fact.type === 'absent');
 }
 
+/** Whether something was observed at a path. */
+export function exists(world: World, path: string): boolean {
+  return (world.paths.get(path)?.type ?? 'absent') !== 'absent';
+}
+
 /** Whether a user or group exists. A directory has no user database: there every name is taken as given. */
 export function accountExists(world: World, database: 'users' | 'groups', name: string): Maybe<boolean> {
   if (world.place === 'directory') return true;
