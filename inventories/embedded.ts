@@ -10,7 +10,7 @@ export default defineInventory<MailVarsInput>({
       formerName: 'old.dyn.example',
       ispDomain: 'sfr.fr',
       smarthost: 'mail.club-internet.fr',
-      trial: true,
+      raise: true,
       elsewhere: fileURLToPath(new URL('embedded-internet.zone', import.meta.url)),
     },
   },

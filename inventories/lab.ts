@@ -8,7 +8,7 @@ const entered = { kind: 'ssh', user: 'root', privateKeyFile: `${access}/id_ed255
 /** Two mail hosts of the lab, one of each Debian release: one sends through the ISP, one delivers itself. And the zone's primary. */
 export default defineInventory<MailVarsInput>({
   all: {
-    vars: { domain: 'new.example', formerName: 'old.dyn.example', ispDomain: 'sfr.fr', trial: true, receives: true, nameservers: ['ns1.new.example', 'ns2.sfr.fr'], secondaries: ['203.0.113.53'] },
+    vars: { domain: 'new.example', formerName: 'old.dyn.example', ispDomain: 'sfr.fr', raise: true, receives: true, nameservers: ['ns1.new.example', 'ns2.sfr.fr'], secondaries: ['203.0.113.53'] },
     connection: entered,
   },
   groups: {

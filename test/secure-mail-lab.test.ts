@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reveal } from '@waxseal/core';
 import { generateDkimKey } from '@waxseal/keygen';
@@ -26,6 +27,25 @@ describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${ob
     });
   }
 
+  const zoneFile = '/etc/bind/zones/db.new.example';
+  const [primary, secondary] = ['192.0.2.53', '203.0.113.53'];
+
+  async function on(host: string, script: string): Promise<string> {
+    const found = composed.internet.hosts.get(host);
+    if (found === undefined) throw new RangeError(`the lab has no host ${host}`);
+    return found.script(script);
+  }
+
+  /** What a name server answers: `TTL data` of a name and type. */
+  async function answer(server: string, name: string, type: string): Promise<string> {
+    const said = await on('verifier', `dig +norec +noall +answer @${server} ${name} ${type}`);
+    return said.trim().split(/\s+/).toSpliced(0, 1).toSpliced(1, 2).join(' ');
+  }
+
+  const ttlAt = async (server: string): Promise<string | undefined> => (await answer(server, 'new.example', 'SOA')).split(' ')[0];
+  const serialAt = async (server: string): Promise<number> => Number((await answer(server, 'new.example', 'SOA')).split(' ')[3]);
+  const recall = (name: string): unknown => JSON.parse(readFileSync(join(composed.project, `.waxseal/memory/${name}.json`), 'utf8'));
+
   beforeAll(async () => {
     composed = await composeLab([
       { name: 'mx1', release: 'bookworm', address: '192.0.2.11' },
@@ -42,6 +62,15 @@ describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${ob
     expect(stdout.match(/DKIM +pass +pass\n/g)).toHaveLength(2);
     expect(stdout.match(/DMARC +pass +pass\n/g)).toHaveLength(2);
     expect(stdout.match(/points +pass +-?\d+\.\d of 5\.0\n/g)).toHaveLength(2);
+    expect(stdout).toMatch(/mx1 via mail\.club-internet\.fr +203\.0\.113\.25 +pass +pass +pass +pass\n.*mx2 +192\.0\.2\.12 +pass +pass +pass +pass/);
+    expect(stdout).toContain('remove include:sfr.fr and mail through mx1 via mail.club-internet.fr gets fail');
+  });
+
+  it('raised the TTLs of what it proved in the same run, at the secondary too, and learnt where mail really leaves', async () => {
+    expect([await ttlAt(primary), await ttlAt(secondary)]).toEqual(['86400', '86400']);
+    expect([await serialAt(primary), await serialAt(secondary)]).toEqual([2, 2]);
+    expect(recall('egress-mx1')).toMatchObject({ ip: '203.0.113.25', through: 'mail.club-internet.fr' });
+    expect(recall('egress-mx2')).toMatchObject({ ip: '192.0.2.12', through: null });
   });
 
   it('changes nothing the second time, and is proved again', { timeout: 300_000 }, async () => {
@@ -62,8 +91,69 @@ describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${ob
     const verify = await waxseal('verify', ...files, '--limit', 'mx1');
     expect(verify.status, verify.stdout).toBe(1);
     expect(verify.stdout).toMatch(/DKIM +fail/);
+    expect(verify.stdout).toMatch(/since the last run: .*DKIM pass → fail.*points -?\d\.\d → -?\d\.\d, \d\.\d worse/);
     const repaired = await waxseal('apply', ...files, '--yes', '--limit', 'mx1');
     expect(repaired.stdout).toContain('Exim signs mail of new.example');
     expect(repaired.status, repaired.stdout).toBe(0);
+  });
+
+  describe('publishing beside others', () => {
+    const changed = ['-e', 'otherwise=softfail'];
+
+    it('keeps a record of somebody else, goes on from the serial of the server, and is on trial again', { timeout: 300_000 }, async () => {
+      await on('ns1', `sed -i -E 's/(hostmaster\\S*) [0-9]+/\\1 2026112401/' ${zoneFile}; echo 'www 3600 IN A 192.0.2.80' >>${zoneFile}; rndc reload`);
+      const { status, stdout } = await waxseal('apply', ...files, '--yes', '-e', 'raise=false', ...changed);
+      expect(status, stdout).toBe(0);
+      expect(stdout).toMatch(/all 14 records, 1 of them of somebody else, asked of 192\.0\.2\.53, 203\.0\.113\.53/);
+      expect(await answer(secondary, 'www.new.example', 'A')).toBe('3600 192.0.2.80');
+      expect([await serialAt(secondary), await ttlAt(secondary)]).toEqual([2_026_112_402, '300']);
+    });
+
+    it('does not raise TTLs by a probe that fails: too many points for SpamAssassin’s own', { timeout: 300_000 }, async () => {
+      const more = ['-e', 'otherwise=fail', '-e', 'raise=true'];
+      const failed = await waxseal('apply', ...files, '--yes', ...more, '-e', 'pointsLimit=-50');
+      expect(failed.status, failed.stdout).toBe(1);
+      expect(failed.stdout).toMatch(/points +fail +-?\d\.\d of -50\.0/);
+      expect(await ttlAt(primary)).toBe('300');
+      const passed = await waxseal('apply', ...files, '--yes', ...more);
+      expect(passed.status, passed.stdout).toBe(0);
+      expect([await ttlAt(primary), await ttlAt(secondary)]).toEqual(['86400', '86400']);
+    });
+
+    it('refuses to lose a third of the zone, names the records, and touches nothing', { timeout: 120_000 }, async () => {
+      await on('ns1', `for n in 1 2 3 4 5 6 7 8 9; do echo "shop$n 3600 IN A 192.0.2.80"; done >>${zoneFile}`);
+      const before = await on('ns1', `sha256sum ${zoneFile}`);
+      const refused = await waxseal('apply', ...files, '--yes', '--limit', 'ns1', '-e', 'foreign=remove');
+      expect(refused.status, refused.stdout).toBe(1);
+      expect(refused.stdout).toMatch(/10 of 23 published records would be deleted or changed: www\.new\.example A, shop1\.new\.example A/);
+      expect(await on('ns1', `sha256sum ${zoneFile}`)).toBe(before);
+      const forced = await waxseal('apply', ...files, '--yes', '--limit', 'ns1', '-e', 'foreign=remove', '--force');
+      expect(forced.status, forced.stdout).toBe(0);
+      expect(await answer(secondary, 'shop1.new.example', 'A')).toBe('');
+    });
+
+    it('publishes nothing that would break its own mail, and says what would turn it', { timeout: 120_000 }, async () => {
+      const serial = await serialAt(primary);
+      const wrong = ['-e', 'smarthost=mail.alumni.example', ...changed];
+      const checked = await waxseal('check', ...files, ...wrong);
+      expect(checked.status, checked.stdout).toBe(1);
+      expect(checked.stdout).toContain('with ip4:198.51.100.40 mail through mx1 via mail.alumni.example passes');
+      const refused = await waxseal('apply', ...files, '--yes', '--limit', 'ns1', ...wrong);
+      expect(refused.status, refused.stdout).toBe(1);
+      expect(refused.stdout).toMatch(/the zone new\.example is not published: its proof fails: SPF of mail through mx1 via mail\.alumni\.example/);
+      expect(await serialAt(primary)).toBe(serial);
+    });
+
+    it('names a secondary that is stale, and one that is lame, after waiting as long as it may', { timeout: 120_000 }, async () => {
+      await on('ns2', "sed -i 's/192.0.2.53/192.0.2.99/' /etc/nsd/nsd.conf.d/lab.conf; nsd-control -c /etc/nsd/nsd.conf reconfig");
+      const stale = await waxseal('apply', ...files, '--yes', '--limit', 'ns1', '-e', 'patience=3', '--output', 'ndjson', ...changed);
+      expect(stale.status, stale.stdout).toBe(1);
+      expect(stale.stdout).toMatch(/"check.progress".*1 of 2 servers answer the zone; waiting for 203\.0\.113\.53/);
+      expect(stale.stdout).toMatch(/203\.0\.113\.53: new\.example\. SOA: another SOA: serial \d+, expected \d+ \(stale\)/);
+      await on('ns2', "sed -i '/^zone:/,$d' /etc/nsd/nsd.conf.d/lab.conf; nsd-control -c /etc/nsd/nsd.conf reconfig");
+      const lame = await waxseal('verify', ...files, '--limit', 'ns1', '-e', 'patience=0', ...changed);
+      expect(lame.status, lame.stdout).toBe(1);
+      expect(lame.stdout).toMatch(/203\.0\.113\.53: new\.example\. SOA: the server answers REFUSED \(lame\)/);
+    });
   });
 });
