@@ -20,6 +20,7 @@ const tools: readonly (readonly [program: string, debianPackage: string])[] = [
   ['/usr/sbin/ip', 'iproute2'],
   ['/usr/bin/patch', 'patch'],
   ['/usr/bin/sudo', 'sudo'],
+  ['/usr/bin/strace', 'strace'],
   ['/usr/bin/ansible-inventory', 'ansible-core'],
 ];
 

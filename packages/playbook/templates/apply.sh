@@ -33,7 +33,7 @@ ws_close() {
 }
 
 ws_open() { # run-id part label
-  WS_RUN=$WS_STATE/runs/$1 WS_RUN_LABEL=$3 WS_AT=$WAXSEAL_ROOT WS_FAILED='' WS_SECRET=''
+  WS_RUN=$WS_STATE/runs/$1 WS_RUN_LABEL=$3 WS_AT=$WAXSEAL_ROOT WS_FAILED='' WS_SECRET='' WS_ALL_SECRET=''
   if [ ! -d "$WS_STATE" ]; then
     ( umask 022; mkdir -p -- "${WS_STATE%/*}" ) && mkdir -m 0700 -- "$WS_STATE" || exit 73
   fi
@@ -315,7 +315,8 @@ ws_remove() { # logical-path recursive
   fi && ws_changed
 }
 
-# Runs an awk program (its words in the environment) over a text file and installs what comes out when it differs.
+# Runs an awk program over its words, on stdin because a line may be a secret, then over a text file, and installs what
+# comes out when it differs.
 ws_edit() { # logical-path create awk-program
   ws_p=$WS_AT$1
   if [ ! -e "$ws_p" ]; then
@@ -326,45 +327,45 @@ ws_edit() { # logical-path create awk-program
     ws_from=$ws_p
   fi
   ws_t=$(ws_temporary "$1") || return
-  awk "$3" "$ws_from" >"$ws_t" || { rm -f -- "$ws_t"; return 1; }
+  awk "$3" - "$ws_from" >"$ws_t" || { rm -f -- "$ws_t"; return 1; }
   if [ "$ws_from" = "$ws_p" ] && cmp -s "$ws_t" "$ws_p"; then rm -f -- "$ws_t"; return; fi
   ws_install "$1" "$ws_t" - - -
 }
 
 ws_setting() { # logical-path key line create
-  WS_KEY=$2 WS_LINE=$3
-  export WS_KEY WS_LINE
-  ws_edit "$1" "$4" '
-    { bare = $0; sub(/^[ \t]+/, "", bare); rest = substr(bare, length(ENVIRON["WS_KEY"]) + 1)
-      if (index(bare, ENVIRON["WS_KEY"]) == 1 && rest ~ /^[ \t]*=/) { if (!done) print ENVIRON["WS_LINE"]; done = 1; next }
+  printf '%s\n' "$2" "$3" | ws_edit "$1" "$4" '
+    NR == 1 { key = $0; next }
+    NR == 2 { line = $0; next }
+    { bare = $0; sub(/^[ \t]+/, "", bare); rest = substr(bare, length(key) + 1)
+      if (index(bare, key) == 1 && rest ~ /^[ \t]*=/) { if (!done) print line; done = 1; next }
       print }
-    END { if (!done) print ENVIRON["WS_LINE"] }'
+    END { if (!done) print line }'
 }
 
 ws_line() { # logical-path line prefix present|absent create
-  WS_LINE=$2 WS_PREFIX=$3 WS_WISH=$4
-  export WS_LINE WS_PREFIX WS_WISH
-  ws_edit "$1" "$5" '
-    BEGIN { line = ENVIRON["WS_LINE"]; prefix = ENVIRON["WS_PREFIX"]; gone = ENVIRON["WS_WISH"] == "absent" }
+  printf '%s\n' "$2" "$3" "$4" | ws_edit "$1" "$5" '
     function matches(text) { return text "" == line "" || (prefix != "" && index(text, prefix) == 1) }
+    NR == 1 { line = $0; next }
+    NR == 2 { prefix = $0; next }
+    NR == 3 { gone = $0 == "absent"; next }
     gone { if (!matches($0)) print; next }
-    { text[NR] = $0; if ($0 "" == line "") there = 1; else if (!at && matches($0)) at = NR }
+    { text[++n] = $0; if ($0 "" == line "") there = 1; else if (!at && matches($0)) at = n }
     END {
       if (gone) exit
-      for (i = 1; i <= NR; i++) print (!there && i == at) ? line : text[i]
+      for (i = 1; i <= n; i++) print (!there && i == at) ? line : text[i]
       if (!there && !at) print line
     }'
 }
 
 ws_block() { # logical-path begin end wanted-with-markers create
-  WS_BEGIN=$2 WS_END=$3 WS_WANTED=$4
-  export WS_BEGIN WS_END WS_WANTED
-  ws_edit "$1" "$5" '
-    BEGIN { begin = ENVIRON["WS_BEGIN"]; end = ENVIRON["WS_END"] }
-    !done && !inside && $0 "" == begin "" { inside = 1; printf "%s", ENVIRON["WS_WANTED"]; next }
+  { printf '%s\n' "$2" "$3"; printf %s "$4"; } | ws_edit "$1" "$5" '
+    NR == 1 { begin = $0; next }
+    NR == 2 { end = $0; next }
+    NR == FNR { wanted = wanted $0 "\n"; next }
+    !done && !inside && $0 "" == begin "" { inside = 1; printf "%s", wanted; next }
     inside { if ($0 "" == end "") { inside = 0; done = 1 }; next }
     { print }
-    END { if (!done && !inside) printf "%s", ENVIRON["WS_WANTED"] }'
+    END { if (!done && !inside) printf "%s", wanted }'
 }
 
 ws_deferred() { # id: writes down what a directory has no running system for

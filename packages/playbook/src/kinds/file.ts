@@ -89,7 +89,7 @@ const fileKind: Kind<FileResource> = defineResource({
     const text = isKnown(resource.content) && !(resource.content instanceof Secret) ? { text: resource.content } : {};
     return withPath(world, resource.path, { type: 'file', ...attributes, sha256: wishedHash(resource), ...text });
   },
-  script: (resource) => (resource.content instanceof Secret ? `{ WS_SECRET=1; ${put(resource)}; } && WS_SECRET=` : put(resource)),
+  script: (resource) => (resource.content instanceof Secret ? `{ WS_SECRET=1; ${put(resource)}; } && WS_SECRET=$WS_ALL_SECRET` : put(resource)),
 });
 
 /** A file with exactly this content, written to a temporary name beside it, given its owner and mode, then renamed. */

@@ -55,8 +55,13 @@ function planMembers(resource: TransactionResource, world: World): readonly Verd
 }
 
 function membersFunction(name: string, resource: TransactionResource, context: ScriptContext): string {
-  const bodies = resource.members.map((member, index) => `${member.kind.script(member.resource, { ...context, id: `${context.id}_m${index}` })} || return`);
-  return `${name}() {\n${['WS_SECRET=', ...bodies, 'WS_SECRET='].join('\n')}\n}`;
+  // A step that failed left it as it was; the transaction itself may be secret.
+  const openly = 'WS_SECRET=$WS_ALL_SECRET';
+  const bodies = resource.members.flatMap((member, index) => {
+    const body = `{ ${member.kind.script(member.resource, { ...context, id: `${context.id}_m${index}` })}\n} || return`;
+    return member.secret === true ? ['WS_SECRET=1', body, openly] : [body];
+  });
+  return `${name}() {\n${[openly, ...bodies, openly].join('\n')}\n}`;
 }
 
 function checkFunction(name: string, run: TransactionCheck['run']): string {

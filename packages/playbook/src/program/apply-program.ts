@@ -2,6 +2,7 @@ import { quote, Secret } from '@waxseal/core';
 import { commandText } from '../define/command-text.ts';
 import { notified } from '../define/task.ts';
 import { templates } from '../generated-templates.ts';
+import { holdsSecret } from '../plan/holds-secret.ts';
 import { acts, type HostPlan, handlerId, type PlannedTask } from '../plan/plan-tasks.ts';
 import type { World } from '../world/world.ts';
 import { attemptsWithRescue, walkScopes } from './scopes.ts';
@@ -40,11 +41,16 @@ export function executed(plan: HostPlan): readonly PlannedTask[] {
   return plan.tasks.filter((planned) => acts(planned) || mayBeNeeded(planned));
 }
 
+/** What a rollback does in place of a handler that may not be written down. */
+function tellMissing(name: string): string {
+  return `printf '%s\\n' ${quote(`the handler "${name}" is not run: what it reads is secret and has no backup`)}`;
+}
+
 function stepFunctions({ id, task, handlerId: handler }: PlannedTask, place: World['place']): readonly string[] {
   const script = task.kind.script(task.resource, { id, place });
-  const kept = handler === undefined ? [] : [`ws_after ${handler} ${quote(script)} || return`];
+  const kept = handler === undefined ? [] : [`ws_after ${handler} ${quote(holdsSecret(task) ? tellMissing(task.name) : script)} || return`];
   return [
-    `ws_t${id}() {\n${[...kept, script].join('\n')}\n}`,
+    `ws_t${id}() {\n${[...(task.secret === true ? ['WS_SECRET=1 WS_ALL_SECRET=1'] : []), ...kept, script].join('\n')}\n}`,
     ...(task.until === undefined ? [] : [`ws_u${id}() (\n${commandText(task.until)}\n)`]),
   ];
 }
