@@ -1,32 +1,25 @@
-import type { DomainName, Fault } from '@waxseal/core';
-import { lintZone } from '../lint/lint-zone.ts';
-import { type ParsedZone, parseZone, type ParseZoneOptions } from '../parse/parse-zone.ts';
-import { type NotCovered, roundTrip } from '../wire/round-trip.ts';
+import { scanPart } from '../bulk/scan-part.ts';
+import { ZoneRun } from '../bulk/zone-run.ts';
+import type { ParseZoneOptions } from '../parse/zone-file-reader.ts';
+import type { ZoneCheck } from './zone-check.ts';
 
-/** What checking a zone file found. */
-export interface ZoneCheck {
-  readonly origin: DomainName | undefined;
-  /** Records read. */
-  readonly records: number;
-  /** Syntax, wire and lint faults in the order of their places. */
-  readonly faults: readonly Fault[];
-  /** What the second encoder cannot express: never counted as passed. */
-  readonly notCovered: readonly NotCovered[];
-}
+/** Octets read at a time: few enough to stay near the processor, many enough not to count. */
+const partSize = 1 << 22;
 
-const byPlace = (one: Fault, other: Fault): number => (one.place?.line ?? 0) - (other.place?.line ?? 0) || (one.place?.column ?? 0) - (other.place?.column ?? 0);
-
-function noOrigin(parsed: ParsedZone, file: string | undefined): readonly Fault[] {
-  if (parsed.origin !== undefined || parsed.faults.length > 0) return [];
-  return [{ severity: 'error', rule: 'syntax', message: 'no zone: neither $ORIGIN nor a SOA record says which', ...(file === undefined ? {} : { place: { file, line: 1, column: 1 } }), hint: '--origin new.example' }];
+/** Checks a master file part by part, each read with what the one before carried over. */
+export function checkInParts(octets: Uint8Array, options: ParseZoneOptions, size: number): ZoneCheck {
+  const run = new ZoneRun(options);
+  for (let length = size; run.offset < octets.length; ) {
+    const end = Math.min(run.offset + length, octets.length);
+    const part = scanPart(octets.subarray(run.offset, end), run.carried, { ...options, line: run.line, isLast: end === octets.length, isGuess: false });
+    if (part !== undefined) run.add(part);
+    // A record longer than a part: once more with a longer one.
+    length = part === undefined || part.consumed === 0 ? length * 2 : size;
+  }
+  return run.finish((offset, count) => octets.subarray(offset, offset + count));
 }
 
 /** Checks a master file: parse, round trip through two wire encoders, lint. Pure. */
 export function checkZone(input: string | Uint8Array, options: ParseZoneOptions = {}): ZoneCheck {
-  const parsed = parseZone(input, options);
-  const wire = roundTrip(parsed.records);
-  const { origin, records, disabled } = parsed;
-  const lint = origin === undefined ? noOrigin(parsed, options.file) : lintZone({ origin, records, disabled });
-  const faults = [...parsed.faults, ...wire.faults, ...lint].toSorted(byPlace);
-  return { origin, records: records.length, faults, notCovered: wire.notCovered };
+  return checkInParts(typeof input === 'string' ? new TextEncoder().encode(input) : input, options, partSize);
 }

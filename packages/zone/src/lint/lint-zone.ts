@@ -103,12 +103,12 @@ class Linter {
   }
 }
 
-function enabledRules({ rules = lintRules, disabled = [] }: LintInput): readonly LintRule[] {
+function enabledRules({ rules = lintRules, disabled = [] }: RuleChoice): readonly LintRule[] {
   const off = new Set(disabled);
   return rules.filter(({ id }) => !off.has(id) && !off.has(`${id.slice(0, id.indexOf('/'))}/*`));
 }
 
-function unknownRules({ disabled = [] }: LintInput): readonly Fault[] {
+function unknownRules({ disabled = [] }: RuleChoice): readonly Fault[] {
   const ids = new Set(lintRules.flatMap(({ id }) => [id, `${id.slice(0, id.indexOf('/'))}/*`]));
   return disabled
     .filter((id) => !ids.has(id))
@@ -127,15 +127,22 @@ function byPlace(a: Fault, b: Fault): number {
   return line === 0 ? (left?.column ?? 0) - (right?.column ?? 0) : line;
 }
 
+type RuleChoice = Pick<LintInput, 'disabled' | 'rules'>;
+
+/** Asks the rules about the zone as a whole and about the given owners, and gives all faults in the order of their places. */
+export function lintOwners(zone: ZoneIndex, groups: Iterable<OwnerGroup>, choice: RuleChoice): readonly Fault[] {
+  const rules = enabledRules(choice);
+  const linter = new Linter(zone, rules);
+  for (const rule of rules) if (rule.on === 'zone') linter.report(rule, rule.check(zone), ownerOf(zone, zone.origin)?.records[0]);
+  for (const group of groups) linter.owner(group);
+  return [...unknownRules(choice), ...linter.faults()].toSorted(byPlace);
+}
+
 /**
  * Checks a zone by every rule that is not disabled and gives all faults at once, in the order of their places. Pure;
  * time grows linearly with the records.
  */
 export function lintZone(input: LintInput): readonly Fault[] {
   const zone = indexZone(input.origin, input.records);
-  const rules = enabledRules(input);
-  const linter = new Linter(zone, rules);
-  for (const rule of rules) if (rule.on === 'zone') linter.report(rule, rule.check(zone), ownerOf(zone, zone.origin)?.records[0]);
-  for (const group of zone.owners.values()) linter.owner(group);
-  return [...unknownRules(input), ...linter.faults()].toSorted(byPlace);
+  return lintOwners(zone, zone.owners.values(), input);
 }

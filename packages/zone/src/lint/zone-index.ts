@@ -13,7 +13,8 @@ export type NameStatus = 'outside' | 'delegated' | 'missing' | OwnerGroup;
 /** A zone by owner, built once so that every rule finds names in constant time. */
 export interface ZoneIndex {
   readonly origin: DomainName;
-  readonly records: readonly LocatedRecord[];
+  /** Every SOA record, wherever it stands. */
+  readonly soas: readonly LocatedRecord[];
   readonly owners: ReadonlyMap<string, OwnerGroup>;
   /** Names that hold other names but no records (RFC 8020 §2). */
   readonly emptyNonTerminals: () => ReadonlySet<string>;
@@ -57,18 +58,29 @@ function findEmptyNonTerminals(origin: DomainName, owners: ReadonlyMap<string, O
   return empty;
 }
 
-/** Builds the index of a zone in one pass. */
-export function indexZone(origin: DomainName, records: readonly LocatedRecord[]): ZoneIndex {
-  const owners = groupByOwner(records);
+/** What an index is built from: all owners, and at least the records of these kinds in the order of the zone. */
+interface IndexParts {
+  readonly owners: ReadonlyMap<string, OwnerGroup>;
+  /** SOA, NS and DNAME records and those of wildcards; more do no harm. */
+  readonly marks: Iterable<LocatedRecord>;
+}
+
+/** Builds the index of a zone from what another has grouped. */
+export function indexOf(origin: DomainName, { owners, marks }: IndexParts): ZoneIndex {
   const apex = nameKey(origin);
-  const cuts = new Set<string>();
-  const wildcards = new Set<string>();
-  for (const { record } of records) {
-    const { type, owner } = record;
+  const [cuts, wildcards, soas] = [new Set<string>(), new Set<string>(), [] as LocatedRecord[]];
+  for (const located of marks) {
+    const { type, owner } = located.record;
     if (type === 'DNAME' || (type === 'NS' && nameKey(owner) !== apex)) cuts.add(nameKey(owner));
     if (owner.startsWith('*.')) wildcards.add(nameKey(owner));
+    if (type === 'SOA') soas.push(located);
   }
-  return { origin, records, owners, cuts, wildcards, emptyNonTerminals: once(() => findEmptyNonTerminals(origin, owners)) };
+  return { origin, soas, owners, cuts, wildcards, emptyNonTerminals: once(() => findEmptyNonTerminals(origin, owners)) };
+}
+
+/** Builds the index of a zone in one pass. */
+export function indexZone(origin: DomainName, records: readonly LocatedRecord[]): ZoneIndex {
+  return indexOf(origin, { owners: groupByOwner(records), marks: records });
 }
 
 /** The cut at or above a name, where there is one. */

@@ -13,6 +13,13 @@ interface Position {
   readonly column: number;
 }
 
+/** Where reading a line ended, and whether the entry did: the text may end within it. */
+export interface LineEnd {
+  readonly at: number;
+  readonly line: number;
+  readonly isComplete: boolean;
+}
+
 // A word ends at a blank, a line's end, a comment, a parenthesis or a quote; a backslash takes the next character along.
 const word = /(?:[^\s;()"\\]|\\[^\n]|\\$)+/suy;
 const quoted = /"((?:[^"\\\n]|\\[^\n])*)"?/suy;
@@ -21,8 +28,8 @@ const closed = /(?:^|[^\\])(?:\\\\)*"$/;
 /** Most octets of one entry in parentheses: beyond it the file is no zone but an attack or a mistake. */
 const longestEntry = 1_000_000;
 
-/** Walks over a master file's text once. */
-class EntryReader {
+/** Walks over a master file's text, at once or line by line. */
+export class EntryReader {
   readonly #text: string;
   readonly #sink: EntrySink;
   #at = 0;
@@ -40,10 +47,28 @@ class EntryReader {
   }
 
   read(): void {
-    while (this.#at < this.#text.length) {
-      this.#step(this.#text[this.#at] ?? '');
-      if (this.#open !== undefined && this.#at - this.#open.at > longestEntry) this.#giveUpParenthesis('a record of more than a million octets', 'is a closing parenthesis missing?');
-    }
+    while (this.#at < this.#text.length) this.#advance();
+    this.#end();
+  }
+
+  /** Reads the line that begins at a place, and those that parentheses join to it. What it takes nothing from stays unread. */
+  readLine(at: number, line: number): LineEnd {
+    this.#at = at;
+    this.#line = line;
+    this.#lineStart = at;
+    do this.#advance();
+    while (this.#at < this.#text.length && (this.#at !== this.#lineStart || this.#open !== undefined));
+    const isComplete = this.#at === this.#lineStart && this.#open === undefined;
+    if (!isComplete) this.#end();
+    return { at: this.#at, line: this.#line, isComplete };
+  }
+
+  #advance(): void {
+    this.#step(this.#text[this.#at] ?? '');
+    if (this.#open !== undefined && this.#at - this.#open.at > longestEntry) this.#giveUpParenthesis('a record of more than a million octets', 'is a closing parenthesis missing?');
+  }
+
+  #end(): void {
     if (this.#open !== undefined) this.#giveUpParenthesis('a parenthesis is not closed', 'close it behind the last field');
     this.#finish();
   }

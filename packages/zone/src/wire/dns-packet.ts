@@ -1,11 +1,10 @@
-import { type Answer, encode } from 'dns-packet';
+import * as dnsPacket from 'dns-packet';
 import type { ResourceRecord, TypeName } from '@waxseal/core';
 import { bareName, dnsPacketData, type NotExpressible, obstacle } from './dns-packet-data.ts';
 
 /** What dns-packet makes of a record: its octets, or why it cannot express the record. */
 export type DnsPacketResult = { readonly octets: Uint8Array } | NotExpressible;
 
-const headerLength = 12;
 
 // Root owner, type, class, TTL and RDLENGTH in front of the data.
 const rootHeadLength = 11;
@@ -13,16 +12,25 @@ const rootHeadLength = 11;
 /** The record types whose RDATA has the form of another that dns-packet can write; their numbers it knows. */
 const twins: Readonly<Partial<Record<TypeName, 'TXT' | 'DS' | 'DNSKEY'>>> = { SPF: 'TXT', CDS: 'DS', CDNSKEY: 'DNSKEY' };
 
-interface PlainAnswer {
+/** A record in the words of dns-packet. */
+export interface PlainAnswer {
   readonly type: string;
   readonly name: string;
   readonly ttl: number;
   readonly data: unknown;
 }
 
+// dns-packet's own encoder of one answer; its types leave it out.
+const { answer: answerCodec } = dnsPacket as unknown as { readonly answer: { readonly encode: ((answer: PlainAnswer, into: Buffer, offset: number) => void) & { readonly bytes: number } } };
+
+/** Has dns-packet write a record at the front of `into`, and gives the number of octets. It throws errors of its own for what it cannot write. */
+export function writeAnswer(answer: PlainAnswer, into: Buffer): number {
+  answerCodec.encode(answer, into, 0);
+  return answerCodec.encode.bytes;
+}
+
 function encodeAnswer(answer: PlainAnswer, into: Buffer): Uint8Array {
-  encode({ type: 'response', answers: [answer as unknown as Answer] }, into, 0);
-  return into.subarray(headerLength, encode.bytes);
+  return into.subarray(0, writeAnswer(answer, into));
 }
 
 /**
@@ -30,8 +38,8 @@ function encodeAnswer(answer: PlainAnswer, into: Buffer): Uint8Array {
  * have passed our own encoder before: dns-packet checks few of them.
  */
 export function dnsPacketEncoder(): (record: ResourceRecord) => DnsPacketResult {
-  // Room for the header, an owner, and the longest RDATA.
-  const shared = Buffer.alloc(headerLength + 255 + 10 + 65_535);
+  // Room for an owner, what stands before the data, and the longest RDATA.
+  const shared = Buffer.alloc(255 + 10 + 65_535);
   return (record) => {
     const { owner, type, ttl } = record;
     const name = bareName(owner);

@@ -5,7 +5,7 @@ import { type Finding, type LintRule, ownerRule, recordRule, rrsetRule, zoneRule
 import { hasType, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
 function checkSoa(zone: ZoneIndex): readonly Finding[] {
-  const all = zone.records.filter(({ record }) => record.type === 'SOA');
+  const all = zone.soas;
   const [first, second] = all;
   if (first === undefined) return [{ message: 'the zone has no SOA record' }];
   const stray = all.find(({ record }) => !sameName(record.owner, zone.origin));

@@ -1,0 +1,92 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { domainName } from '@waxseal/core';
+import { anyRecord } from '../arbitrary-record.test-data.ts';
+import { checkInParts } from '../check/check-zone.ts';
+import { checkWhole } from '../check/check-whole.ts';
+import { base, lintCases } from '../lint/lint-cases.test-data.ts';
+import { lintRules } from '../lint/lint-rules.ts';
+import type { ParseZoneOptions } from '../parse/zone-file-reader.ts';
+import { renderZone } from '../render/render-zone.ts';
+import { quietRules } from './quiet-rules.ts';
+import { mailLines, providerLines, zoneHead } from './mail-lines.test-data.ts';
+
+const origin = domainName('new.example');
+const files: Readonly<Record<string, string>> = { x: 'inner A 192.0.2.9\n  TXT "more"\n$ORIGIN deep.example.\nMX 10 a\nb BAD\n' };
+const options: ParseZoneOptions = { origin, file: 'zone', readFile: (path) => (files[path] === undefined ? undefined : new TextEncoder().encode(files[path])) };
+
+function same(octets: Uint8Array, size: number, given: ParseZoneOptions = options): void {
+  expect(checkInParts(octets, given, size)).toEqual(checkWhole(octets, given));
+}
+
+it('knows every rule of lint: a new one is thought of in QuietOwners and RecordJudge first', () => {
+  expect([...quietRules].toSorted()).toEqual(lintRules.map(({ id }) => id).toSorted());
+});
+
+describe('a check from octets says the same as one from objects', () => {
+  it.each(Object.entries(lintCases).flatMap(([id, { bad, good, alone }]) => [...bad, ...good].map((text) => [id, alone === true ? text : base + text] as const)))('%s: of %j', (_id, text) => {
+    same(Buffer.from(`$TTL 86400\n${text}`), 1 << 20);
+    // Once more far from the apex, which the rules are asked about in any case.
+    const below = text.split('\n').filter((line) => !/ (?:SOA|NS) /.test(line)).join('\n');
+    same(Buffer.from(`$ORIGIN example.\n$TTL 86400\n@ SOA ns1 h 1 1 1 1 1\n@ NS ns1.new\n$ORIGIN new.example.\n${below}\n`), 1 << 20, { ...options, origin: domainName('example') });
+  });
+
+  it('of lines as they stand in mail zones, right and wrong', () => {
+    fc.assert(
+      fc.property(mailLines, fc.boolean(), (lines, isEnded) => {
+        same(Buffer.from([...zoneHead, ...lines].join('\n') + (isEnded ? '\n' : '')), 1 << 20);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('of a provider’s zone with a slip here and there', () => {
+    fc.assert(
+      fc.property(providerLines, (lines) => {
+        same(Buffer.from([...zoneHead, ...lines, ''].join('\n')), 1 << 20);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('of files cut into parts of any size', () => {
+    fc.assert(
+      fc.property(mailLines, fc.integer({ min: 1, max: 300 }), (lines, size) => {
+        same(Buffer.from([...zoneHead, ...lines].join('\n')), size);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('of zones without a head, an origin or a name for the file', () => {
+    fc.assert(
+      fc.property(mailLines, fc.subarray(zoneHead), (lines, head) => {
+        same(Buffer.from([...head, ...lines].join('\n')), 1 << 20, {});
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('of files tampered with', () => {
+    const change = fc.record({ at: fc.nat(), octet: fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0, 9, 10, 13, 32, 34, 36, 40, 41, 59, 64, 92)), deletes: fc.nat({ max: 2 }) });
+    fc.assert(
+      fc.property(mailLines, fc.array(change, { minLength: 1, maxLength: 4 }), (lines, changes) => {
+        const octets = changes.reduce((before, { at, octet, deletes }) => {
+          const place = at % before.length;
+          return Buffer.concat([before.subarray(0, place), Buffer.of(octet), before.subarray(place + deletes)]);
+        }, Buffer.from([...zoneHead, ...lines].join('\n')));
+        same(octets, 1 << 20);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('of what we render ourselves, every type with hostile octets', () => {
+    fc.assert(
+      fc.property(fc.array(anyRecord, { minLength: 1, maxLength: 8 }), (records) => {
+        same(Buffer.from(renderZone(records, { origin })), 1 << 20);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,117 @@
+import { type DomainName, nameFromLabels } from '@waxseal/core';
+import { withRoom } from './growing.ts';
+
+/** A hash of octets (FNV-1a of 32 bits, its high bits folded into the low ones). */
+export function hashOctets(octets: Uint8Array, from: number, to: number): number {
+  let hash = 0x811c_9dc5;
+  for (let index = from; index < to; index += 1) hash = Math.imul(hash ^ (octets[index] as number), 0x0100_0193);
+  return hash ^ (hash >>> 15);
+}
+
+/** The names of a part as flat columns, to be handed from one thread to another. */
+export interface NameColumns {
+  readonly count: number;
+  readonly octets: Uint8Array;
+  /** Where each name begins in `octets`; one more than there are names. */
+  readonly starts: Uint32Array;
+  readonly hashes: Int32Array;
+}
+
+/** Names in wire form and lower case, each once and known by its number: a hash table over one run of octets. */
+export class NameTable {
+  #count = 0;
+  #octets = new Uint8Array(1 << 16);
+  #starts = new Uint32Array(1 << 12);
+  #hashes = new Int32Array(1 << 12);
+  #slots = new Int32Array(1 << 13);
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get columns(): NameColumns {
+    return { count: this.#count, octets: this.#octets, starts: this.#starts, hashes: this.#hashes };
+  }
+
+  /** The octets that names lie in; they move when a name is added. */
+  get octets(): Uint8Array {
+    return this.#octets;
+  }
+
+  start(id: number): number {
+    return this.#starts[id] as number;
+  }
+
+  /** Where a name ends, behind its zero octet. */
+  end(id: number): number {
+    return this.#starts[id + 1] as number;
+  }
+
+  #equals(id: number, octets: Uint8Array, from: number, length: number): boolean {
+    const start = this.#starts[id] as number;
+    if ((this.#starts[id + 1] as number) - start !== length) return false;
+    const own = this.#octets;
+    for (let index = 0; index < length; index += 1) if (own[start + index] !== octets[from + index]) return false;
+    return true;
+  }
+
+  /** The slot of a name: where it is, or where it would be. */
+  #slot(octets: Uint8Array, from: number, to: number, hash: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let entry = this.#slots[slot] as number; entry !== 0; entry = this.#slots[slot] as number) {
+      if (this.#hashes[entry - 1] === hash && this.#equals(entry - 1, octets, from, to - from)) return slot;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  /** The number of a name that is known, else -1. */
+  find(octets: Uint8Array, from: number, to: number, hash: number = hashOctets(octets, from, to)): number {
+    return (this.#slots[this.#slot(octets, from, to, hash)] as number) - 1;
+  }
+
+  /** The number of a name, which is made known if it is not. Numbers rise from 0. */
+  add(octets: Uint8Array, from: number, to: number, hash: number = hashOctets(octets, from, to)): number {
+    const slot = this.#slot(octets, from, to, hash);
+    const known = this.#slots[slot] as number;
+    if (known !== 0) return known - 1;
+    const id = this.#count;
+    this.#append(id, octets, from, to, hash);
+    this.#slots[slot] = id + 1;
+    this.#count = id + 1;
+    if (this.#count * 2 > this.#slots.length) this.#rehash();
+    return id;
+  }
+
+  #append(id: number, octets: Uint8Array, from: number, to: number, hash: number): void {
+    const start = this.#starts[id] as number;
+    const end = start + to - from;
+    this.#octets = withRoom(this.#octets, end);
+    this.#starts = withRoom(this.#starts, id + 2);
+    this.#hashes = withRoom(this.#hashes, id + 1);
+    const own = this.#octets;
+    for (let index = from; index < to; index += 1) own[start + index - from] = octets[index] as number;
+    this.#starts[id + 1] = end;
+    this.#hashes[id] = hash;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.#count; id += 1) {
+      let slot = (this.#hashes[id] as number) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = id + 1;
+    }
+    this.#slots = slots;
+  }
+
+  /** A name as text. */
+  text(id: number): DomainName {
+    const labels: Uint8Array[] = [];
+    const octets = this.#octets;
+    for (let at = this.start(id); octets[at] !== 0; at += (octets[at] as number) + 1) labels.push(octets.subarray(at + 1, at + 1 + (octets[at] as number)));
+    return nameFromLabels(labels);
+  }
+}

@@ -1,0 +1,124 @@
+import { writeAnswer } from '../wire/dns-packet.ts';
+import { codes, fastTypes, numberOfCode, readData, reading, wordsOf } from './fast-types.ts';
+import { LineCursor } from './line-cursor.ts';
+import { hashOctets } from './name-table.ts';
+import { blank, digit, octetClasses } from './octet-classes.ts';
+
+const packed = (word: string): number => Array.from(word).reduce((sum, character) => (sum << 5) | (character.charCodeAt(0) & 31), 0);
+const classIn = packed('IN');
+const codeOfWord = new Map<number, number>(fastTypes.map((type) => [packed(type), codes[type]]));
+const longestTtl = 2 ** 31 - 1;
+
+/**
+ * Reads one record in its usual spelling from octets: its words, its wire form by our encoder, and the comparison with
+ * what dns-packet writes from the same words. What it does not know, and what the two write differently, is left to the
+ * full parser and the full round trip.
+ */
+export class RecordReader {
+  readonly cursor = new LineCursor();
+  /** The TTL of records that name none; -1 where there is none. */
+  defaultTtl = -1;
+  /** What was read: the type's code, the TTL, and whether its line begins with a blank. */
+  code = 0;
+  ttl = -1;
+  ownerIsNew = false;
+  /** Where the owner's octets end, and the data's begin, in the cursor's wire form. */
+  ownerEnd = 0;
+  dataStart = 0;
+  /** Whether the owner of the record before stands in the cursor's wire form. */
+  hasOwner = false;
+  /** Where the owner of the last record that was read here is written; -1 when it is not known here. */
+  ownerFrom = -1;
+  ownerTo = -1;
+  #from = 0;
+  #to = 0;
+  #ownerText = '';
+  readonly #theirs = Buffer.alloc(255 + 10 + 65_535);
+
+  /** Reads the line at the cursor; true when it was a record that both encoders write alike. The cursor is then behind it. */
+  read(): boolean {
+    if (!(this.#owner() && this.#head() && this.#data() && this.#witnessed())) return false;
+    this.hasOwner = true;
+    [this.ownerFrom, this.ownerTo] = [this.#from, this.#to];
+    return true;
+  }
+
+  #owner(): boolean {
+    const { cursor } = this;
+    const first = octetClasses[cursor.octets[cursor.at] as number] as number;
+    if ((first & blank) !== 0) {
+      cursor.gap();
+      this.ownerIsNew = false;
+      cursor.length = this.ownerEnd;
+      return this.hasOwner;
+    }
+    this.hasOwner = false;
+    cursor.length = 0;
+    this.ownerIsNew = true;
+    if (!cursor.name()) return false;
+    this.ownerEnd = cursor.length;
+    this.#from = cursor.nameFrom;
+    this.#to = cursor.nameTo;
+    this.#ownerText = cursor.nameText();
+    return cursor.gap();
+  }
+
+  /** TTL and class in either order, each at most once, then the type. */
+  #head(): boolean {
+    const { cursor } = this;
+    this.ttl = -1;
+    let classSeen = false;
+    for (;;) {
+      if (((octetClasses[cursor.octets[cursor.at] as number] as number) & digit) !== 0) {
+        if (this.ttl !== -1) return false;
+        this.ttl = cursor.number(longestTtl);
+        if (this.ttl === -1) return false;
+      } else {
+        const word = cursor.word();
+        if (word !== classIn || classSeen) {
+          this.code = codeOfWord.get(word) ?? 0;
+          if (this.ttl === -1) this.ttl = this.defaultTtl;
+          return this.code !== 0 && this.ttl !== -1 && cursor.gap();
+        }
+        classSeen = true;
+      }
+      if (!cursor.gap()) return false;
+    }
+  }
+
+  #data(): boolean {
+    const { cursor } = this;
+    cursor.u16(numberOfCode[this.code] as number);
+    cursor.u16(1);
+    cursor.u32(this.ttl);
+    cursor.u16(0);
+    this.dataStart = cursor.length;
+    if (!readData(this.code, cursor)) return false;
+    const length = cursor.length - this.dataStart;
+    cursor.wire[this.dataStart - 2] = length >> 8;
+    cursor.wire[this.dataStart - 1] = length & 255;
+    return true;
+  }
+
+  /** Whether dns-packet writes the same octets. */
+  #witnessed(): boolean {
+    const { cursor } = this;
+    const theirs = this.#theirs;
+    // What dns-packet would refuse with an error of its own has been refused before: plain names, numbers in range, ASCII.
+    const length = writeAnswer({ type: fastTypes[this.code - 1] as string, name: this.#ownerText, ttl: this.ttl, data: wordsOf(this.code, cursor) }, theirs);
+    if (length !== cursor.length) return false;
+    const own = cursor.wire;
+    for (let index = 0; index < length; index += 1) if (own[index] !== theirs[index]) return false;
+    return cursor.endOfLine();
+  }
+
+  /** A hash of the record's data. */
+  dataHash(): number {
+    return hashOctets(this.cursor.wire, this.dataStart, this.cursor.length) >>> 0;
+  }
+
+  /** Numbers and places of the data. */
+  get reading(): typeof reading {
+    return reading;
+  }
+}
