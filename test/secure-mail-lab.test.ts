@@ -97,6 +97,15 @@ describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${ob
     expect(repaired.status, repaired.stdout).toBe(0);
   });
 
+  it('finds the reply in a Maildir as well', { timeout: 120_000 }, async () => {
+    for (const host of ['mx1', 'mx2']) await on(host, "sed -i \"s/^dc_localdelivery=.*/dc_localdelivery='maildir_home'/\" /etc/exim4/update-exim4.conf.conf; service exim4 restart");
+    const verified = await waxseal('verify', ...files, '--limit', 'mail', '-e', 'postmaster=deploy@new.example');
+    expect(verified.status, verified.stdout).toBe(0);
+    expect(verified.stdout.match(/passed +probe from mx[12]/g)).toHaveLength(2);
+    const found = await Promise.all(['mx1', 'mx2'].map((host) => on(host, 'find / -xdev -path "*/Maildir/new/*" -type f 2>/dev/null | wc -l')));
+    expect(found.reduce((sum, count) => sum + Number(count), 0)).toBe(2);
+  });
+
   describe('publishing beside others', () => {
     const changed = ['-e', 'otherwise=softfail'];
 

@@ -1,10 +1,11 @@
 export { answersInDns, type AnswersInDns } from './answers-in-dns.ts';
-export { checkAuth, type CheckAuth } from './check-auth.ts';
+export { checkAuth } from './check-auth.ts';
 export { type DomainInputs, domainInputs, type MailGroups } from './domain-inputs.ts';
 export { MailVars, type MailVarsInput, trialTtl } from './mail-vars.ts';
 export { type MailHost, type MailZone, mailZone, selectorOf } from './mail-zone.ts';
 export { mailboxAddress, type MailboxAddress } from './mailbox-address.ts';
 export { postmasterOf } from './probe-address.ts';
+export type { CheckAuth } from './probe/check-auth-options.ts';
 export type { LearntEgress } from './proof/learnt-egress.ts';
 export { learntEgresses, type ProofInputs, proofInputs } from './proof/proof-inputs.ts';
 export { type OfflineCheck, proved, type Proved } from './proof/proved.ts';
