@@ -22,7 +22,8 @@ describe('sudo', () => {
 
   it('gets its password on stdin, before the program, and never in the command', () => {
     const { command, preamble } = shellCommand({ user: "o'brien", password: secret('hunter2') });
-    expect(command).toBe(String.raw`sudo -k -S -p '' -u 'o'\''brien' -- /bin/sh -s`);
+    expect(command).toMatch(/^sudo -k -S -p '' -u 'o'\\''brien' -- \/bin\/sh -c '/);
+    expect(command).not.toContain('hunter2');
     expect(preamble.startsWith('hunter2\n')).toBe(true);
   });
 
@@ -31,6 +32,16 @@ describe('sudo', () => {
     const connection = await connect('here', { kind: 'local', become: { user: 'nobody' } });
     expect(await connection.run('id -un; echo err >&2')).toEqual({ status: 0, stdout: 'nobody\n', stderr: 'err\n' });
     await connection.close();
+  });
+
+  it.skipIf(!canTry)(`that asks for no password runs none of it as a command${canTry ? '' : ' (not here: needs root and sudo)'}`, async () => {
+    const connection = await connect('here', { kind: 'local', become: { user: 'root', password: secret('echo hunter2; exit 7') } });
+    expect(await connection.run('id -un; cat')).toEqual({ status: 0, stdout: 'root\n', stderr: '' });
+    await connection.close();
+  });
+
+  it('refuses a password that would reach into the program', () => {
+    expect(() => shellCommand({ password: secret('hunter2\nrm -rf /') })).toThrow('holds a line break');
   });
 
   it.skipIf(!canTry)(`that does not know the user is an error of a real sudo too${canTry ? '' : ' (not here: needs root and sudo)'}`, async () => {

@@ -17,14 +17,18 @@ export function becomeFor(connection: BecomeOptions | undefined, asked: RunOptio
 /** The line that tells our own shell's start from anything sudo may have printed before it. */
 const marker = 'waxseal-shell-started';
 
+/** A sudo that asks for no password leaves its line on stdin: it is passed over, never run as a command. */
+const skip = `while IFS= read -r line; do if [ "$line" = ${marker} ]; then exec /bin/sh -s; fi; done; exit 1`;
+
 /** A shell for the programs; with `become` as another user by sudo, its password on the first line of stdin. */
 export function shellCommand(become: BecomeOptions | undefined): ShellCommand {
   if (become === undefined) return { command: '/bin/sh -s', preamble: '' };
   const user = quote(become.user ?? 'root');
-  const password = become.password === undefined ? undefined : reveal(become.password);
-  // -k: a cached ticket would leave the password line on stdin, to be run as a command.
-  const flags = password === undefined ? '-n' : "-k -S -p ''";
-  return { command: `sudo ${flags} -u ${user} -- /bin/sh -s`, preamble: `${password === undefined ? '' : `${password}\n`}echo ${marker} >&2\n` };
+  const started = `echo ${marker} >&2\n`;
+  if (become.password === undefined) return { command: `sudo -n -u ${user} -- /bin/sh -s`, preamble: started };
+  const password = reveal(become.password);
+  if (/[\0\r\n]/.test(password)) throw new Unreachable('the sudo password holds a line break, which no password prompt takes');
+  return { command: `sudo -k -S -p '' -u ${user} -- /bin/sh -c ${quote(skip)}`, preamble: `${password}\n${marker}\n${started}` };
 }
 
 const complaints: readonly (readonly [RegExp, string, string])[] = [
