@@ -1,6 +1,7 @@
 import type { ResourceRecord } from '@waxseal/core';
 import type { DnsAnswers } from '../dns/dns-answers.ts';
 import type { Resolver } from '../dns/resolver.ts';
+import { withDeadline } from '../dns/with-deadline.ts';
 import { offlineDns, resolverFromAnswers } from './offline-dns.ts';
 import type { Egress, Proof, ProofContext, ProvedDomain } from './proof.ts';
 import { proveDkim } from './prove-dkim.ts';
@@ -16,6 +17,8 @@ export interface ProveOptions {
   /** The DNS beyond them: a file of answers, or a resolver where the network may be asked. */
   readonly answers: DnsAnswers | Resolver;
   readonly clock?: () => Date;
+  /** Milliseconds that all questions beyond our zones may take together; a minute where left out. What comes later is no answer. */
+  readonly patience?: number;
 }
 
 /** One domain on one way out. */
@@ -51,8 +54,8 @@ async function proveCell(context: ProofContext): Promise<ProofCell> {
  * host's keys, DMARC alignment and the reverse lookup. A failure comes with what would turn it, tried out on the same
  * DNS, and the least that mends it.
  */
-export async function proveMatrix({ domains, egresses, records, answers, clock = () => new Date() }: ProveOptions): Promise<ProofMatrix> {
-  const rest = typeof answers === 'function' ? answers : resolverFromAnswers(answers);
+export async function proveMatrix({ domains, egresses, records, answers, clock = () => new Date(), patience = 60_000 }: ProveOptions): Promise<ProofMatrix> {
+  const rest = typeof answers === 'function' ? withDeadline(answers, patience) : resolverFromAnswers(answers);
   const dns = offlineDns(records, rest);
   const base = {
     records,

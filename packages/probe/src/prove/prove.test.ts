@@ -135,6 +135,36 @@ new.example  mx1 via mail.club-internet.fr  198.51.100.1  pass  pass  pass   pas
   });
 });
 
+describe('the matrix over a DNS that misbehaves', () => {
+  const over = (answer: () => Promise<unknown>): Promise<ProofMatrix> => proveMatrix({ domains: [{ domain: 'new.example' }], egresses: [relayed, other], records: zoneOf(), answers: answer, clock, patience: 200 });
+
+  it('ends when its patience does where nobody answers, and passes nothing', async () => {
+    const began = performance.now();
+    const { passed, cells, missing } = await over(() => new Promise(() => undefined));
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect([passed, cells.map(({ spf, fcrdns }) => [spf.state, fcrdns.state])]).toEqual([false, [['unknown', 'unknown'], ['unknown', 'unknown']]]);
+    expect(missing).toContain('TXT sfr.fr');
+  });
+
+  it.each<[string, unknown]>([
+    ['numbers', [7]],
+    ['nothing', undefined],
+    ['null', [null]],
+    ['lists of lists', [[['v=spf1 include:sfr.fr -all']], ['v=DMARC1; p=reject']]],
+    ['records that call for themselves for ever', [['v=spf1 include:sfr.fr include:new.example redirect=sfr.fr']]],
+    ['ten thousand records', Array.from({ length: 10_000 }, (_, n) => [`v=spf1 a:${n}.example -all`])],
+    ['a record of a mebibyte', [[`v=spf1 ${'a:x.example '.repeat(90_000)}-all`]]],
+    ['text that a terminal would obey', [['v=spf1 \u001b[2J exists:%{i}.\u0007 -all']]],
+  ])('is not passed by one that answers everything with %s', async (_, answer) => {
+    const began = performance.now();
+    const matrix = await over(async () => answer);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(matrix.cells.map(({ spf }) => spf.state)).not.toContain('pass');
+    expect(renderMatrix(matrix)).toMatch(/^[ -~\n…✗!]*$/);
+    expect(renderMatrix(matrix).length).toBeLessThan(10_000);
+  });
+});
+
 it('learns a way out from the reply to a probe', () => {
   const report = { summary: [], sections: [], sourceIp: '198.51.100.1', helo: 'out.sfr.fr' };
   expect(learnEgress(report, { name: 'mx1', keys: [] })).toEqual({ name: 'mx1', ip: '198.51.100.1', helo: 'out.sfr.fr', keys: [] });

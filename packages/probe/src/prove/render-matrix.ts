@@ -3,9 +3,13 @@ import type { ProofCell, ProofMatrix } from './prove-matrix.ts';
 
 const checks = ['spf', 'dkim', 'dmarc', 'fcrdns'] as const;
 
+/** Most characters of a line that holds foreign text: a record may have 64 KiB. */
+const longest = 600;
+
 /** Foreign text in a line of ours. */
 function tame(text: string): string {
-  return text.replaceAll(/[^ -~…]/g, '?');
+  const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return short.replaceAll(/[^ -~…]/g, '?');
 }
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {
