@@ -9,8 +9,9 @@ export default defineInventory<MailVarsInput>({
   all: {
     vars: {
       domain: 'new.example',
-      // TTLs of 300 seconds: a mistake is soon forgotten. Remove it when the probe has passed.
-      trial: true,
+      // TTLs are 300 seconds until a probe has passed, so that a mistake is soon forgotten; the next apply raises them to a
+      // day. This raises them in the same run:
+      raise: true,
       // Mail leaves through an ISP? Then SPF must admit it:
       // smarthost: 'mail.isp.example',
       // ispDomain: 'isp.example',
