@@ -47,7 +47,7 @@ async function settle(ssh: NodeSSH, connecting: Promise<unknown>, signal: AbortS
  * @throws Unreachable
  */
 export async function openClient(host: string, target: SshTarget, options: ConnectionOptions, signal?: AbortSignal, sock?: Duplex): Promise<Client> {
-  const name = knownHostName(target.hostname, target.port);
+  const name = target.hostKeyAlias ?? knownHostName(target.hostname, target.port);
   const lines = await readKnownHosts(target.knownHostsFiles);
   const verifier = hostVerifier(host, name, lines, options.hostKeys ?? 'strict');
   const ssh = new NodeSSH();

@@ -15,6 +15,8 @@ export interface SshTarget {
   readonly explicitIdentity: boolean;
   readonly identityAgent?: string;
   readonly knownHostsFiles: readonly string[];
+  /** The name under which known_hosts has the key, instead of host and port. */
+  readonly hostKeyAlias?: string;
   readonly proxyJump?: string;
 }
 
@@ -60,6 +62,7 @@ export async function sshTarget(host: string, options: ConnectionOptions): Promi
   const files = (keyword: string): readonly string[] => (first(keyword) ?? '').split(' ').filter((file) => file !== '' && file !== 'none');
   const known = [...files('userknownhostsfile'), ...files('globalknownhostsfile')];
   const jump = options.proxyJump ?? first('proxyjump');
+  const alias = first('hostkeyalias');
   const agent = first('identityagent') ?? 'SSH_AUTH_SOCK';
   const socket = agent === 'SSH_AUTH_SOCK' ? process.env['SSH_AUTH_SOCK'] : agent === 'none' ? undefined : expand(agent);
   const explicit = options.privateKeyFile;
@@ -71,6 +74,7 @@ export async function sshTarget(host: string, options: ConnectionOptions): Promi
     explicitIdentity: explicit !== undefined,
     ...(socket === undefined ? {} : { identityAgent: socket }),
     knownHostsFiles: options.knownHostsFiles ?? (known.length === 0 ? [join(homedir(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'] : known.map(expand)),
+    ...(alias === undefined ? {} : { hostKeyAlias: alias.toLowerCase() }),
     ...(jump === undefined || jump === 'none' || jump === '' ? {} : { proxyJump: jump }),
   };
 }
