@@ -2,12 +2,13 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const obstacle = labObstacle();
-const probe = join(import.meta.dirname, 'support/lab-connect.ts');
+const probe = fileURLToPath(new URL('support/lab-connect.ts', import.meta.url));
 const address = { target: '192.0.2.11', hop1: '192.0.2.21', hop2: '192.0.2.22' } as const;
 const sudoPassword = 'correct horse';
 

@@ -17,7 +17,7 @@ function base64At(octets: Buffer, offset: number): string {
 const percent = (octets: Buffer): string => [...octets].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join('');
 
 /** A secret in every spelling in which it may leave: itself, base64 wherever it stands in a longer text, hex, percent-encoded. */
-export function spellings(secret: string): readonly string[] {
+function spellings(secret: string): readonly string[] {
   const octets = Buffer.from(secret);
   const base64 = [0, 1, 2].map((offset) => base64At(octets, offset));
   const hex = octets.toString('hex');
