@@ -167,6 +167,10 @@ ws_chmod() { # mode real-path
   chmod -- "$1" "$2"
 }
 
+ws_safe() { # logical-path
+  if ws_foreign "$WS_AT" "$1"; then ws_fail "$1 leads through a link that belongs to another user than root"; fi
+}
+
 ws_parent() { # logical-path: its directory exists; in a directory place it is part of the system that is not there
   ws_d=${WS_AT}${1%/*}
   [ -d "$ws_d" ] && return
@@ -267,6 +271,7 @@ ws_install() { # logical-path temporary mode|- owner|- group|-
 ws_temporary() { mktemp "${WS_AT}${1%/*}/.waxseal.XXXXXXXXXX"; } # logical-path
 
 ws_put() { # logical-path sha256 mode owner group content64
+  ws_safe "$1" || return
   ws_parent "$1" || return
   ws_p=$WS_AT$1
   if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then ws_fail "$1 is a directory"; return; fi
@@ -288,6 +293,7 @@ ws_attrs() { # logical-path mode owner group
 }
 
 ws_directory() { # logical-path mode owner group
+  ws_safe "$1" || return
   ws_p=$WS_AT$1
   if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then ws_attrs "$@"; return; fi
   if [ -e "$ws_p" ] || [ -L "$ws_p" ]; then ws_fail "$1 exists and is not a directory"; return; fi
@@ -297,6 +303,7 @@ ws_directory() { # logical-path mode owner group
 }
 
 ws_symlink() { # logical-path target
+  ws_safe "$1" || return
   ws_p=$WS_AT$1
   if [ -L "$ws_p" ] && [ "$(readlink -- "$ws_p")" = "$2" ]; then return; fi
   if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then ws_fail "$1 is a directory"; return; fi
@@ -305,6 +312,7 @@ ws_symlink() { # logical-path target
 }
 
 ws_remove() { # logical-path recursive
+  ws_safe "$1" || return
   ws_p=$WS_AT$1
   if [ ! -e "$ws_p" ] && [ ! -L "$ws_p" ]; then return; fi
   ws_keep "$1" || return
@@ -318,7 +326,9 @@ ws_remove() { # logical-path recursive
 # Runs an awk program over its words, on stdin because a line may be a secret, then over a text file, and installs what
 # comes out when it differs.
 ws_edit() { # logical-path create awk-program
+  ws_safe "$1" || return
   ws_p=$WS_AT$1
+  if [ -L "$ws_p" ]; then ws_fail "$1 is a link"; return; fi
   if [ ! -e "$ws_p" ]; then
     if [ "$2" != yes ] && [ "$WAXSEAL_PLACE" != directory ]; then ws_fail "$1 does not exist"; return; fi
     ws_parent "$1" || return
@@ -393,20 +403,29 @@ ws_check() { # name function: one named check of a transaction
   return 1
 }
 
-ws_swap() { # members function
+# What goes wrong from here on is put back. The activation is written down before the first change and struck off when
+# nothing changed: a run that dies between is finished by the next one.
+ws_swap() { # id members-function
   WS_KEPT=$(wc -l <"$WS_RUN/undo/list")
-  WS_AT=$WAXSEAL_ROOT
+  WS_AT=$WAXSEAL_ROOT WS_AGAIN=
   rm -f "$WS_RUN/changed"
-  "$1" || { ws_restore "$WS_KEPT"; return 1; }
+  if [ -e "$WS_STATE/pending/$1" ]; then WS_AGAIN=1; else : >"$WS_STATE/pending/$1"; fi || return
+  "$2" && return
+  ws_back && { [ -n "$WS_AGAIN" ] || rm -f "$WS_STATE/pending/$1"; }
+  return 1
+}
+
+ws_back() { # the staged copy goes first: where the disk is full, that makes room for the way back
+  rm -rf -- "$WS_RUN/stage"
+  ws_restore "$WS_KEPT" || { printf 'the old configuration could NOT be put back\n'; return 1; }
 }
 
 # Activates what was swapped in; when that or the health check fails, the old tree comes back and is activated again.
 ws_activate() { # id activate-function health-function
-  [ -e "$WS_RUN/changed" ] || [ -e "$WS_STATE/pending/$1" ] || return 0
-  : >"$WS_STATE/pending/$1"
+  if [ ! -e "$WS_RUN/changed" ] && [ -z "$WS_AGAIN" ]; then rm -f "$WS_STATE/pending/$1"; return; fi
   ws_changed
   if ws_check activation "$2" && ws_check health "$3"; then rm -f "$WS_STATE/pending/$1"; return; fi
-  ws_restore "$WS_KEPT" || { printf 'the old configuration could NOT be put back\n'; return 1; }
+  ws_back || return
   printf 'the old configuration was put back\n'
   ws_check 'activation of the old configuration' "$2" && rm -f "$WS_STATE/pending/$1"
   return 1

@@ -35,6 +35,18 @@ ws_attributes() { # real-path logical-path: prints "MODE OWNER GROUP SIZE"
   fi
 }
 
+# A link in the middle of a path is followed when it is root's or our own: another user could point it anywhere.
+ws_foreign() { # prefix logical-path
+  ws_ahead=${2#/} ws_above=$1
+  while [ "${ws_ahead#*/}" != "$ws_ahead" ]; do
+    ws_above=$ws_above/${ws_ahead%%/*} ws_ahead=${ws_ahead#*/}
+    if [ -L "$ws_above" ]; then
+      case $(stat -c %u -- "$ws_above" 2>/dev/null || stat -f %u -- "$ws_above") in 0|"$(id -u)") ;; *) return 0 ;; esac
+    fi
+  done
+  return 1
+}
+
 # What is at a path in one line, so that two looks can be compared.
 ws_look() { # logical-path
   ws_p=$WAXSEAL_ROOT$1

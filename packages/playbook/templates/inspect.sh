@@ -8,13 +8,20 @@ ws_text() { # real-path want sha wanted-sha: the text in base64, or "-" where no
   if [ "$(wc -c <"$1")" -le 262144 ]; then ws_b64 <"$1"; else printf -- -; fi
 }
 
-ws_path() { # index logical-path want wanted-sha
+ws_filling() { # real-path wish: whether a directory is empty or full, where that is asked
+  [ "$2" = emptiness ] || { printf -- -; return; }
+  if [ -z "$(ls -A -- "$1" | head -n 1)" ]; then printf empty; else printf full; fi
+}
+
+ws_path() { # index logical-path want wanted-sha emptiness|-
   ws_p=$WAXSEAL_ROOT$2
-  if [ -L "$ws_p" ]; then
+  if ws_foreign "$WAXSEAL_ROOT" "$2"; then
+    printf 'O %s foreign\n' "$1"
+  elif [ -L "$ws_p" ]; then
     if [ -d "$ws_p" ]; then ws_to=directory; else ws_to=other; fi
     printf 'O %s link %s %s\n' "$1" "$ws_to" "$(printf %s "$(readlink -- "$ws_p")" | ws_b64)"
   elif [ -d "$ws_p" ]; then
-    printf 'O %s directory %s\n' "$1" "$(ws_attributes "$ws_p" "$2")"
+    printf 'O %s directory %s %s\n' "$1" "$(ws_attributes "$ws_p" "$2")" "$(ws_filling "$ws_p" "$5")"
   elif [ -f "$ws_p" ] && [ -r "$ws_p" ]; then
     ws_hash=$(ws_sha "$ws_p")
     printf 'O %s file %s %s %s\n' "$1" "$(ws_attributes "$ws_p" "$2")" "$ws_hash" "$(ws_text "$ws_p" "$3" "$ws_hash" "$4")"

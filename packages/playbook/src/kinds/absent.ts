@@ -1,6 +1,7 @@
 import { isKnown, quote } from '@waxseal/core';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
+import { directoriesAbove, foreignRefusal } from '../plan/attributes.ts';
 import { hostPath } from '../world/posix-path.ts';
 import { exists, pathFact, withPath, type World } from '../world/world.ts';
 
@@ -11,10 +12,19 @@ export interface AbsentResource {
 }
 
 function plan(resource: AbsentResource, world: World): Verdict {
+  const foreign = foreignRefusal(resource.path, world);
+  if (foreign !== undefined) return foreign;
   const now = pathFact(world, resource.path);
   if (!isKnown(now)) return { state: 'unknown', diffs: [] };
   if (now.type === 'absent') return { state: 'ok' };
+  if (now.type === 'directory' && resource.recursive !== true && now.empty !== true) return occupied(resource.path, now.empty);
+  if (now.type === 'directory' && resource.recursive !== true && world.openedBy !== undefined) return { state: 'unknown', diffs: [] };
   return { state: 'change', diffs: [{ subject: resource.path, words: [`${now.type} removed`] }] };
+}
+
+function occupied(path: string, empty: boolean | undefined): Verdict {
+  if (empty === undefined) return { state: 'unknown', diffs: [] };
+  return { state: 'fault', message: `${path} is not empty`, hint: 'say recursive: true to remove it with all that is in it' };
 }
 
 /** The world without a path and everything below it. */
@@ -27,7 +37,7 @@ function without(world: World, path: string): World {
 const absentKind: Kind<AbsentResource> = defineResource({
   kind: 'absent',
   subject: (resource) => resource.path,
-  probes: (resource) => [{ fact: 'path', path: resource.path }],
+  probes: (resource) => [{ fact: 'path', path: resource.path, emptiness: resource.recursive !== true }, ...directoriesAbove(resource.path)],
   plan,
   loses: (resource, world) => exists(world, resource.path),
   effect: (resource, world) => without(withPath(world, resource.path, { type: 'absent' }), resource.path),

@@ -4,7 +4,8 @@ import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
 import { settled } from '../plan/settled.ts';
-import { opened, pathFact, type World } from '../world/world.ts';
+import { pathFact, upset, type World } from '../world/world.ts';
+import { directoriesAbove } from '../plan/attributes.ts';
 import type { Probe } from '../world/probe.ts';
 
 /** A command, as words (run without a shell) or as POSIX sh text that the playbook's author vouches for. */
@@ -81,10 +82,10 @@ const commandKind: Kind<CommandResource> = defineResource({
   subject,
   probes(resource) {
     const probe = unlessProbe(resource);
-    return [...(probe === undefined ? [] : [probe]), ...(resource.creates === undefined ? [] : [{ fact: 'path' as const, path: resource.creates }])];
+    return [...(probe === undefined ? [] : [probe]), ...(resource.creates === undefined ? [] : [{ fact: 'path' as const, path: resource.creates }, ...directoriesAbove(resource.creates)])];
   },
   plan,
-  effect: (resource, world) => (resource.changes === false ? world : opened(world, `the command ${subject(resource)}`)),
+  effect: (resource, world) => (resource.changes === false ? world : upset(world, `the command ${subject(resource)}`)),
   script: (resource, { place }) => (place === 'directory' ? `ws_deferred ${deferralId('command', resource)}` : script(resource)),
 });
 

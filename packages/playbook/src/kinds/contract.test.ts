@@ -64,6 +64,8 @@ const refusals: readonly { readonly name: string; readonly before: string; reado
   { name: 'a file where a directory is', before: 'mkdir -p etc/a', task: file({ path: '/etc/a', content: '' }), message: '/etc/a is a directory' },
   { name: 'a file for an owner that does not exist', before: 'mkdir etc', task: file({ path: '/etc/a', content: '', owner: 'nobody-here' }), message: 'there is no user nobody-here' },
   { name: 'a directory where a file is', before: 'mkdir etc; echo >etc/a', task: directory({ path: '/etc/a' }), message: '/etc/a exists and is not a directory' },
+  { name: 'an edit of a link', before: 'echo x >t; ln -s t l', task: line({ path: '/l', line: 'y' }), message: '/l is a link' },
+  { name: 'a directory that is to go and is not empty', before: 'mkdir -p d; echo >d/.hidden', task: absent({ path: '/d' }), message: '/d is not empty' },
   { name: 'a setting in a file that is not there', before: 'mkdir etc', task: setting({ path: '/etc/s', key: 'a', value: 'b' }), message: '/etc/s does not exist' },
 ];
 
@@ -75,6 +77,32 @@ describe.each(refusals)('$name', ({ before, task, message }) => {
     expect(plan.tasks[0]?.verdict).toMatchObject({ state: 'fault', message });
     const forced = { ...plan, tasks: plan.tasks.map((planned) => ({ ...planned, verdict: { state: 'change' as const, diffs: [] } })) };
     expect(host.apply(forced)[0]).toMatchObject({ outcome: 'failed' });
+  });
+});
+
+const throughLinks: readonly (readonly [string, Task])[] = [
+  ['file', file({ path: '/l/sub/a', content: 'x' })],
+  ['directory', directory({ path: '/l/d' })],
+  ['link', link({ path: '/l/k', target: 'x' })],
+  ['absent', absent({ path: '/l/there' })],
+  ['line', line({ path: '/l/there', line: 'y' })],
+];
+
+describe.each(throughLinks)('a %s below a link', (_kind, task) => {
+  it.skipIf(process.getuid?.() !== 0)('is refused by check and for real when the link belongs to another user than root', () => {
+    using host = shellHost('system');
+    host.sh('mkdir -p etc/sub; echo x >etc/there; ln -s etc l; chown -h nobody l');
+    const plan = host.plan([task]);
+    expect(plan.tasks[0]?.verdict).toMatchObject({ state: 'fault', message: expect.stringContaining('leads through a link that belongs to another user') });
+    const forced = { ...plan, tasks: plan.tasks.map((planned) => ({ ...planned, verdict: { state: 'change' as const, diffs: [] } })) };
+    expect(host.apply(forced)[0]).toMatchObject({ outcome: 'failed', output: expect.stringContaining('leads through a link') });
+    expect(host.sh('ls etc; cat etc/there')).toBe('sub\nthere\nx\n');
+  });
+
+  it('is done when the link is our own', () => {
+    using host = shellHost('system');
+    host.sh('mkdir -p etc/sub; echo x >etc/there; ln -s etc l');
+    expect(host.apply(host.plan([task]))).toMatchObject([{ outcome: 'changed' }]);
   });
 });
 

@@ -35,7 +35,9 @@ const directoryKind: Kind<DirectoryResource> = defineResource({
   plan,
   effect(resource, world) {
     const now = pathFact(world, resource.path);
-    return withPath(world, resource.path, { type: 'directory', ...applied(resource, isKnown(now) ? now : { type: 'absent' }, '755') });
+    const before = isKnown(now) ? now : ({ type: 'absent' } as const);
+    const filling = before.type === 'absent' ? { empty: true } : before.type === 'directory' && before.empty !== undefined ? { empty: before.empty } : {};
+    return withPath(world, resource.path, { type: 'directory', ...applied(resource, before, '755'), ...filling });
   },
   script: (resource) => `ws_directory ${[resource.path, modeWord(resource.mode), resource.owner ?? '-', resource.group ?? '-'].map(quote).join(' ')}`,
 });

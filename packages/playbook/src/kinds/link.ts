@@ -1,4 +1,4 @@
-import { isKnown, quote } from '@waxseal/core';
+import { isKnown, quote, Unknown } from '@waxseal/core';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { refusal, surroundings } from '../plan/attributes.ts';
@@ -32,7 +32,7 @@ const linkKind: Kind<LinkResource> = defineResource({
     const now = world.paths.get(resource.path);
     return exists(world, resource.path) && !(now?.type === 'link' && now.target === resource.target);
   },
-  effect: (resource, world) => withPath(world, resource.path, { type: 'link', target: resource.target, toDirectory: false }),
+  effect: (resource, world) => withPath(world, resource.path, { type: 'link', target: resource.target, toDirectory: new Unknown('where the new link leads') }),
   script: (resource) => `ws_symlink ${quote(resource.path)} ${quote(resource.target)}`,
 });
 

@@ -85,7 +85,7 @@ function script(resource: TransactionResource, context: ScriptContext): string {
     checkFunction(`ws_h_${context.id}`, resource.health),
   ];
   const onSystem = [`ws_stage ${quote(resource.tree)} && ${members} || return`, ...stagedSystem];
-  const steps = context.place === 'directory' ? [`WS_AT=$WAXSEAL_ROOT`, members] : [...onSystem, `ws_swap ${members} || return`, `[ ! -e "$WS_RUN/changed" ] || ws_after ${id(resource)} ${quote(again(resource))} || return`, `ws_activate ${id(resource)} ws_a_${context.id} ws_h_${context.id}`];
+  const steps = context.place === 'directory' ? [`WS_AT=$WAXSEAL_ROOT`, members] : [...onSystem, `ws_swap ${id(resource)} ${members} || return`, `[ ! -e "$WS_RUN/changed" ] || ws_after ${id(resource)} ${quote(again(resource))} || return`, `ws_activate ${id(resource)} ws_a_${context.id} ws_h_${context.id}`];
   return [...functions, ...steps].join('\n');
 }
 

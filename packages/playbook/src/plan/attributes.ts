@@ -1,7 +1,7 @@
 import { isKnown } from '@waxseal/core';
 import type { Verdict } from '../define/kind.ts';
 import { accountExists, type PathFact, pathFact, type World } from '../world/world.ts';
-import { parentOf } from '../world/posix-path.ts';
+import { ancestorsOf, parentOf } from '../world/posix-path.ts';
 import type { Probe } from '../world/probe.ts';
 
 /** Owner, group and mode a path shall have; what is left out stays as it is (a new path: root, root). */
@@ -41,10 +41,15 @@ export function applied(
   };
 }
 
+/** The directories above a path: whether they are there, and whether one of them is a link. */
+export function directoriesAbove(path: string): readonly Probe[] {
+  return ancestorsOf(path).map((above) => ({ fact: 'path', path: above }));
+}
+
 /** What must be known before a path with these attributes can be planned. */
 export function surroundings(path: string, wished: Attributes): readonly Probe[] {
   return [
-    { fact: 'path', path: parentOf(path) },
+    ...directoriesAbove(path),
     ...(wished.owner === undefined ? [] : [{ fact: 'user' as const, name: wished.owner }]),
     ...(wished.group === undefined ? [] : [{ fact: 'group' as const, name: wished.group }]),
   ];
@@ -54,15 +59,22 @@ type Refusal = Extract<Verdict, { readonly state: 'fault' }>;
 
 /** Why a path cannot be made where it shall be: no directory for it, or no such owner. `unknown` when that is not yet certain. */
 export function refusal(path: string, wished: Attributes, world: World): Refusal | 'unknown' | undefined {
-  const doubts = [parentRefusal(path, world), accountRefusal('user', wished.owner, world), accountRefusal('group', wished.group, world)];
+  const doubts = [foreignRefusal(path, world), parentRefusal(path, world), accountRefusal('user', wished.owner, world), accountRefusal('group', wished.group, world)];
   return doubts.find((doubt) => typeof doubt === 'object') ?? doubts.find((doubt) => doubt === 'unknown');
+}
+
+/** Why a path is left alone: whoever owns a link in its middle could make us write anywhere. */
+export function foreignRefusal(path: string, world: World): Refusal | undefined {
+  if (world.paths.get(path)?.type !== 'foreign') return undefined;
+  return { state: 'fault', message: `${path} leads through a link that belongs to another user than root`, hint: 'name the path without the link, or give the link to root' };
 }
 
 function parentRefusal(path: string, world: World): Refusal | 'unknown' | undefined {
   const parent = parentOf(path);
   const fact = parent === '/' ? ({ type: 'directory' } as const) : pathFact(world, parent);
   if (!isKnown(fact)) return 'unknown';
-  if (fact.type === 'directory' || (fact.type === 'link' && fact.toDirectory)) return undefined;
+  if (fact.type === 'link' && !isKnown(fact.toDirectory)) return 'unknown';
+  if (fact.type === 'directory' || (fact.type === 'link' && fact.toDirectory === true)) return undefined;
   if (fact.type !== 'absent') return { state: 'fault', message: `${parent} is not a directory` };
   // In a directory the parents of a file belong to a system that is not there: they are made on the way.
   if (world.place === 'directory') return undefined;

@@ -1,7 +1,7 @@
 import { isKnown, Unknown } from '@waxseal/core';
 import type { Verdict } from '../define/kind.ts';
 import { notified, type Task } from '../define/task.ts';
-import { opened, withPath, type World } from '../world/world.ts';
+import { opened, throughLink, upset, withPath, type World } from '../world/world.ts';
 import { deferralId } from './deferral.ts';
 import { findUnknown } from './find-unknown.ts';
 
@@ -68,6 +68,17 @@ function blurred(task: Task, world: World): World {
   }, opened(world, task.name));
 }
 
+/** Whether the task looks at something of which nobody can say what it is by then. */
+function isDoubtful(task: Task, world: World): boolean {
+  const probes = task.kind.probes(task.resource);
+  if (world.upsetBy !== undefined) return probes.length > 0;
+  return world.disturbed === true && leadsThroughLink(task, world);
+}
+
+function leadsThroughLink({ kind, resource }: Task, world: World): boolean {
+  return kind.probes(resource).some((probe) => probe.fact === 'path' && throughLink(world, probe.path));
+}
+
 /** What may be shown of the plan of a secret task: that something changes. */
 function discreet(verdict: Verdict): Verdict {
   return 'diffs' in verdict ? { ...verdict, diffs: verdict.diffs.map(({ subject }) => ({ subject, words: ['(secret changed)'] })) } : verdict;
@@ -78,11 +89,13 @@ function planTask(task: Task, world: World): readonly [PlannedTask['verdict'], W
   if (task.scopes?.some(({ part }) => part === 'rescue') === true) return [{ state: 'standby' }, world];
   const vague = !isKnown(task.when) || (task.kind.plansUnknown !== true && findUnknown(task.resource) !== undefined);
   if (vague) return [{ state: 'unknown', diffs: [] }, { ...blurred(task, world), disturbed: true }];
+  if (isDoubtful(task, world)) return [{ state: 'unknown', diffs: [] }, upset(world, task.name)];
   const planned = task.kind.plan(task.resource, world);
   const verdict = task.secret === true ? discreet(planned) : planned;
   if (verdict.state === 'fault') return [verdict, world];
   const after = task.kind.effect(task.resource, world);
-  return [verdict, verdict.state === 'ok' || verdict.state === 'runs' ? after : { ...after, disturbed: true }];
+  if (verdict.state === 'ok' || verdict.state === 'runs') return [verdict, after];
+  return [verdict, { ...(leadsThroughLink(task, world) ? upset(after, task.name) : after), disturbed: true }];
 }
 
 /**

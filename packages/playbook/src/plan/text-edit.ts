@@ -34,6 +34,7 @@ export function planEdit({ path, create, edit }: TextEdit, world: World): Verdic
   if (doubt === 'unknown' || !isKnown(now)) return { state: 'unknown', diffs: [] };
   const mayCreate = create || world.place === 'directory';
   if (now.type === 'absent' && !mayCreate) return { state: 'fault', message: `${path} does not exist`, hint: 'say create: true to make it' };
+  if (now.type === 'link') return { state: 'fault', message: `${path} is a link`, hint: 'name the file that it points to' };
   if (now.type === 'file' && now.text === undefined && !isKnown(now.sha256)) return { state: 'unknown', diffs: [] };
   const before = textBefore(now);
   if (before === undefined) return { state: 'fault', message: `${path} is not a text file (UTF-8, at most 256 KiB)` };

@@ -19,10 +19,11 @@ function parsePath(fields: readonly string[]): PathFact {
     case 'file':
       return { type, mode: a, owner: b, group: c, sha256: hash, ...textOf(text) };
     case 'directory':
-      return { type, mode: a, owner: b, group: c };
+      return { type, mode: a, owner: b, group: c, ...(hash === 'empty' || hash === 'full' ? { empty: hash === 'empty' } : {}) };
     case 'link':
       return { type, target: decode(b).toString('utf8'), toDirectory: a === 'directory' };
     case 'absent':
+    case 'foreign':
     case 'unreadable':
       return { type };
     default:

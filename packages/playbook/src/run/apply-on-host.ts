@@ -7,6 +7,7 @@ import { type Following, followSteps } from './follow-steps.ts';
 import type { Job } from './job.ts';
 import { defaultTimeout } from './run-options.ts';
 import { runOnHost } from './run-on-host.ts';
+import { HostLocked } from './when-unlocked.ts';
 
 /** The apply program runs on when its connection breaks: connects again and reads from the journal what really happened. */
 async function resume<V>(job: Job<V>, run: ProgramRun, limit: number, follow: Following, lost: Unreachable): Promise<RunResult> {
@@ -34,12 +35,12 @@ async function runApply<V>(job: Job<V>, plan: HostPlan, follow: Following): Prom
   }
 }
 
-/** Carries a plan out with one program, and says what came of it. @throws Unreachable, WaxsealError */
+/** Carries a plan out with one program, and says what came of it. @throws HostLocked, Unreachable, WaxsealError */
 export async function applyOnHost<V>(job: Job<V>, plan: HostPlan): Promise<Following> {
   const follow = followSteps(job, plan);
   const result = await runApply(job, plan, follow);
   if (result.status === lockedStatus) {
-    throw new WaxsealError('another run holds the lock of this host', { value: follow.holder() ?? 'unknown', hint: 'wait for it; a lock whose process is gone is taken over' });
+    throw new HostLocked(follow.holder() ?? 'unknown');
   }
   if (result.status === noStateStatus) {
     throw new WaxsealError('the run’s journal in /var/lib/waxseal cannot be written', { value: job.session.mask.of(result.stderr.trim()).slice(0, 400), hint: 'this needs root: connect as root, or say --become' });

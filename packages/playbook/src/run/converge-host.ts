@@ -9,6 +9,7 @@ import type { Job } from './job.ts';
 import { checkAgainstReview, lookAtHost } from './look-at-host.ts';
 import { secretTexts } from './mask.ts';
 import { reportPlanned } from './report-task.ts';
+import { whenUnlocked } from './when-unlocked.ts';
 
 function warnForeign<V>({ session, work }: Job<V>, plan: HostPlan): void {
   for (const id of plan.foreignPending) {
@@ -77,7 +78,9 @@ async function applyInWaves<V>(job: Job<V>, first: HostPlan): Promise<void> {
   let done = 0;
   for (;;) {
     const end = endOfWave(plan, done);
-    const failed = (await applyOnHost(job, wave(plan, done, end))).failed();
+    const now = wave(plan, done, end);
+    const applied = await (done === 0 ? applyOnHost(job, now) : whenUnlocked(job, () => applyOnHost(job, now)));
+    const failed = applied.failed();
     const rest = [...plan.tasks.slice(end), ...(end === plan.tasks.length ? [] : plan.handlers)];
     if (failed || job.options.signal.aborted) return rest.forEach((planned) => tellRest(job, planned, failed ? 'after a failure' : 'after the interrupt'));
     if (rest.length === 0) return;
@@ -89,10 +92,14 @@ async function applyInWaves<V>(job: Job<V>, first: HostPlan): Promise<void> {
 
 /**
  * Converges one host for one play, or says what that would change. A task that cannot be done stops the host before
- * anything is written.
+ * anything is written. Another run on the host is waited for.
  * @throws Unreachable when the host cannot be reached, WaxsealError when a program of ours did not do its part.
  */
 export async function convergeHost<V>(job: Job<V>): Promise<void> {
+  return whenUnlocked(job, () => convergeUnlocked(job));
+}
+
+async function convergeUnlocked<V>(job: Job<V>): Promise<void> {
   const tasks = tasksNow(job);
   const look = await lookAtHost(job, tasks);
   checkAgainstReview(job, look);

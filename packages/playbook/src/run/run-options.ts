@@ -22,6 +22,8 @@ export interface RunPlaybookOptions<V> {
   readonly timeout?: number;
   /** Seconds after which the run begins nothing new, as after an interrupt; no limit where not said. */
   readonly runTimeout?: number;
+  /** Seconds to wait for another run on a host; 60 where not said, 0: none. */
+  readonly lockTimeout?: number;
   /** The share of what it manages, in percent, that a play may remove or replace on a host; see `lossOf`. No limit where not said. */
   readonly maxLoss?: number;
   readonly connect: Connect;

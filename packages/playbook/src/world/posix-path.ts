@@ -15,3 +15,9 @@ export function hostPath(path: string): string {
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 1));
 }
+
+/** The directories above a path, the next one first, without `/` itself. */
+export function ancestorsOf(path: string): readonly string[] {
+  const parent = parentOf(path);
+  return parent === '/' ? [] : [parent, ...ancestorsOf(parent)];
+}

@@ -1,9 +1,10 @@
 /**
  * Something to observe on a host. Probes of all tasks of a play are merged by their key and answered by one inspect
- * program. `text: 'differs'` brings a file's text only when its SHA-256 is not `sha256`.
+ * program. `text: 'differs'` brings a file's text only when its SHA-256 is not `sha256`; `emptiness` tells of a directory
+ * whether anything is in it.
  */
 export type Probe =
-  | { readonly fact: 'path'; readonly path: string; readonly text?: TextWish; readonly sha256?: string }
+  | { readonly fact: 'path'; readonly path: string; readonly text?: TextWish; readonly sha256?: string; readonly emptiness?: boolean }
   | { readonly fact: 'user' | 'group' | 'package' | 'service'; readonly name: string }
   | { readonly fact: 'script'; readonly script: string };
 
@@ -30,6 +31,13 @@ const weight: Readonly<Record<TextWish, number>> = { never: 0, differs: 1, alway
 
 function merge(one: Probe, other: Probe): Probe {
   if (one.fact !== 'path' || other.fact !== 'path') return one;
+  const emptiness = one.emptiness === true || other.emptiness === true ? { emptiness: true } : {};
+  return { ...mergeTexts(one, other), ...emptiness };
+}
+
+type PathProbe = Extract<Probe, { readonly fact: 'path' }>;
+
+function mergeTexts(one: PathProbe, other: PathProbe): PathProbe {
   if (one.text === 'differs' && other.text === 'differs' && one.sha256 !== other.sha256) return { fact: 'path', path: one.path, text: 'always' };
   return weight[one.text ?? 'never'] >= weight[other.text ?? 'never'] ? one : other;
 }

@@ -1,10 +1,13 @@
 import { type Maybe, Unknown } from '@waxseal/core';
+import { ancestorsOf, parentOf } from './posix-path.ts';
 
 /** What is at a path. `mode` in octal digits without leading zeros beyond three, e.g. `440`; `text` only where asked for. */
 export type PathFact =
   | { readonly type: 'absent' | 'other' | 'unreadable' }
-  | { readonly type: 'directory'; readonly mode: string; readonly owner: string; readonly group: string }
-  | { readonly type: 'link'; readonly target: string; readonly toDirectory: boolean }
+  /** The path leads through a link of a user who is neither root nor ourselves, and might point it anywhere. */
+  | { readonly type: 'foreign' }
+  | { readonly type: 'directory'; readonly mode: string; readonly owner: string; readonly group: string; readonly empty?: boolean }
+  | { readonly type: 'link'; readonly target: string; readonly toDirectory: Maybe<boolean> }
   | {
       readonly type: 'file';
       readonly mode: string;
@@ -44,6 +47,8 @@ export interface World {
   /** Ids of what was written down as deferred. */
   readonly deferred: ReadonlySet<string>;
   readonly openedBy?: string;
+  /** Names a task that may change anything, or that changed something by way of a link, under a name that we do not know. */
+  readonly upsetBy?: string;
   /** Whether a task before changes anything, so that what a script answered may no longer hold. */
   readonly disturbed?: boolean;
 }
@@ -70,9 +75,24 @@ export function accountExists(world: World, database: 'users' | 'groups', name: 
   return orUnknown(world, exists, !exists);
 }
 
-/** The world with another fact at a path. */
+/** The world with another fact at a path. What comes into a directory fills it; after what goes, it may be empty or not. */
 export function withPath(world: World, path: string, fact: PathFact): World {
-  return { ...world, paths: new Map(world.paths).set(path, fact) };
+  const parent = parentOf(path);
+  const around = world.paths.get(parent);
+  const paths = new Map(world.paths).set(path, fact);
+  if (around?.type !== 'directory' || (around.empty === true && fact.type === 'absent')) return { ...world, paths };
+  const { empty: _before, ...directory } = around;
+  return { ...world, paths: paths.set(parent, fact.type === 'absent' ? directory : { ...directory, empty: false }) };
+}
+
+/** Whether a path leads through a link, so that what is there has another name too. */
+export function throughLink(world: World, path: string): boolean {
+  return ancestorsOf(path).some((above) => world.paths.get(above)?.type === 'link');
+}
+
+/** The world after something that may have changed anything, existing things included. */
+export function upset(world: World, by: string): World {
+  return { ...world, upsetBy: world.upsetBy ?? by };
 }
 
 /** The world after something that may have created anything. */
