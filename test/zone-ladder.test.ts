@@ -147,10 +147,11 @@ describe('the proof before publishing', () => {
     await apply(project);
     const checked = await check(project);
     expect(checked.code, checked.out).toBe(1);
+    expect(checked.out).toContain('the zone new.example is not published: its proof fails');
     expect(checked.out).toMatch(/FAILED +proof of new\.example before publishing: 2 ways out[^]*fix: add ip4:203\.0\.113\.25 to the SPF record of new\.example/);
     const events = (await check(project, '--output', 'ndjson')).out.trimEnd().split('\n').map((line) => JSON.parse(line) as { readonly type: string; readonly exitCode?: number });
     expect(events.filter(({ type }) => type === 'check.finished')).toMatchObject([{ check: 'proof of new.example before publishing', result: { passed: false } }]);
-    expect(events.at(-1)).toMatchObject({ type: 'run.finished', exitCode: 1 });
+    expect(events.at(-1)).toMatchObject({ type: 'run.finished', exitCode: 1, recap: [{ host: 'mx1', failed: 0 }, { host: 'mx2', failed: 0 }, { host: 'ns1', failed: 2 }] });
     expect((await check(project, '-e', 'ispDomain=sfr.fr')).code).toBe(2);
   });
 

@@ -5,6 +5,7 @@ import { parseSavedPlan, type SavedPlan } from '@waxseal/playbook';
 import type { HostOptions } from '../global-options.ts';
 import { type Io, unreadable } from '../io.ts';
 import { openReporter } from '../open-reporter.ts';
+import { withFindings } from '../proof/offline-checks.ts';
 import { runOnHosts, runOptions, runRemembered } from '../run-on-hosts.ts';
 import { checkHosts } from './check.ts';
 
@@ -25,8 +26,8 @@ async function applyPlan(playbook: string, file: string, options: HostOptions, i
 /** Shows the plan and asks; gives the exit code that ends the command here, or nothing for a yes. */
 async function confirm(playbook: string, options: HostOptions, io: Io): Promise<ExitCode | undefined> {
   // A zone that fails its proof is refused by the run itself, which also knows --force.
-  const { plan: found } = await checkHosts(playbook, options, io);
-  if (found !== exitCodes.pending) return found;
+  const { plan, findings } = await checkHosts(playbook, options, io);
+  if (plan !== exitCodes.pending) return withFindings(plan, findings);
   const answer = await io.ask('Apply these changes? Only "yes" is taken for yes: ');
   if (answer.trim() === 'yes') return undefined;
   io.err('Nothing was applied.\n');

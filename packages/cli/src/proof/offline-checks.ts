@@ -1,5 +1,5 @@
 import { type ExitCode, exitCodes } from '@waxseal/core';
-import { type Check, type CheckResult, collectZones, type Event, type RunPlaybookOptions } from '@waxseal/playbook';
+import { type Check, type CheckResult, collectZones, type Event, type HostRecap, type Play, type RunPlaybookOptions, type TaskContext } from '@waxseal/playbook';
 import type { OfflineCheck } from '@waxseal/roles';
 
 type Place = Parameters<OfflineCheck['prove']>[0];
@@ -19,14 +19,22 @@ function isOffline(check: Check): check is OfflineCheck {
   return 'prove' in check && typeof check.prove === 'function';
 }
 
+/** The checks of a play that need no host; none where its author did not expect to be asked before anything is applied. */
+function offlineChecks<V>(play: Play<V>, context: TaskContext<V, unknown>): readonly OfflineCheck[] {
+  try {
+    return (play.verify?.(context) ?? []).filter(isOffline);
+  } catch {
+    return [];
+  }
+}
+
 /** The checks of a playbook that need no host, found on the control side alone. */
 async function find<V>(run: RunPlaybookOptions<V>): Promise<readonly Found[]> {
   const found: Found[] = [];
   const plays = run.playbook.plays.map((play): typeof play => ({
     ...play,
     zones: (context) => {
-      const checks = (play.verify?.(context) ?? []).filter(isOffline);
-      found.push(...checks.map((check) => ({ play: play.name, host: context.host.name, place: context.place, check })));
+      found.push(...offlineChecks(play, context).map((check) => ({ play: play.name, host: context.host.name, place: context.place, check })));
       return [];
     },
   }));
@@ -52,10 +60,19 @@ export function withFindings(code: ExitCode, findings: readonly Finding[]): Exit
   return failed && (code === exitCodes.done || code === exitCodes.pending) ? exitCodes.failed : code;
 }
 
-/** Tells findings within a run's stream of events: each at the beginning of its play, and all in the exit code. */
+/** The recap with the findings of each host counted in. */
+function recount(recap: readonly HostRecap[], findings: readonly Finding[]): readonly HostRecap[] {
+  return recap.map((row) => {
+    const own = findings.filter(({ host }) => host === row.host);
+    const failed = own.filter(({ result }) => !result.passed).length;
+    return { ...row, ok: row.ok + own.length - failed, failed: row.failed + failed };
+  });
+}
+
+/** Tells findings within a run's stream of events: each at the beginning of its play, and all in the recap and the exit code. */
 export function tellingFindings(findings: readonly Finding[], emit: (event: Event) => void): (event: Event) => void {
   return (event) => {
-    if (event.type === 'run.finished') return emit({ ...event, exitCode: withFindings(event.exitCode as ExitCode, findings) });
+    if (event.type === 'run.finished') return emit({ ...event, recap: recount(event.recap, findings), exitCode: withFindings(event.exitCode as ExitCode, findings) });
     emit(event);
     if (event.type !== 'play.started') return undefined;
     const { at, run } = event;

@@ -39,11 +39,24 @@ function detailOf(matrix: ProofMatrix, unknown: readonly Fault[], { isBlind }: B
   return [`${count}, against the zone of this playbook, published or not${blind}`, ...explained.flat(), ...unknown.map(told)].join('\n');
 }
 
-async function prove({ vars, records, inputs }: Proved, place: 'system' | 'directory'): Promise<CheckResult> {
+interface Made {
+  readonly matrix: ProofMatrix;
+  readonly unknown: readonly Fault[];
+  readonly beyond: BeyondZone;
+}
+
+async function makeMatrix({ vars, records, inputs }: Proved, place: 'system' | 'directory'): Promise<Made> {
+  // Until it is made nothing is proved, should it end early.
+  inputs.proof.refusal = 'its proof could not be made';
   const beyond = await beyondZone(vars, place);
   const { egresses, unknown } = await inputs.ways(beyond.resolver);
   const matrix = await proveMatrix({ domains: [{ domain: withoutDot(vars.domain) }], egresses, records, answers: beyond.resolver });
   inputs.proof.refusal = refusalOf(matrix);
+  return { matrix, unknown, beyond };
+}
+
+async function prove(options: Proved, place: 'system' | 'directory'): Promise<CheckResult> {
+  const { matrix, unknown, beyond } = await makeMatrix(options, place);
   const bad: readonly Proof['state'][] = beyond.isBlind ? ['fail'] : ['fail', 'unknown'];
   const passed = matrix.cells.every((cell) => proofsOf(cell).every(({ state }) => !bad.includes(state))) && (beyond.isBlind || unknown.length === 0);
   return { passed, detail: detailOf(matrix, unknown, beyond), table: matrixTable(matrix), ...(passed ? {} : { hint: 'docs/proof.md says what each verdict means and what to do next' }) };
