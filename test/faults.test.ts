@@ -29,8 +29,8 @@ function command(...args: readonly string[]): readonly string[] {
   return lab.command(['env', `INIT_CWD=${project}`, process.execPath, '--conditions=@waxseal/source', main, ...args]);
 }
 
-function begin(): ChildProcess {
-  const [program = '', ...args] = command('apply', join(project, 'faults.ts'), '-i', join(project, 'inventory.yml'), '--yes');
+function begin(...more: readonly string[]): ChildProcess {
+  const [program = '', ...args] = command('apply', join(project, 'faults.ts'), '-i', join(project, 'inventory.yml'), '--yes', ...more);
   return spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
 }
 
@@ -106,21 +106,31 @@ describe.skipIf(obstacle !== undefined)(`a run that is disturbed on a real host$
     await host.script('read -r pid rest </var/lib/waxseal/lock/holder; kill -9 "$pid"');
     expect((await ended).status).toBe(1);
     expect(await host.script('ls /var/lib/waxseal/pending | wc -l; wc -l </root/handler')).toBe('1\n0\n');
-    expect((await outcome(begin())).stdout).toContain('holds the lock');
-    await until('grep -qx slow /root/steps');
+    // Its slow step lives on and holds the lock: the next run waits for it.
     const { status, stdout } = await outcome(begin());
+    expect(stdout).toContain('holds the lock of this host: waiting up to 60 s');
     expect(stdout).toContain('handler: restart');
     expect(status).toBe(0);
     expect(await traces()).toBe(complete);
   });
 
-  it('is the only one on its host: a second one is told who holds the lock', async () => {
+  it('is the only one on its host: a second one is told who holds the lock, and does not wait when it may not', async () => {
     const first = outcome(begin());
     await until('grep -qx first /root/steps');
-    const second = await outcome(begin());
+    const second = await outcome(begin('--lock-timeout', '0'));
     expect(second.status).toBe(1);
     expect(second.stdout).toMatch(/another run holds the lock of this host: \d+ \S+ \S+@\S+/);
     expect((await first).status).toBe(0);
+    expect(await traces()).toBe(complete);
+  });
+
+  it('is waited for by a second one, which looks again and finds everything done', async () => {
+    const first = outcome(begin());
+    await until('grep -qx first /root/steps');
+    const second = await outcome(begin());
+    expect((await first).status).toBe(0);
+    expect(second.stdout).toMatch(/holds the lock of this host: waiting up to 60 s for its end[^]*\n0 changed/);
+    expect(second.status).toBe(0);
     expect(await traces()).toBe(complete);
   });
 

@@ -27,6 +27,8 @@ export interface EntryOptions extends InventoryOptions {
 
 /** Options of everything that runs a playbook on hosts. */
 export interface HostOptions extends EntryOptions {
+  /** Seconds to wait for another run on a host. */
+  readonly lockTimeout: number;
   readonly tags?: string;
   readonly skipTags?: string;
   readonly output: 'tty' | 'plain' | 'json' | 'ndjson' | 'junit';

@@ -40,6 +40,7 @@ export async function runWith<V>({ file, ...what }: What<V>, options: HostOption
     label: `${userInfo().username}@${hostname()}`,
     forks: options.forks,
     timeout: options.timeout,
+    lockTimeout: options.lockTimeout,
     ...(options.confirmDeletes === undefined || options.force === true ? {} : { maxLoss: options.confirmDeletes }),
     ...(options.runTimeout === undefined ? {} : { runTimeout: options.runTimeout }),
     tags: list(options.tags),

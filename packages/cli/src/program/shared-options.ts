@@ -16,6 +16,12 @@ export function positive(text: string): number {
   throw new InvalidArgumentError('expected a whole number above 0.');
 }
 
+/** Reads a whole number of seconds, 0 too. @throws InvalidArgumentError */
+function seconds(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected a whole number, 0 or more.');
+}
+
 /** Reads a share in percent. @throws InvalidArgumentError */
 export function percent(text: string): number {
   if (/^\d{1,3}$/.test(text) && Number(text) <= 100) return Number(text);
@@ -50,6 +56,7 @@ export function onHosts(command: Command, io: Io): Command {
   return withConnection(command)
     .option('--tags <tags>', 'only tasks with one of these tags, commas between')
     .option('--run-timeout <seconds>', 'how long the run may take before it begins nothing new', positive)
+    .option('--lock-timeout <seconds>', 'how long to wait for another run on a host; 0: not at all', seconds, 60)
     .option('--skip-tags <tags>', 'no tasks with one of these tags')
     .addOption(new Option('--output <form>', 'how the run is told').choices(['tty', 'plain', 'json', 'ndjson', 'junit']).default(io.interactive ? 'tty' : 'plain'))
     .option('-v, --verbose', 'show differences and what is as it shall be');
