@@ -7,7 +7,7 @@ import { seal } from '@waxseal/keygen';
 import { type CommandResult, createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canary, leaksBelow, leaksIn, needlesOf } from './support/canaries.ts';
-import { eventFaults } from './support/event-faults.ts';
+import { eventFaults } from './support/schema-faults.ts';
 import { tracedCommand, traceHost } from './support/trace-execs.ts';
 
 const missing = ['strace', 'ansible-vault'].filter((program) => !existsSync(join('/usr/bin', program)));

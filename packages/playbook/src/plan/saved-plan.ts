@@ -9,7 +9,7 @@ export interface SavedTask {
   readonly id: string;
   readonly name: string;
   readonly kind: string;
-  readonly state: string;
+  readonly state: PlannedTask['verdict']['state'];
   readonly diffs: readonly Diff[];
 }
 

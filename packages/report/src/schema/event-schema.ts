@@ -1,5 +1,6 @@
 import type { Event } from '@waxseal/playbook';
 import { z } from 'zod';
+import type { Mutable, Same } from './same-type.ts';
 import { checkResult, count, diff, fault, hostRecap, milliseconds, outcome, taskRef, text, timestamp } from './event-parts.ts';
 
 const hosts = z.array(text);
@@ -41,11 +42,6 @@ const events = z.discriminatedUnion('type', [
   event('play.finished', 'All hosts of the play are done with it.', { play: text }),
   event('run.finished', 'The last event: counts per host, and the exit code of the command.', { recap: z.array(hostRecap), exitCode: z.int().min(0).max(255), ms: milliseconds }),
 ]);
-
-type Mutable<T> = T extends object ? { -readonly [Key in keyof T]: Mutable<T[Key]> } : T;
-// An identity of types, which mutual assignability is not: that would pass over an optional field that one side lacks.
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
-type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
 
 // Does not compile when the engine's events and this schema say different things.
 true satisfies Same<Mutable<z.output<typeof events>>, Mutable<Event>>;

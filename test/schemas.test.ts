@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Event } from '@waxseal/playbook';
-import { eventSchema } from '@waxseal/report/schema';
+import { eventSchema, planSchema } from '@waxseal/report/schema';
 import { describe, expect, it } from 'vitest';
-import { eventFaults } from './support/event-faults.ts';
+import { eventFaults, planFaults } from './support/schema-faults.ts';
 import { scratchProject } from './support/run-cli.ts';
 
 // A host of each fate: it converges, its plan is refused, its check fails, nobody answers.
@@ -61,5 +61,21 @@ describe('the published schema of events', () => {
     ['another version', '{"v":2,"at":"2026-01-01T00:00:00.000Z","run":"r","type":"play.finished","play":"p"}'],
   ])('refuses %s', (_what, line) => {
     expect(eventFaults(line)).not.toEqual([]);
+  });
+});
+
+describe('the published schema of saved plans', () => {
+  it('is the one that the code has', () => {
+    expect(JSON.parse(readFileSync(join(import.meta.dirname, '../docs/plan.schema.json'), 'utf8'))).toEqual(planSchema());
+  });
+
+  it('describes what plan writes, and nothing beside it', async () => {
+    using project = scratchProject({ 'fates.ts': playbook, 'hosts.yml': hosts });
+    await project.cli('plan', 'fates.ts', '-i', 'hosts.yml', '--limit', 'good:refused', '-o', 'plan.json');
+    const saved = readFileSync(join(project.directory, 'plan.json'), 'utf8');
+    expect(saved).toContain('"state": "fault"');
+    expect(planFaults(saved)).toEqual([]);
+    expect(planFaults(saved.replace('"v": 1', '"v": 2'))).not.toEqual([]);
+    expect(planFaults(saved.replace('"kind"', '"sort"'))).not.toEqual([]);
   });
 });

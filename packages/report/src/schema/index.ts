@@ -1,0 +1,2 @@
+export { eventSchema } from './event-schema.ts';
+export { planSchema } from './plan-schema.ts';
