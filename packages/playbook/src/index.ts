@@ -31,7 +31,7 @@ export { directory, type DirectoryResource } from './kinds/directory.ts';
 export { file, type FileResource } from './kinds/file.ts';
 export { line, type LineResource } from './kinds/line.ts';
 export { link, type LinkResource } from './kinds/link.ts';
-export { apt, type PackageResource } from './kinds/package.ts';
+export { apt, type PackageResource, type PackageWish } from './kinds/package.ts';
 export { rollback, type RollbackResource } from './kinds/rollback.ts';
 export { service, type ServiceResource } from './kinds/service.ts';
 export { setting, type SettingResource } from './kinds/setting.ts';

@@ -382,12 +382,6 @@ ws_deferred() { # id: writes down what a directory has no running system for
   grep -qxF -- "$1" "$WS_STATE/deferred" 2>/dev/null || { printf '%s\n' "$1" >>"$WS_STATE/deferred"; ws_changed; }
 }
 
-ws_packages() { # name…
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold -- "$@" ||
-    { apt-get update && apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold -- "$@"; }
-}
-
 # A transaction: stage beside the live tree, validate, swap, activate, check health; put the old tree back otherwise.
 ws_stage() { # tree
   rm -rf -- "$WS_RUN/stage"; mkdir -- "$WS_RUN/stage" || return

@@ -1,52 +1,120 @@
-import { InputError, quote } from '@waxseal/core';
+import { quote, refuse } from '@waxseal/core';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
+import type { Diff } from '../event.ts';
+import { templates } from '../generated-templates.ts';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
+import type { Probe } from '../world/probe.ts';
 import { opened, type World } from '../world/world.ts';
 
 /** Debian packages that are installed, without recommended ones; changed conffiles stay as they are. */
 export interface PackageResource {
+  /** Names, or `name=version` for exactly this version, be it older than the installed one. */
   readonly packages: readonly string[];
+  /** Seconds: package lists older than that are refreshed before something is installed, and only then. */
+  readonly cacheAge?: number;
+}
+
+/** A package, and its version where just one will do. */
+export interface PackageWish {
+  readonly name: string;
+  readonly version?: string;
+}
+
+function wishOf(text: string): PackageWish {
+  const [name = '', version] = text.split('=');
+  return version === undefined ? { name } : { name, version };
+}
+
+const wordsOf = ({ packages, cacheAge }: PackageResource): string => [cacheAge === undefined ? '-' : String(cacheAge), ...packages.map(quote)].join(' ');
+
+/** What the host is asked beside the installed versions: how old its lists are, what they have, what would be older. */
+function lookup(resource: PackageResource): Extract<Probe, { readonly fact: 'script' }> | undefined {
+  const plain = resource.cacheAge === undefined && !resource.packages.some((text) => wishOf(text).version !== undefined);
+  return plain ? undefined : { fact: 'script', script: `${templates['apt'] ?? ''}ws_apt_look ${wordsOf(resource)}` };
+}
+
+/** What the host answered. */
+interface Lists {
+  readonly old: boolean;
+  has(name: string): readonly string[];
+  isNewer(name: string): boolean;
+}
+
+function listsOf(resource: PackageResource, world: World): Lists {
+  const probe = lookup(resource);
+  const lines = (probe === undefined ? '' : (world.scripts.get(probe.script)?.output ?? '')).split('\n').map((line) => line.split(' '));
+  return {
+    old: lines.some(([word]) => word === 'old'),
+    has: (name) => lines.flatMap(([word, of, version]) => (word === 'has' && of === name && version !== undefined ? [version] : [])),
+    isNewer: (name) => lines.some(([word, of]) => word === 'newer' && of === name),
+  };
+}
+
+function isRight({ name, version }: PackageWish, world: World): boolean {
+  const installed = world.packages.get(name);
+  return installed !== undefined && (version === undefined || version === installed);
+}
+
+function diffOf({ name, version }: PackageWish, lists: Lists, world: World): Diff {
+  const older = lists.isNewer(name) ? ' (older)' : '';
+  return { subject: name, words: [`${world.packages.get(name) ?? 'absent'} → ${version ?? 'installed'}${older}`] };
+}
+
+function missing({ name, version }: PackageWish, lists: Lists): Verdict {
+  const others = lists.has(name);
+  const known = others.length === 0 ? 'they do not have the package at all' : `they have ${others.join(', ')}`;
+  return { state: 'fault', message: `the package lists have no ${name} of version ${version ?? ''}`, hint: `${known}; cacheAge refreshes old lists` };
 }
 
 function plan(resource: PackageResource, world: World): Verdict {
   if (world.place === 'directory') return planDeferred('package', resource.packages.join(' '), resource, world);
-  const missing = resource.packages.filter((name) => world.packages.get(name) === undefined);
-  if (missing.length === 0) return { state: 'ok' };
-  return { state: 'change', diffs: missing.map((name) => ({ subject: name, words: ['absent → installed'] })) };
+  const wrong = resource.packages.map(wishOf).filter((wish) => !isRight(wish, world));
+  if (wrong.length === 0) return { state: 'ok' };
+  const lists = listsOf(resource, world);
+  const diffs = [...(lists.old ? [{ subject: 'package lists', words: ['old → refreshed'] }] : []), ...wrong.map((wish) => diffOf(wish, lists, world))];
+  const lacking = wrong.find(({ name, version }) => version !== undefined && !lists.has(name).includes(version));
+  if (lacking === undefined) return { state: 'change', diffs };
+  // Refreshed lists, or what a task before does to the sources, may have it.
+  return lists.old || world.disturbed === true ? { state: 'unknown', diffs } : missing(lacking, lists);
 }
 
 function effect(resource: PackageResource, world: World): World {
   if (world.place === 'directory' || plan(resource, world).state === 'ok') return world;
-  const packages = new Map([...world.packages, ...resource.packages.map((name) => [name, '(new)'] as const)]);
-  return opened({ ...world, packages }, `the installation of ${resource.packages.join(', ')}`);
-}
-
-function script(resource: PackageResource): string {
-  const names = resource.packages.map(quote).join(' ');
-  return [
-    `ws_missing=; for ws_n in ${names}; do ws_installed "$ws_n" >/dev/null || ws_missing="$ws_missing $ws_n"; done`,
-    '[ -n "$ws_missing" ] || return 0',
-    `ws_packages $ws_missing && for ws_n in ${names}; do ws_installed "$ws_n" >/dev/null || ws_fail "$ws_n is still not installed" || return; done && ws_changed`,
-  ].join('\n');
+  const installed = resource.packages.map(wishOf).map(({ name, version }) => [name, version ?? world.packages.get(name) ?? '(new)'] as const);
+  return opened({ ...world, packages: new Map([...world.packages, ...installed]) }, `the installation of ${resource.packages.join(', ')}`);
 }
 
 /** The kind behind {@link apt}. */
 const packageKind: Kind<PackageResource> = defineResource({
   kind: 'package',
   subject: (resource) => resource.packages.join(' '),
-  probes: (resource) => resource.packages.map((name) => ({ fact: 'package' as const, name })),
+  probes(resource) {
+    const probe = lookup(resource);
+    return [...resource.packages.map((text) => ({ fact: 'package' as const, name: wishOf(text).name })), ...(probe === undefined ? [] : [probe])];
+  },
   plan,
   effect,
-  script: (resource, { place }) => (place === 'directory' ? `ws_deferred ${deferralId('package', resource)}` : script(resource)),
+  script: (resource, { place }) => (place === 'directory' ? `ws_deferred ${deferralId('package', resource)}` : `${templates['apt'] ?? ''}ws_apt_install ${wordsOf(resource)}`),
 });
 
+function faults(packages: readonly string[], cacheAge: number | undefined): readonly { readonly message: string; readonly value: string; readonly hint?: string }[] {
+  const names = packages.map((text) => wishOf(text).name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  return [
+    ...packages.filter((text) => !/^[a-z0-9][a-z0-9+.-]+$/.test(wishOf(text).name)).map((value) => ({ message: 'not the name of a Debian package', value })),
+    ...packages.filter((text) => /=/.test(text) && !/^[^=]*=(?:\d+:)?\d[A-Za-z0-9.+~-]*$/.test(text)).map((value) => ({ message: 'not the version of a Debian package', value, hint: 'exim4-daemon-light=4.96-15+deb12u7' })),
+    ...(twice === undefined ? [] : [{ message: 'a package is named twice', value: twice }]),
+    ...(cacheAge === undefined || (Number.isSafeInteger(cacheAge) && cacheAge >= 0) ? [] : [{ message: 'cacheAge is a whole number of seconds', value: String(cacheAge) }]),
+  ];
+}
+
 /**
- * Installed Debian packages.
- * @throws InputError for a name that Debian does not allow (Debian Policy §5.6.7).
+ * Installed Debian packages, of given versions where they are named: `name=version` or `{ name, version }`.
+ * @throws InputError for a name or version that Debian does not allow (Debian Policy §5.6.7, §5.6.12).
  */
-export function apt(options: PackageResource & Keywords): Task<PackageResource> {
-  const bad = options.packages.find((name) => !/^[a-z0-9][a-z0-9+.-]+$/.test(name));
-  if (bad !== undefined) throw new InputError('not the name of a Debian package', { value: bad });
-  return task(packageKind, options);
+export function apt({ packages, ...options }: Omit<PackageResource, 'packages'> & { readonly packages: readonly (string | PackageWish)[] } & Keywords): Task<PackageResource> {
+  const wishes = packages.map((wish) => (typeof wish === 'string' ? wish : wish.version === undefined ? wish.name : `${wish.name}=${wish.version}`));
+  refuse(faults(wishes, options.cacheAge));
+  return task(packageKind, { ...options, packages: wishes });
 }

@@ -1,0 +1,50 @@
+# What the package kind looks at and does. A wish is "name" or "name=version".
+ws_apt_right() { # wish
+  ws_has=$(ws_installed "${1%%=*}") || return 1
+  case $1 in *=*) [ "$ws_has" = "${1#*=}" ] ;; esac
+}
+ws_apt_wrong() { for ws_w; do ws_apt_right "$ws_w" || printf '%s\n' "$ws_w"; done; } # wish…
+
+ws_apt_fresh() { # seconds: there are package lists, and they are not older
+  for ws_list in /var/lib/apt/lists/*Packages*; do [ -e "$ws_list" ] && break; return 1; done
+  [ "$(($(date +%s) - $(stat -c %Y /var/lib/apt/lists)))" -le "$1" ]
+}
+ws_apt_versions() { apt-cache madison -- "$1" 2>/dev/null | awk -F '|' '/ Packages$/ { gsub(/ /, "", $2); print $2 }'; } # name
+
+# What a plan must know when something is to be done; "right" when nothing is.
+ws_apt_look() { # seconds|- wish…
+  ws_age=$1; shift
+  ws_todo=$(ws_apt_wrong "$@")
+  if [ -z "$ws_todo" ]; then printf 'right\n'; return; fi
+  [ "$ws_age" = - ] || ws_apt_fresh "$ws_age" || printf 'old\n'
+  for ws_w in $ws_todo; do
+    ws_name=${ws_w%%=*}
+    [ "$ws_name" != "$ws_w" ] || continue
+    ws_apt_versions "$ws_name" | sed "s/^/has $ws_name /"
+    if ws_has=$(ws_installed "$ws_name") && dpkg --compare-versions "$ws_has" gt "${ws_w#*=}"; then printf 'newer %s\n' "$ws_name"; fi
+  done
+}
+
+ws_apt_get() { # wish…: only who names a version may get an older one
+  case "$*" in *=*) set -- -o APT::Get::allow-downgrades=true -- "$@" ;; *) set -- -- "$@" ;; esac
+  apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold "$@"
+}
+# The directory's time is that of the last refresh, also when nothing new came.
+ws_apt_refresh() { apt-get update -o APT::Update::Error-Mode=any && touch /var/lib/apt/lists; }
+
+ws_apt_install() { # seconds|- wish…
+  ws_age=$1; shift
+  ws_todo=$(ws_apt_wrong "$@")
+  [ -n "$ws_todo" ] || return 0
+  export DEBIAN_FRONTEND=noninteractive
+  if [ "$ws_age" != - ] && ! ws_apt_fresh "$ws_age"; then ws_apt_refresh || return; fi
+  for ws_w in $ws_todo; do
+    case $ws_w in
+      *=*) ws_apt_versions "${ws_w%%=*}" | grep -qxF -e "${ws_w#*=}" || { ws_fail "the package lists have no ${ws_w%%=*} of version ${ws_w#*=}"; return; } ;;
+    esac
+  done
+  ws_apt_get $ws_todo || { ws_apt_refresh && ws_apt_get $ws_todo; } || return
+  ws_todo=$(ws_apt_wrong "$@")
+  [ -z "$ws_todo" ] || { ws_fail "still not installed: $ws_todo"; return; }
+  ws_changed
+}
