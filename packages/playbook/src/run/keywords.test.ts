@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RunOptions } from '@waxseal/remote';
 import { describe, expect, it } from 'vitest';
 import { attempt, command, file, type HostOrder, type Task } from '../index.ts';
-import { type Plays, shellHosts } from '../testing/run-on-shells.ts';
+import { connectAsSystem, type Plays, shellHosts } from '../testing/run-on-shells.ts';
 import { shellHost } from '../testing/shell-host.ts';
 
 const step = (name: string, more = ''): Task => command({ name, run: `echo ${name} >>"$WAXSEAL_ROOT/log"${more}` });
@@ -111,6 +112,23 @@ describe.skipIf(process.getuid?.() !== 0)('a command as another user (needs root
   it('refuses what is no user', () => {
     expect(() => command({ run: 'true', becomeUser: 'a;b' })).toThrow('not the name of a user');
   });
+});
+
+it.each<[string, Parameters<Parameters<Plays>[0]>[1], RunOptions['become']]>([
+  ['says nothing', { hosts: 'one' }, undefined],
+  ['becomes root', { hosts: 'one', become: true }, {}],
+  ['becomes a user', { hosts: 'one', becomeUser: 'postgres' }, { user: 'postgres' }],
+  ['stays who it is', { hosts: 'one', become: false }, false],
+])('runs all programs of a play that %s with that privilege', async (_name, play, expected) => {
+  using hosts = shellHosts(['one']);
+  const asked: RunOptions['become'][] = [];
+  const { exitCode } = await hosts.run((make) => [make('p', { ...play, tasks: () => [file({ path: '/a', content: '' })] })], {
+    connect: async (host) => {
+      const inner = await connectAsSystem(host, hosts.root);
+      return { ...inner, run: async (program, { become, ...options } = {}) => (asked.push(become), inner.run(program, options)) };
+    },
+  });
+  expect([exitCode, asked]).toEqual([0, [expected, expected]]);
 });
 
 it.each<[HostOrder, readonly string[]]>([

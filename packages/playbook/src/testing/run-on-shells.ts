@@ -18,7 +18,8 @@ export interface ShellHosts extends Disposable {
   run(plays: Plays, more?: Partial<RunPlaybookOptions<NoVars>>): Promise<RunSummary & { readonly events: readonly Event[]; readonly told: readonly string[] }>;
 }
 
-async function asSystem(host: string, root: string): Promise<Connection> {
+/** A connection whose programs take a tree for a system. */
+export async function connectAsSystem(host: string, root: string): Promise<Connection> {
   const inner = await connect(host, { kind: 'directory', root: join(root, host) });
   const placed = (text: string): string => `WAXSEAL_PLACE=system\n${text}`;
   return { ...inner, kind: 'local', run: (program, options) => inner.run(typeof program === 'string' ? placed(program) : secret(placed(reveal(program))), options) };
@@ -47,7 +48,7 @@ export function shellHosts(names: readonly string[]): ShellHosts {
         playbook: definePlaybook({ name: 'test', vars: NoVars, plays }),
         inventory: inventoryOf(names),
         mode: 'apply',
-        connect: (host) => asSystem(host, root),
+        connect: (host) => connectAsSystem(host, root),
         keys: { dkim: async () => new Unknown('no keys here') },
         memory: { recall: async () => undefined, remember: async () => undefined },
         emit: (event) => events.push(event),
