@@ -12,6 +12,14 @@ const obstacle = labObstacle();
 const root = join(import.meta.dirname, '..');
 const files = [join(root, 'playbooks/secure-mail.ts'), '-i', join(root, 'inventories/lab.ts')];
 
+/** Mail in the Maildir of `deploy` that looks like answers: to another probe, in HTML, without an end. */
+const forgedMail = `cd /home/deploy && install -d -o deploy -g deploy Maildir Maildir/new Maildir/cur Maildir/tmp && cd Maildir/cur
+head='From: auth-results@verifier.port25.com\\nIn-Reply-To: <guess@new.example>\\n'
+printf "$head"'\\nSummary of Results\\nSPF check: fail\\n' >other
+printf "$head"'Content-Type: text/html\\n\\n<p>fail</p>\\n' >html
+{ printf "$head\\n"; head -c 3000000 /dev/zero | tr '\\0' =; } >endless
+chown deploy: *`;
+
 interface Said {
   readonly status: number;
   readonly stdout: string;
@@ -97,8 +105,9 @@ describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${ob
     expect(repaired.status, repaired.stdout).toBe(0);
   });
 
-  it('finds the reply in a Maildir as well', { timeout: 120_000 }, async () => {
+  it('finds the reply in a Maildir as well, among forged ones', { timeout: 120_000 }, async () => {
     for (const host of ['mx1', 'mx2']) await on(host, "sed -i \"s/^dc_localdelivery=.*/dc_localdelivery='maildir_home'/\" /etc/exim4/update-exim4.conf.conf; service exim4 restart");
+    for (const host of ['mx1', 'mx2']) await on(host, forgedMail);
     const verified = await waxseal('verify', ...files, '--limit', 'mail', '-e', 'postmaster=deploy@new.example');
     expect(verified.status, verified.stdout).toBe(0);
     expect(verified.stdout.match(/passed +probe from mx[12]/g)).toHaveLength(2);
