@@ -1,32 +1,14 @@
-import { resolve } from 'node:path';
-import { type DomainName, domainName, type ExitCode, exitCodes, type Fault } from '@waxseal/core';
-import { checkZone, type ZoneCheck } from '@waxseal/zone';
+import { type ExitCode, domainName, exitCodes, type Fault } from '@waxseal/core';
+import type { ZoneCheck } from '@waxseal/zone';
 import { findZoneFiles } from '../find-zone-files.ts';
 import type { GlobalOptions } from '../global-options.ts';
-import { guessOrigin } from '../guess-origin.ts';
-import { includeReader } from '../include-reader.ts';
-import { type Io, readInput, unreadable } from '../io.ts';
+import type { Io } from '../io.ts';
 import { type FindingsForm, renderFindings } from '../render-findings.ts';
+import { checkFiles } from '../zone-check/check-files.ts';
 
 interface ZoneCheckOptions extends GlobalOptions {
   readonly origin?: string;
   readonly output: FindingsForm;
-}
-
-async function checkFile(path: string, origin: DomainName | undefined, io: Io): Promise<ZoneCheck> {
-  const file = path === '-' ? '(stdin)' : path;
-  const octets = await readInput(path, io).catch((cause: unknown) => {
-    throw unreadable('the zone file', file, cause);
-  });
-  const options = { file, readFile: includeReader(resolve(io.cwd, path)), ...(origin === undefined ? {} : { origin }) };
-  const found = checkZone(octets, options);
-  const guess = found.origin === undefined && origin === undefined ? guessOrigin(path) : undefined;
-  return placed(guess === undefined ? found : checkZone(octets, { ...options, origin: guess }), file);
-}
-
-/** A finding about what is missing stands nowhere: it is told of the file's beginning. */
-function placed(check: ZoneCheck, file: string): ZoneCheck {
-  return { ...check, faults: check.faults.map((fault) => (fault.place?.file === undefined ? { ...fault, place: { file, line: 1, column: 1, ...fault.place } } : fault)) };
 }
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -42,8 +24,8 @@ function summary(checks: readonly ZoneCheck[], faults: readonly Fault[]): string
 /** `waxseal zone check`: exit code 0 without errors, 1 with some; warnings fail nothing. */
 export async function zoneCheck(paths: readonly string[], options: ZoneCheckOptions, io: Io): Promise<ExitCode> {
   const origin = options.origin === undefined ? undefined : domainName(options.origin);
-  const checks: ZoneCheck[] = [];
-  for (const file of await findZoneFiles(paths, io.cwd)) checks.push(await checkFile(file, origin, io));
+  const files = (await findZoneFiles(paths, io.cwd)).map((path) => ({ path, cwd: io.cwd, ...(origin === undefined ? {} : { origin }) }));
+  const checks = await checkFiles(files, io);
   const faults = checks.flatMap((check) => check.faults);
   io.out(renderFindings(faults, options.output));
   if (options.quiet !== true) (options.output === 'text' ? io.out : io.err)(summary(checks, faults));

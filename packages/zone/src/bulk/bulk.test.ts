@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { domainName } from '@waxseal/core';
 import { anyRecord } from '../arbitrary-record.test-data.ts';
-import { checkInParts } from '../check/check-zone.ts';
+import { checkZoneOctets } from '../check/check-zone.ts';
 import { checkWhole } from '../check/check-whole.ts';
 import { base, lintCases } from '../lint/lint-cases.test-data.ts';
 import { lintRules } from '../lint/lint-rules.ts';
@@ -16,7 +16,8 @@ const files: Readonly<Record<string, string>> = { x: 'inner A 192.0.2.9\n  TXT "
 const options: ParseZoneOptions = { origin, file: 'zone', readFile: (path) => (files[path] === undefined ? undefined : new TextEncoder().encode(files[path])) };
 
 function same(octets: Uint8Array, size: number, given: ParseZoneOptions = options): void {
-  expect(checkInParts(octets, given, size)).toEqual(checkWhole(octets, given));
+  const read = (offset: number, length: number): Uint8Array => octets.subarray(offset, offset + length);
+  expect(checkZoneOctets({ size: octets.length, read }, given, size)).toEqual(checkWhole(octets, given));
 }
 
 it('knows every rule of lint: a new one is thought of in QuietOwners and RecordJudge first', () => {
@@ -39,7 +40,9 @@ describe('a check from octets says the same as one from objects', () => {
   });
 
   it('of every two texts at one owner', () => {
-    const lines = texts.flatMap((one, index) => texts.flatMap((other, second) => [`t${index}x${second} TXT ${one}`, `t${index}x${second} TXT ${other}`]));
+    // An open parenthesis would take in all that follows.
+    const closed = texts.filter((text) => !text.includes('('));
+    const lines = closed.flatMap((one, index) => closed.flatMap((other, second) => [`t${index}x${second} TXT ${one}`, `t${index}x${second} TXT ${other}`]));
     same(Buffer.from([...zoneHead, ...lines, ''].join('\n')), 1 << 20);
   });
 

@@ -1,6 +1,6 @@
 import { type DomainName, type Fault, nameFromPresentation, type Seconds } from '@waxseal/core';
 import type { LocatedRecord } from '../located-record.ts';
-import { EntryReader } from '../parse/read-entries.ts';
+import { EntryReader, type EntrySink } from '../parse/read-entries.ts';
 import { octetsText, outermostReader, type ParseZoneOptions, type ZoneFileReader } from '../parse/zone-file-reader.ts';
 import type { ZoneState } from '../parse/zone-state.ts';
 import { type NotCovered, roundTrip } from '../wire/round-trip.ts';
@@ -40,7 +40,7 @@ class PartScanner {
   readonly #disabled: string[] = [];
   readonly #origins: OriginFrom[];
   readonly #file: ZoneFileReader;
-  #entries: EntryReader | undefined;
+  readonly #entries: EntrySink;
   #line: number;
 
   constructor(octets: Buffer, start: Carried, options: ScanOptions) {
@@ -51,6 +51,7 @@ class PartScanner {
     this.#origins = [{ index: 0, origin: start.origin }];
     const sink = { record: (located: LocatedRecord) => this.#keep(located), fault: (fault: Fault) => this.#faults.push(fault), disable: (rules: readonly string[]) => this.#disabled.push(...rules) };
     this.#file = outermostReader(this.#state, sink, options);
+    this.#entries = this.#file.entries();
   }
 
   /** The part, or undefined where a guess could not be kept up. */
@@ -107,7 +108,6 @@ class PartScanner {
     part.add(row);
     this.#state.lastTtl = reader.ttl as Seconds;
     if (this.#state.ttl === undefined) reader.defaultTtl = reader.ttl;
-    this.#file.firstOrigin ??= this.#state.origin;
   }
 
   /** Whether an entry means the same whatever stood before this part. */
@@ -121,15 +121,23 @@ class PartScanner {
   #slow(at: number, end: number): number {
     this.#readerToState();
     const before = [this.#faults.length, this.#disabled.length] as const;
-    this.#entries ??= new EntryReader(octetsText(this.#octets.subarray(0, end)), this.#file.entries());
-    const line = this.#entries.readLine(at, this.#line + 1);
-    if (!line.isComplete && !this.#options.isLast) {
+    // Its own line, then twice as much as long as parentheses are open: records keep the text alive that they were read from.
+    for (let stop = this.#lineEnd(at, end); ; stop = this.#lineEnd(at + 2 * (stop - at), end)) {
+      const line = new EntryReader(octetsText(this.#octets.subarray(at, stop)), this.#entries).readLine(0, this.#line + 1);
+      if (line.isComplete || (stop === end && this.#options.isLast)) {
+        this.#line = line.line - 1;
+        this.#stateToReader();
+        return at + line.at;
+      }
       [this.#faults.length, this.#disabled.length] = before;
-      return -1;
+      if (stop === end) return -1;
     }
-    this.#line = line.line - 1;
-    this.#stateToReader();
-    return line.at;
+  }
+
+  /** Behind the end of the line that goes on at a place. */
+  #lineEnd(at: number, end: number): number {
+    const found = at < end ? this.#octets.indexOf(newLine, at) : -1;
+    return found === -1 || found >= end ? end : found + 1;
   }
 
   #keep(located: LocatedRecord): void {

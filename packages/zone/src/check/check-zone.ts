@@ -1,25 +1,42 @@
+import { InputError } from '@waxseal/core';
 import { scanPart } from '../bulk/scan-part.ts';
+import type { ZoneSource } from '../bulk/stored-records.ts';
 import { ZoneRun } from '../bulk/zone-run.ts';
 import type { ParseZoneOptions } from '../parse/zone-file-reader.ts';
 import type { ZoneCheck } from './zone-check.ts';
 
 /** Octets read at a time: few enough to stay near the processor, many enough not to count. */
-const partSize = 1 << 22;
+const partSize = 1 << 21;
 
-/** Checks a master file part by part, each read with what the one before carried over. */
-export function checkInParts(octets: Uint8Array, options: ParseZoneOptions, size: number): ZoneCheck {
-  const run = new ZoneRun(options);
-  for (let length = size; run.offset < octets.length; ) {
-    const end = Math.min(run.offset + length, octets.length);
-    const part = scanPart(octets.subarray(run.offset, end), run.carried, { ...options, line: run.line, isLast: end === octets.length, isGuess: false });
+/** Where a zone file is read from: any part of it, at any time. */
+export interface ZoneOctets {
+  /** Octets of the whole file. */
+  readonly size: number;
+  /** At most so many octets from a place on; they count until the next call. */
+  readonly read: ZoneSource;
+}
+
+/** Has a run take at least one line, of about `length` octets of the file. @throws InputError when the file became shorter meanwhile. */
+export function takePart(run: ZoneRun, octets: ZoneOctets, options: ParseZoneOptions, length: number = partSize): void {
+  const before = run.offset;
+  // A record longer than a part: once more with a longer one.
+  for (let wanted = length; run.offset === before && before < octets.size; wanted *= 2) {
+    const isLast = before + wanted >= octets.size;
+    const part = scanPart(octets.read(before, wanted), run.carried, { ...options, line: run.line, isLast, isGuess: false });
     if (part !== undefined) run.add(part);
-    // A record longer than a part: once more with a longer one.
-    length = part === undefined || part.consumed === 0 ? length * 2 : size;
+    if (isLast && run.offset === before) throw new InputError('the file changed while it was read', options.file === undefined ? {} : { place: { file: options.file } });
   }
-  return run.finish((offset, count) => octets.subarray(offset, offset + count));
+}
+
+/** Checks a master file part by part, so that memory grows with its records and not with its octets. Pure but for reading. */
+export function checkZoneOctets(octets: ZoneOctets, options: ParseZoneOptions = {}, length: number = partSize): ZoneCheck {
+  const run = new ZoneRun(options);
+  while (run.offset < octets.size) takePart(run, octets, options, length);
+  return run.finish(octets.read);
 }
 
 /** Checks a master file: parse, round trip through two wire encoders, lint. Pure. */
 export function checkZone(input: string | Uint8Array, options: ParseZoneOptions = {}): ZoneCheck {
-  return checkInParts(typeof input === 'string' ? new TextEncoder().encode(input) : input, options, partSize);
+  const octets = typeof input === 'string' ? new TextEncoder().encode(input) : input;
+  return checkZoneOctets({ size: octets.length, read: (offset, length) => octets.subarray(offset, offset + length) }, options);
 }
