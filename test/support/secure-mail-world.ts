@@ -1,0 +1,91 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInternet, type Lab, type LabHost } from '@waxseal/lab';
+import type { Event } from '@waxseal/playbook';
+import { type DisturbedRun, labProject, type LabProject, listing } from './disturbed-run.ts';
+
+/** A mail host with Exim and a name server with BIND in the lab's Internet, and the secure-mail playbook to run on them. */
+export interface SecureMailWorld extends AsyncDisposable {
+  readonly lab: Lab;
+  readonly project: LabProject;
+  readonly mx1: LabHost;
+  readonly ns1: LabHost;
+  /** A playbook run; a probe is not sent. */
+  begin(...more: readonly string[]): DisturbedRun;
+  run(...more: readonly string[]): DisturbedRun['ended'];
+  /** Boots both hosts as they were at first, and forgets what the project remembers but its keys. */
+  fresh(): Promise<void>;
+  /** Everything that the playbook manages on both hosts, what is pending, and what the services really do. */
+  state(): Promise<string>;
+}
+
+const inventory = ({ ssh }: Lab): string => `all:
+  vars:
+    { ansible_user: root, ansible_ssh_private_key_file: ${ssh.identityFile}, waxseal_known_hosts: ${ssh.knownHostsFile},
+      domain: new.example, ispDomain: sfr.fr, smarthost: mail.club-internet.fr, probe: false, receives: true }
+mail:
+  hosts:
+    mx1: { ansible_host: 192.0.2.11, address: 192.0.2.11 }
+dns:
+  hosts:
+    ns1: { ansible_host: 192.0.2.53, address: 192.0.2.53 }
+`;
+
+const mailState = `
+  debconf-show exim4-config | sort
+  cat /var/lib/waxseal/exim-listeners
+  service exim4 status >/dev/null && echo exim runs
+  awk '$4 == "0A" { print $2 }' /proc/net/tcp | sort | uniq -c
+`;
+const zoneState = 'rndc zonestatus new.example 2>&1 | grep -e ^serial: -e "not found"';
+const orSilent = (script: string): string => `( ${script} ) || :`;
+
+/** What Exim listens to and what BIND serves, beside the files. */
+async function stateOf({ mx1, ns1 }: Pick<SecureMailWorld, 'mx1' | 'ns1'>): Promise<string> {
+  const parts = await Promise.all([listing(mx1, '/etc/exim4', '/var/lib/exim4'), mx1.script(orSilent(mailState)), listing(ns1, '/etc/bind'), ns1.script(orSilent(zoneState))]);
+  return parts.join('\n');
+}
+
+/** Starts the world. Dispose of it to leave nothing behind. */
+export async function secureMailWorld(name: string): Promise<SecureMailWorld> {
+  const { lab, hosts } = await createInternet({ name, mailHosts: [{ name: 'mx1', release: 'bookworm', address: '192.0.2.11' }] });
+  await lab.start();
+  const [mx1, ns1] = [hosts.get('mx1') as LabHost, hosts.get('ns1') as LabHost];
+  const project = labProject(lab);
+  const inventoryFile = project.write('inventory.yml', inventory(lab));
+  const words = ['apply', join(import.meta.dirname, '../../playbooks/secure-mail.ts'), '-i', inventoryFile, '--yes'];
+  const fresh = async (): Promise<void> => {
+    rmSync(join(project.directory, '.waxseal/memory'), { recursive: true, force: true });
+    await Promise.all([mx1.reset(), ns1.reset()]);
+  };
+  return {
+    lab,
+    project,
+    mx1,
+    ns1,
+    begin: (...more) => project.begin(...words, ...more),
+    run: (...more) => project.run(...words, ...more),
+    fresh,
+    state: () => stateOf({ mx1, ns1 }),
+    async [Symbol.asyncDispose]() {
+      project[Symbol.dispose]();
+      await lab.down();
+    },
+  };
+}
+
+/** Whether an event is the beginning or the end of a step, and on which host. */
+export function boundaryHost(event: Event): string | undefined {
+  return event.type === 'task.started' || event.type === 'task.finished' ? event.host : undefined;
+}
+
+/** Does something at the n-th boundary of a run, as soon as its event is heard. */
+export function atBoundary(run: DisturbedRun, n: number, act: (host: string) => void): void {
+  let heard = 0;
+  run.onEvent((event) => {
+    const host = boundaryHost(event);
+    if (host === undefined) return;
+    heard += 1;
+    if (heard === n) act(host);
+  });
+}
