@@ -14,19 +14,28 @@ export interface BlockResource {
   /** What starts a comment in this file; `#` where not said. */
   readonly comment?: string;
   readonly create?: boolean;
+  /** Where a new block goes: at the end where not said, at the start, or behind the first line that is exactly this. */
+  readonly at?: 'start' | 'end' | { readonly after: string };
 }
 
 function markers({ comment = '#', marker }: BlockResource): readonly [string, string] {
   return [`${comment} BEGIN ${marker}`, `${comment} END ${marker}`];
 }
 
-/** Replaces the block, or adds it at the end. A begin without its end reaches to the end of the text. */
+/** The index at which a new block begins. */
+function newPlace(lines: readonly string[], at: BlockResource['at'] = 'end'): number {
+  if (at === 'start') return 0;
+  const anchor = at === 'end' ? -1 : lines.indexOf(at.after);
+  return anchor === -1 ? lines.length : anchor + 1;
+}
+
+/** Replaces the block where it is, or puts it into its place. A begin without its end reaches to the end of the text. */
 function setBlock(text: string, resource: BlockResource): string {
   const [begin, end] = markers(resource);
   const wanted = [begin, ...textLines(settled(resource.text)), end];
   const lines = textLines(text);
   const from = lines.indexOf(begin);
-  if (from === -1) return linesText([...lines, ...wanted]);
+  if (from === -1) return linesText(lines.toSpliced(newPlace(lines, resource.at), 0, ...wanted));
   const to = lines.indexOf(end, from);
   return linesText([...lines.slice(0, from), ...wanted, ...(to === -1 ? [] : lines.slice(to + 1))]);
 }
@@ -38,7 +47,8 @@ function editOf(resource: BlockResource): TextEdit {
 function script(resource: BlockResource): string {
   const [begin, end] = markers(resource);
   const wanted = linesText([begin, ...textLines(settled(resource.text)), end]);
-  return `ws_block ${[resource.path, begin, end, wanted, resource.create === true ? 'yes' : 'no'].map(quote).join(' ')}`;
+  const at = typeof resource.at === 'object' ? `after ${resource.at.after}` : (resource.at ?? 'end');
+  return `ws_block ${[resource.path, begin, end, wanted, resource.create === true ? 'yes' : 'no', at].map(quote).join(' ')}`;
 }
 
 /** The kind behind {@link block}. */
@@ -55,6 +65,7 @@ const blockKind: Kind<BlockResource> = defineResource({
 export function block(options: BlockResource & Keywords): Task<BlockResource> {
   hostPath(options.path);
   const [begin, end] = markers(options);
+  if (typeof options.at === 'object' && /[\0\r\n]/.test(options.at.after)) throw new InputError('a block goes behind one line', { value: options.at.after });
   if (/[\0\r\n]/.test(begin) || options.marker === '') throw new InputError('a marker is one line', { value: options.marker });
   if (isKnown(options.text) && textLines(options.text).some((one) => one === begin || one === end)) throw new InputError('the text of a block holds one of its markers', { value: options.marker });
   return task(blockKind, options);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isKnown } from '@waxseal/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { block, line, setting, type Task } from '../index.ts';
+import { block, type BlockResource, line, setting, type Task } from '../index.ts';
 import { shellHost } from '../testing/shell-host.ts';
 import { pathFact, type World } from '../world/world.ts';
 
@@ -15,7 +15,9 @@ const edit: fc.Arbitrary<Task> = fc.oneof(
   fc.record({ one: word, startsWith: fc.constantFrom(undefined, 'k', '#', '1'), present: fc.boolean() }).map(({ one, startsWith, present }) =>
     line({ path, line: one, present, ...(startsWith === undefined ? {} : { startsWith }) }),
   ),
-  fc.constantFrom('', 'one', 'one\n\ntwo\n').map((inner) => block({ path, marker: 'k', text: inner })),
+  fc.record({ inner: fc.constantFrom('', 'one', 'one\n\ntwo\n'), at: fc.constantFrom<BlockResource['at']>('start', 'end', { after: 'k' }, { after: '12' }, { after: '' }) }).map(({ inner, at }) =>
+    block({ path, marker: 'k', text: inner, ...(at === undefined ? {} : { at }) }),
+  ),
 ) as fc.Arbitrary<Task>;
 
 const world = (before: string): World => ({
@@ -37,6 +39,6 @@ it('what the plan predicts of an edited text is what awk makes of it on the host
       if (plan.tasks[0]?.verdict.state === 'change') host.apply(plan);
       expect(host.sh('cat s; printf .')).toBe(`${plan.tasks[0]?.verdict.state === 'change' ? predicted(task, before) : before}.`);
     }),
-    { numRuns: 60 },
+    { numRuns: 120 },
   );
 });
