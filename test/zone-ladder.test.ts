@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CliResult, type ScratchProject, scratchProject } from './support/run-cli.ts';
@@ -94,6 +94,21 @@ describe('a published zone', () => {
     expect((await apply(project, '-e', 'otherwise=softfail')).out).toMatch(/\n0 changed on 3 hosts/);
     await apply(project, '-e', 'foreign=remove');
     expect(zoneText(project)).not.toContain('www');
+  });
+
+  it('never counts back: not when its file was lost, nor when an old one was put in its place', async () => {
+    using project = projectOf(', trial: true');
+    await apply(project);
+    const old = zoneText(project);
+    await apply(project, '-e', 'otherwise=softfail');
+    await apply(project);
+    expect(serialOf(zoneText(project))).toBe(3);
+    writeFileSync(zoneFile(project), old.replace('192.0.2.53', '192.0.2.99'));
+    expect((await apply(project)).code).toBe(0);
+    expect([serialOf(zoneText(project)), zoneText(project).includes('192.0.2.99')]).toEqual([4, true]);
+    rmSync(zoneFile(project));
+    await apply(project);
+    expect(serialOf(zoneText(project))).toBe(5);
   });
 
   it('takes its own records back when a host leaves the inventory', async () => {

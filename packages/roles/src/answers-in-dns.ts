@@ -2,11 +2,11 @@ import { type DomainName, quote, type ResourceRecord, WaxsealError, withoutDot }
 import type { Check, CheckResult, VerifyContext } from '@waxseal/playbook';
 import type { Connection } from '@waxseal/remote';
 import { awaitAnswers, type ServerFaults, startDnsServer } from '@waxseal/probe';
-import { parseZone, renderZone } from '@waxseal/zone';
+import { parseZone } from '@waxseal/zone';
 import { zonePath } from './published-zone.ts';
-import { contentDigest, recordKey, recordKeys } from './zone/record-key.ts';
+import { contentDigest, recordKey, recordKeys, versionDigest } from './zone/record-key.ts';
 import { servedRecords } from './zone/served-records.ts';
-import { draftDigest, recallZone, rememberZone } from './zone/zone-memory.ts';
+import { recallZone, rememberZone } from './zone/zone-memory.ts';
 
 export interface AnswersInDns {
   readonly domain: DomainName;
@@ -50,16 +50,11 @@ async function faultsOf({ domain, servers, patience = 300 }: AnswersInDns, publi
 
 const serialOf = (records: Records): number | undefined => records.find((record) => record.type === 'SOA')?.serial;
 
-/** Our part of a zone, rendered without serial: what a serial is proposed by. */
-function draftOf({ records, domain }: AnswersInDns): string {
-  return draftDigest(renderZone(records.map((record) => (record.type === 'SOA' ? { ...record, serial: 0 } : record)), { origin: domain }));
-}
-
 /** Remembers what is published. Only what all servers answer can be proved, and only then nothing else is ours any more. */
 async function remember(options: AnswersInDns, { memory }: Context, published: Records, confirmed: boolean): Promise<void> {
   const serial = serialOf(published);
   const { owned } = await recallZone(memory, options.domain);
-  const seen = { ...(serial === undefined ? {} : { serial }), draft: draftOf(options) };
+  const seen = serial === undefined ? {} : { last: { serial, digest: versionDigest(published) } };
   const known = confirmed ? { content: contentDigest(published), owned: [...recordKeys(options.records)].toSorted() } : { owned };
   await rememberZone(memory, options.domain, { ...seen, ...known });
 }

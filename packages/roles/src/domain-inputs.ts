@@ -6,7 +6,7 @@ import { type MailZone, mailZone, selectorOf } from './mail-zone.ts';
 import { readRecords } from './read-records.ts';
 import { signingKey } from './signing-key.ts';
 import { mailProof, type MailProof } from './zone/mail-proof.ts';
-import { claimRecords, draftDigest, proposedSerial, recallZone } from './zone/zone-memory.ts';
+import { claimRecords, recallZone, type ZoneVersion } from './zone/zone-memory.ts';
 
 /** The groups of an inventory that make a mail domain. */
 export interface MailGroups {
@@ -17,7 +17,7 @@ export interface MailGroups {
 /** The domain's zone, as records and as a master file, and what the project knows of it. */
 export interface DomainInputs {
   readonly records: Maybe<readonly ResourceRecord[]>;
-  /** The zone with its full TTLs. What is published may hold records of others, and goes by the serial of the server. */
+  /** The zone with its full TTLs and the serial last seen. What is published may hold records of others, and counts on from the server. */
   readonly text: Maybe<string>;
   /** What stands for the rest of the Internet in the embedded place. */
   readonly elsewhere: readonly ResourceRecord[];
@@ -25,6 +25,8 @@ export interface DomainInputs {
   readonly servers: readonly string[];
   /** Keys of records that this project has published or is about to. */
   readonly owned: readonly string[];
+  /** What was last seen published. */
+  readonly last?: ZoneVersion;
   /** What is proved of the domain: one value for a run. */
   readonly proof: MailProof;
   /** The same where TTLs wait for it. */
@@ -74,9 +76,9 @@ export async function domainInputs(context: Context, groups: MailGroups): Promis
   const origin = vars.domain;
   const zone = await zoneOf(context, groups);
   const known = await knowledge(context, groups, zone);
-  const draft = mailZone({ ...zone, serial: 0 });
-  if (!isKnown(draft)) return { ...known, records: draft, text: draft, owned: (await recallZone(memory, origin)).owned };
-  const past = mode === 'apply' ? await claimRecords(memory, origin, draft) : await recallZone(memory, origin);
-  const records = mailZone({ ...zone, serial: proposedSerial(past, draftDigest(renderZone(draft, { origin }))) });
-  return { ...known, records, text: whenKnown(records, (all) => checked(renderZone(all, { origin }), origin)), owned: past.owned };
+  const { last } = await recallZone(memory, origin);
+  const records = mailZone({ ...zone, serial: last?.serial ?? 1 });
+  const text = whenKnown(records, (all) => checked(renderZone(all, { origin }), origin));
+  const { owned } = mode === 'apply' && isKnown(records) ? await claimRecords(memory, origin, records) : await recallZone(memory, origin);
+  return { ...known, records, text, owned, ...(last === undefined ? {} : { last }) };
 }

@@ -6,6 +6,7 @@ export { type MailHost, type MailZone, mailZone, selectorOf } from './mail-zone.
 export { mailboxAddress, type MailboxAddress } from './mailbox-address.ts';
 export { postmasterOf } from './probe-address.ts';
 export type { CheckAuth } from './probe/check-auth-options.ts';
+export { type BeyondZone, beyondZone } from './proof/beyond-zone.ts';
 export type { LearntEgress } from './proof/learnt-egress.ts';
 export { learntEgresses, type ProofInputs, proofInputs } from './proof/proof-inputs.ts';
 export { type OfflineCheck, proved, type Proved } from './proof/proved.ts';

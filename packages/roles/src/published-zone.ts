@@ -3,6 +3,7 @@ import { apt, block, directory, type Task, transaction } from '@waxseal/playbook
 import { trialTtl } from './mail-vars.ts';
 import type { MailProof } from './zone/mail-proof.ts';
 import { zoneFile } from './zone/zone-file.ts';
+import type { ZoneVersion } from './zone/zone-memory.ts';
 
 /** A zone to be served, and what its project knows of it. */
 export interface PublishedZone {
@@ -11,6 +12,8 @@ export interface PublishedZone {
   readonly records: Maybe<readonly ResourceRecord[]>;
   /** Keys of records that this project has published before; others that are published are somebody else's. */
   readonly owned?: readonly string[];
+  /** What the project last saw published: the serial goes on from it should the host have lost it. */
+  readonly last?: ZoneVersion;
   /** What becomes of other people's records in the zone: kept where not said. */
   readonly foreign?: 'keep' | 'remove';
   /** Also when many records would go, or when the proof before it failed. */
@@ -34,12 +37,13 @@ function declaration(domain: DomainName): string {
 // loads and never works). `-i local` keeps it from asking the network.
 const strict = '-i local -k fail -m fail -n fail -M fail -S fail -r fail';
 
-function masterFile({ domain, records, owned = [], foreign = 'keep', force = false, ladder, proof }: PublishedZone, isDue: () => boolean): Task {
+function masterFile({ domain, records, owned = [], last, foreign = 'keep', force = false, ladder, proof }: PublishedZone, isDue: () => boolean): Task {
   return zoneFile({
     path: zonePath(domain),
     domain,
     wanted: records,
     owned,
+    ...(last === undefined ? {} : { last }),
     foreign,
     force,
     ...(ladder === undefined ? {} : { trialTtl }),

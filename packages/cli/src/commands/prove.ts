@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { type ExitCode, exitCodes, InputError, isKnown, renderFault, type ResourceRecord, withoutDot } from '@waxseal/core';
 import { parseVars, selectHosts } from '@waxseal/inventory';
 import { collectZones, type PlayHost, type PlayZone } from '@waxseal/playbook';
-import { proveMatrix, recordAnswers, renderDnsAnswers, renderMatrix, type Resolver, resolverFromRecords } from '@waxseal/probe';
-import { learntEgresses, MailVars, waysOut } from '@waxseal/roles';
+import { proveMatrix, recordAnswers, renderDnsAnswers, renderMatrix, type Resolver } from '@waxseal/probe';
+import { beyondZone, learntEgresses, MailVars, waysOut } from '@waxseal/roles';
 import { parseZone } from '@waxseal/zone';
 import type { DnsOptions, HostOptions } from '../global-options.ts';
 import { type Io, obstacleOf } from '../io.ts';
@@ -12,7 +12,6 @@ import { openReporter } from '../open-reporter.ts';
 import { resolverBeyond } from '../proof/offline-dns.ts';
 import { parseEgresses } from '../proof/parse-egresses.ts';
 import { limitedHosts } from '../read-inventory.ts';
-import { readZone } from '../read-zone.ts';
 import { runOptions } from '../run-on-hosts.ts';
 
 export interface ProveOptions extends Omit<HostOptions, 'output'>, Omit<DnsOptions, 'zone'> {
@@ -36,11 +35,10 @@ async function sendersOf(playbook: string, options: ProveOptions, { inventory }:
   return hosts.map((host) => ({ name: host.name, groups: host.groups, vars: parseVars(MailVars, host) }));
 }
 
-/** What is beyond our zones: as the options say, else the file that stands for the Internet in the embedded place. */
+/** What is beyond our zones: as the options say, else as the vars do; without either nobody is asked. */
 async function beyondZones(options: ProveOptions, hosts: readonly PlayHost<MailVars>[], io: Io): Promise<Resolver> {
-  const { elsewhere } = hosts[0]?.vars ?? {};
-  if (options.answers !== undefined || options.dns !== undefined || elsewhere === undefined) return resolverBeyond(options, io);
-  return resolverFromRecords((await readZone(elsewhere, io)).records);
+  if (options.answers !== undefined || options.dns !== undefined) return resolverBeyond(options, io);
+  return (await beyondZone(hosts[0]?.vars ?? {}, 'directory')).resolver;
 }
 
 async function saveAnswers(file: string, text: string, io: Io): Promise<void> {

@@ -3,7 +3,7 @@ import { parseZone, renderZone } from '@waxseal/zone';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideZone, type ZoneWish } from './decide-zone.ts';
-import { contentDigest, recordKeys } from './record-key.ts';
+import { contentDigest, recordKeys, versionDigest } from './record-key.ts';
 
 const origin = domainName('new.example');
 const file = '/etc/bind/zones/db.new.example';
@@ -73,14 +73,17 @@ describe('a serial', () => {
     ['stays while nothing changes', withSerial(published, 41), {}, 41],
     ['follows the published one when something changes', withSerial(published, 2_026_112_401), { wanted: records(own.replace('-all', '~all')) }, 2_026_112_402],
     ['wraps, and is never 0', withSerial(published, 4_294_967_295), { wanted: records(own.replace('-all', '~all')) }, 1],
-    ['takes over the proposed one where that is newer', withSerial(published, 7), { wanted: records(own.replace('-all', '~all').replace('hostmaster 1', 'hostmaster 12')) }, 12],
-    ['never goes back to the proposed one', withSerial(published, 20), { wanted: records(own.replace('-all', '~all').replace('hostmaster 1', 'hostmaster 12')) }, 21],
+    ['goes on from what was seen there last, when the host has an older file', withSerial(published, 7), { last: { serial: 12, digest: 'another' } }, 13],
+    ['is the one seen there last, when the host has an older file of the same content', withSerial(published, 7), { last: { serial: 12, digest: versionDigest(wanted) } }, 12],
+    ['goes on from what was seen there last, when the file is gone', '', { last: { serial: 12, digest: 'another' } }, 13],
+    ['never goes back to what was seen there last', withSerial(published, 20), { last: { serial: 12, digest: 'another' } }, 20],
+    ['knows which is newer on its circle', withSerial(published, 4_294_967_290), { last: { serial: 3, digest: 'another' } }, 4],
   ])('%s', (_, zone, more, serial) => {
     expect(serialIn(text(decideZone(wish(more), zone === '' ? undefined : zone, file)))).toBe(serial);
   });
 
   it('is not touched for the way a zone is written', () => {
-    const byHand = `; by hand\n${head}${own.replace('hostmaster 1', 'hostmaster 5')}`;
+    const byHand = `; by hand\n${head}${own.replace('hostmaster 1', 'hostmaster 5').replace('NS ns1', 'NS NS1').replace('MX 10 @', 'MX 10 New.Example.')}`;
     expect(text(decideZone(wish(), byHand, file))).toBe(byHand);
   });
 });

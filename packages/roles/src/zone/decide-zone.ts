@@ -1,15 +1,18 @@
 import { type DomainName, type Fault, renderFault, type ResourceRecord, type Seconds } from '@waxseal/core';
-import { checkZone, nextSerial, parseZone, renderZone, sameContent } from '@waxseal/zone';
+import { checkZone, compareSerials, nextSerial, parseZone, renderZone, sameContent } from '@waxseal/zone';
 import { mergeZone } from './merge-zone.ts';
-import { contentDigest } from './record-key.ts';
+import { contentDigest, versionDigest } from './record-key.ts';
 import { zoneLoss } from './zone-loss.ts';
+import type { ZoneVersion } from './zone-memory.ts';
 
 /** What a playbook wants of a zone, and what its project knows of it. */
 export interface ZoneWish {
   readonly domain: DomainName;
-  /** With the TTLs of a proved zone, and the serial for a zone that was never published. */
+  /** With the TTLs of a proved zone. */
   readonly wanted: readonly ResourceRecord[];
   readonly owned: readonly string[];
+  /** What was last seen on the host, should it have lost it. */
+  readonly last?: ZoneVersion;
   readonly foreign: 'keep' | 'remove';
   /** Publish also what loses many records. */
   readonly force: boolean;
@@ -43,15 +46,21 @@ function serialOf(records: readonly ResourceRecord[]): number | undefined {
   return records.find((record) => record.type === 'SOA')?.serial;
 }
 
-function withSerial(records: readonly ResourceRecord[], serial: number): readonly ResourceRecord[] {
-  return records.map((record) => (record.type === 'SOA' ? { ...record, serial } : record));
+function versionOf(records: readonly ResourceRecord[] | undefined): ZoneVersion | undefined {
+  const serial = serialOf(records ?? []);
+  return records === undefined || serial === undefined ? undefined : { serial, digest: versionDigest(records) };
 }
 
-/** The serial that follows what the server has: its own while nothing changed (RFC 1982 §3). */
-function numbered(published: readonly ResourceRecord[] | undefined, merged: readonly ResourceRecord[]): readonly ResourceRecord[] {
-  const [before, proposed] = [serialOf(published ?? []), serialOf(merged)];
-  const serial = nextSerial({ changed: published === undefined || !sameContent(published, merged), ...(before === undefined ? {} : { published: before }), ...(proposed === undefined ? {} : { proposed }) });
-  return withSerial(merged, serial);
+/** The version that the world has: the one on the host, or a newer one that was seen there before it lost it. */
+function newest(onHost: ZoneVersion | undefined, last: ZoneVersion | undefined): ZoneVersion | undefined {
+  if (onHost === undefined || last === undefined) return onHost ?? last;
+  return compareSerials(onHost.serial, last.serial) === 'before' ? last : onHost;
+}
+
+/** The zone under the serial that follows what the world has: the same while nothing changed (RFC 1982 §3). */
+function numbered(merged: readonly ResourceRecord[], known: ZoneVersion | undefined): readonly ResourceRecord[] {
+  const serial = nextSerial({ changed: known?.digest !== versionDigest(merged), ...(known === undefined ? {} : { published: known.serial }) });
+  return merged.map((record) => (record.type === 'SOA' ? { ...record, serial } : record));
 }
 
 function refuse(published: readonly ResourceRecord[] | undefined, next: readonly ResourceRecord[], { force }: ZoneWish): ZoneDecision | undefined {
@@ -72,7 +81,7 @@ export function decideZone(wish: ZoneWish, published: string | undefined, file: 
   const merged = mergeZone({ ...zones, wanted: onLadder(wish, mergeZone({ ...zones, wanted: wish.wanted })) });
   const refused = refuse(before?.records, merged, wish);
   if (refused !== undefined) return refused;
-  const next = numbered(before?.records, merged);
+  const next = numbered(merged, newest(versionOf(before?.records), wish.last));
   if (published !== undefined && serialOf(next) === serialOf(zones.published) && sameContent(zones.published, next)) return { text: published };
   return checked(renderZone(next, { origin }), origin, file);
 }

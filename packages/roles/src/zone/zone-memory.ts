@@ -1,14 +1,17 @@
-import { createHash } from 'node:crypto';
 import { type DomainName, type ResourceRecord, withoutDot } from '@waxseal/core';
 import type { Memory } from '@waxseal/playbook';
 import { recordKeys } from './record-key.ts';
 
+/** A version of a zone: its serial, and the digest of what it said with its TTLs. */
+export interface ZoneVersion {
+  readonly serial: number;
+  readonly digest: string;
+}
+
 /** What a project remembers of a zone that it publishes. */
 export interface ZoneMemory {
-  /** The serial that was last seen on the host. */
-  readonly serial?: number;
-  /** SHA-256 of our part of the zone as it was rendered then, with TTLs and without a serial. */
-  readonly draft?: string;
+  /** What was last seen on the host. */
+  readonly last?: ZoneVersion;
   /** The digest of what the servers answered, other people's records included; absent while they do not all answer it. */
   readonly content?: string;
   /** Keys of all records that this project published or was about to. */
@@ -19,7 +22,9 @@ const nameOf = (domain: DomainName): string => `zone-${withoutDot(domain)}`;
 
 function isZoneMemory(value: unknown): value is ZoneMemory {
   const candidate = value as Partial<ZoneMemory> | null | undefined;
-  return Array.isArray(candidate?.owned) && candidate.owned.every((key) => typeof key === 'string');
+  const { last } = candidate ?? {};
+  const isVersion = last === undefined || (Number.isInteger(last.serial) && typeof last.digest === 'string');
+  return isVersion && Array.isArray(candidate?.owned) && candidate.owned.every((key) => typeof key === 'string');
 }
 
 /** What is remembered of a zone; nothing of one that was never published. */
@@ -43,19 +48,4 @@ export async function claimRecords(memory: Memory, domain: DomainName, wanted: r
   const claimed = { ...before, owned };
   if (owned.length > before.owned.length) await rememberZone(memory, domain, claimed);
   return claimed;
-}
-
-/** The draft of a zone as it is remembered: `content` is our part rendered with serial 0. */
-export function draftDigest(content: string): string {
-  return createHash('sha256').update(content).digest('hex');
-}
-
-/**
- * The serial for a host that has no zone file yet: the remembered one for the same content, else one more, 1 at first. A
- * host that has one goes on from its own (`decideZone`).
- */
-export function proposedSerial({ serial, draft }: ZoneMemory, wanted: string): number {
-  if (serial === undefined) return 1;
-  // Serials wrap at 2³² and skip 0, which some servers take for "none".
-  return draft === wanted ? serial : (serial % (2 ** 32 - 1)) + 1;
 }
