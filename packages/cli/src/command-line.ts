@@ -6,11 +6,12 @@ import { run } from './run.ts';
 
 const { stdin, stdout, stderr, env } = process;
 const interrupt = new AbortController();
+let notice = (text: string): void => void stderr.write(`\n${text}`);
 
 function onInterrupt(): void {
   // The second Ctrl-C quits at once; what was done stands in the hosts' journals.
   if (interrupt.signal.aborted) process.exit(130);
-  stderr.write('\nInterrupted: no new work is begun. Ctrl-C again quits at once.\n');
+  notice('Interrupted: no new work is begun. Ctrl-C again quits at once.\n');
   interrupt.abort(new Error('interrupted'));
 }
 process.on('SIGINT', onInterrupt);
@@ -53,6 +54,10 @@ const io: Io = {
   env,
   interactive: stdin.isTTY && stdout.isTTY,
   columns: () => stdout.columns,
+  rows: () => stdout.rows,
+  onNotice(say) {
+    notice = say;
+  },
   colour: wantsColour(),
   signal: interrupt.signal,
   clock: () => new Date(),

@@ -10,9 +10,12 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly interactive: boolean;
   readonly columns: () => number;
+  readonly rows?: () => number;
   readonly colour: boolean;
   readonly signal: AbortSignal;
   readonly clock: () => Date;
+  /** Whoever draws on the terminal says how a notice gets there without tearing the drawing: the last one who said so is asked. */
+  readonly onNotice?: (say: (text: string) => void) => void;
   /** Asks a question on the terminal; `hidden` for a password. */
   readonly ask: (question: string, hidden?: boolean) => Promise<string>;
 }

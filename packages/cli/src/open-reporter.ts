@@ -1,14 +1,22 @@
 import type { Event, Mode } from '@waxseal/playbook';
-import { createJsonReporter, createJunitReporter, createNdjsonReporter, createPlainReporter, createTerminalReporter, paint } from '@waxseal/report';
+import { createJsonReporter, createJunitReporter, createNdjsonReporter, createPlainReporter, createTerminalReporter, paint, type Screen } from '@waxseal/report';
 import type { HostOptions } from './global-options.ts';
 import type { Io } from './io.ts';
 
+const second = 1000;
+
+/** The terminal as the live view takes it. Its clock ends with the process, not the process with its clock. */
+function screenOf({ out, columns, rows, clock, onNotice }: Io): Screen {
+  const ticks = (draw: () => void): (() => void) => {
+    const timer = setInterval(draw, second).unref();
+    return () => clearInterval(timer);
+  };
+  return { write: out, columns, ticks, now: () => clock().getTime(), ...(rows === undefined ? {} : { rows }), ...(onNotice === undefined ? {} : { notices: onNotice }) };
+}
+
 /** The view of the event stream that was asked for. Machine-readable ones have stdout to themselves. */
 export function openReporter(options: HostOptions, io: Io, mode: Mode): (event: Event) => void {
-  const plain = { paint: paint(io.colour), details: options.verbose === true || mode === 'check' };
-  const quiet = (report: (event: Event) => void) => (event: Event): void => {
-    if (options.quiet !== true || event.type === 'run.finished' || event.type === 'host.unreachable') report(event);
-  };
+  const plain = { paint: paint(io.colour), details: options.verbose === true || mode === 'check', quiet: options.quiet === true };
   switch (options.output) {
     case 'json':
       return createJsonReporter(io.out);
@@ -17,9 +25,9 @@ export function openReporter(options: HostOptions, io: Io, mode: Mode): (event: 
     case 'junit':
       return createJunitReporter(io.out);
     case 'plain':
-      return quiet(createPlainReporter(io.out, plain));
+      return createPlainReporter(io.out, plain);
     case 'tty':
-      return quiet(createTerminalReporter({ write: io.out, columns: io.columns }, plain));
+      return createTerminalReporter(screenOf(io), plain);
     default:
       return options.output satisfies never;
   }

@@ -69,6 +69,7 @@ type Body =
     }
   | { readonly type: 'check.progress'; readonly play: string; readonly host: string; readonly check: string; readonly message: string }
   | { readonly type: 'check.finished'; readonly play: string; readonly host: string; readonly check: string; readonly result: CheckResult; readonly ms: number }
+  | { readonly type: 'host.finished'; readonly play: string; readonly host: string; readonly ms: number }
   | { readonly type: 'warning'; readonly host?: string; readonly fault: Fault }
   | { readonly type: 'play.finished'; readonly play: string }
   | { readonly type: 'run.finished'; readonly recap: readonly HostRecap[]; readonly exitCode: number; readonly ms: number };

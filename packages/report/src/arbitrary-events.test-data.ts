@@ -20,6 +20,7 @@ const body: fc.Arbitrary<EventBody> = fc.oneof(
   }),
   fc.record({ type: fc.constant('check.progress' as const), play: text, host, check: text, message: text }),
   fc.record({ type: fc.constant('check.finished' as const), play: text, host, check: text, ms: fc.nat(), result: fc.record({ passed: fc.boolean(), detail: text, hint: text, table: fc.array(fc.array(text)) }) }),
+  fc.record({ type: fc.constant('host.finished' as const), play: text, host, ms: fc.nat() }),
   fc.record({ type: fc.constant('warning' as const), host, fault: fc.record({ message: text }) }),
   fc.record({ type: fc.constant('play.finished' as const), play: text }),
   fc.record({ type: fc.constant('run.finished' as const), exitCode: fc.nat(4), ms: fc.nat(), recap: fc.array(fc.record({ host, ok: fc.nat(), changed: fc.nat(), deferred: fc.nat(), skipped: fc.nat(), failed: fc.nat(), unreachable: fc.boolean(), programs: fc.nat(), connections: fc.nat(), ms: fc.nat() })) }),

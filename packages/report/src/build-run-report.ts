@@ -17,7 +17,7 @@ interface PlayDraft extends Open<Omit<PlayReport, 'hosts'>> {
   readonly hosts: Map<string, HostDraft>;
 }
 
-const freshHost = (host: string): HostDraft => ({ host, startedAt: undefined, planned: undefined, unreachable: undefined, tasks: [], checks: [], waiting: [] });
+const freshHost = (host: string): HostDraft => ({ host, startedAt: undefined, finishedAt: undefined, ms: undefined, planned: undefined, unreachable: undefined, tasks: [], checks: [], waiting: [] });
 const freshPlay = ({ at }: Event, play: string, hosts: readonly string[]): PlayDraft => ({
   play, startedAt: at, finishedAt: undefined, hosts: new Map(hosts.map((host) => [host, freshHost(host)])),
 });
@@ -48,6 +48,10 @@ function takeHostEvent(host: HostDraft, event: HostEvent): void {
   switch (event.type) {
     case 'host.started':
       host.startedAt = event.at;
+      return;
+    case 'host.finished':
+      host.finishedAt = event.at;
+      host.ms = event.ms;
       return;
     case 'host.unreachable':
       host.unreachable = event.fault;

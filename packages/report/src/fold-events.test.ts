@@ -22,8 +22,8 @@ describe('the state of a run', () => {
     const state = fold(...begun);
     expect(state).toMatchObject({ mode: 'check', playbook: 'mail', play: 'p' });
     expect([...state.hosts.values()]).toEqual([
-      { host: 'mx1', phase: 'applying', todo: 2, done: 1, now: 'a', changed: 1, failed: 0 },
-      { host: 'mx2', phase: 'idle', todo: 0, done: 0, now: 'waiting', changed: 0, failed: 0 },
+      { host: 'mx1', phase: 'applying', todo: 2, done: 1, now: 'a', since: '2026-01-01T00:00:00.000Z', changed: 1, failed: 0 },
+      { host: 'mx2', phase: 'idle', todo: 0, done: 0, now: 'waiting', since: '2026-01-01T00:00:00.000Z', changed: 0, failed: 0 },
     ]);
     expect(fold(...begun, { type: 'play.finished', play: 'p' }).hosts.get('mx1')).toMatchObject({ phase: 'idle', now: '', changed: 1 });
   });

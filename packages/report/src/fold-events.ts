@@ -1,11 +1,15 @@
 import type { Event } from '@waxseal/playbook';
 import type { EventOf, HostState, RunState, Timed } from './run-state.ts';
 
-const fresh = (host: string): HostState => ({ host, phase: 'idle', todo: 0, done: 0, now: '', changed: 0, failed: 0 });
+const fresh = (host: string): HostState => ({ host, phase: 'idle', todo: 0, done: 0, now: '', since: '', changed: 0, failed: 0 });
 
-function withHost(state: RunState, host: string, change: (before: HostState) => Partial<HostState>): RunState {
+type HostEvent = Extract<Event, { readonly play: string; readonly host: string }>;
+
+function withHost(state: RunState, { host, at }: HostEvent, change: (before: HostState) => Partial<HostState>): RunState {
   const before = state.hosts.get(host) ?? fresh(host);
-  return { ...state, hosts: new Map(state.hosts).set(host, { ...before, ...change(before) }) };
+  const after = { ...before, ...change(before) };
+  const since = after.now === before.now && after.phase === before.phase ? before.since : at;
+  return { ...state, hosts: new Map(state.hosts).set(host, { ...after, since }) };
 }
 
 const mostTimed = 5;
@@ -16,10 +20,11 @@ function timed(state: RunState, one: Timed): RunState {
   return { ...state, slowest: [...state.slowest, one].toSorted((a, b) => b.ms - a.ms).slice(0, mostTimed) };
 }
 
-function afterTask(state: RunState, { host, task, outcome, ms }: EventOf<'task.finished'>): RunState {
+function afterTask(state: RunState, event: EventOf<'task.finished'>): RunState {
+  const { host, task, outcome, ms } = event;
   // What was only planned took no time of its own, and is no step of the apply program.
   const worked = outcome !== 'ok' && outcome !== 'skipped' && outcome !== 'unknown';
-  const counted = withHost(state, host, (before) => ({
+  const counted = withHost(state, event, (before) => ({
     done: before.done + (worked ? 1 : 0),
     changed: before.changed + (outcome === 'changed' || outcome === 'unknown' ? 1 : 0),
     failed: before.failed + (outcome === 'failed' ? 1 : 0),
@@ -27,8 +32,9 @@ function afterTask(state: RunState, { host, task, outcome, ms }: EventOf<'task.f
   return timed(counted, { host, name: task.name, ms });
 }
 
-function afterCheck(state: RunState, { host, check, result, ms }: EventOf<'check.finished'>): RunState {
-  const counted = withHost(state, host, ({ failed }) => ({ phase: 'checking', now: check, failed: failed + (result.passed ? 0 : 1) }));
+function afterCheck(state: RunState, event: EventOf<'check.finished'>): RunState {
+  const { host, check, result, ms } = event;
+  const counted = withHost(state, event, ({ failed }) => ({ phase: 'checking', now: check, failed: failed + (result.passed ? 0 : 1) }));
   return timed(counted, { host, name: check, ms });
 }
 
@@ -37,9 +43,9 @@ function resting(state: RunState): RunState {
   return { ...state, play: undefined, hosts: new Map(hosts.map((one) => [one.host, one])) };
 }
 
-function beginPlay(state: RunState, { play, hosts }: EventOf<'play.started'>): RunState {
+function beginPlay(state: RunState, { at, play, hosts }: EventOf<'play.started'>): RunState {
   const rested = resting(state);
-  const begun = hosts.map((host): HostState => ({ ...(rested.hosts.get(host) ?? fresh(host)), phase: 'idle', now: 'waiting' }));
+  const begun = hosts.map((host): HostState => ({ ...(rested.hosts.get(host) ?? fresh(host)), phase: 'idle', now: 'waiting', since: at }));
   return { ...rested, play, hosts: new Map([...rested.hosts, ...begun.map((one) => [one.host, one] as const)]) };
 }
 
@@ -54,19 +60,21 @@ export function foldEvents(state: RunState, event: Event): RunState {
     case 'play.started':
       return beginPlay(state, event);
     case 'host.started':
-      return withHost(state, event.host, () => ({ phase: 'looking', todo: 0, done: 0, now: 'connecting and looking' }));
+      return withHost(state, event, () => ({ phase: 'looking', todo: 0, done: 0, now: 'connecting and looking' }));
     case 'host.unreachable':
-      return withHost(state, event.host, () => ({ phase: 'unreachable', now: 'unreachable' }));
+      return withHost(state, event, () => ({ phase: 'unreachable', now: 'unreachable' }));
     case 'host.planned':
-      return withHost(state, event.host, () => ({ phase: event.changes > 0 ? 'applying' : 'checking', todo: event.changes, now: event.changes > 0 ? 'applying' : 'nothing to change' }));
+      return withHost(state, event, () => ({ phase: event.changes > 0 ? 'applying' : 'looking', todo: event.changes, now: event.changes > 0 ? 'applying' : 'nothing to change' }));
     case 'task.started':
-      return withHost(state, event.host, () => ({ phase: 'applying', now: event.task.name }));
+      return withHost(state, event, () => ({ phase: 'applying', now: event.task.name }));
     case 'task.finished':
       return afterTask(state, event);
     case 'check.progress':
-      return withHost(state, event.host, () => ({ phase: 'checking', now: `${event.check}: ${event.message}` }));
+      return withHost(state, event, () => ({ phase: 'checking', now: `${event.check}: ${event.message}` }));
     case 'check.finished':
       return afterCheck(state, event);
+    case 'host.finished':
+      return withHost(state, event, ({ phase, failed }) => (phase === 'unreachable' ? {} : { phase: 'done', now: failed > 0 ? 'failed' : 'done' }));
     case 'warning':
       return { ...state, warnings: state.warnings + 1 };
     case 'play.finished':

@@ -12,6 +12,14 @@ export interface PlainOptions {
   readonly paint: Paint;
   /** Show differences and tasks that are as they shall be. */
   readonly details: boolean;
+  /** Tell failures and the end only. */
+  readonly quiet?: boolean;
+}
+
+function isFailure(event: Event): boolean {
+  if (event.type === 'task.finished') return event.outcome === 'failed';
+  if (event.type === 'check.finished') return !event.result.passed;
+  return event.type === 'host.unreachable' || (event.type === 'warning' && event.fault.severity === 'error');
 }
 
 const words: Readonly<Record<Outcome, string>> = {
@@ -46,6 +54,7 @@ function renderCheck({ host, check, result }: EventOf<'check.finished'>, paint: 
 /** Renders one event as lines of a log, given the state of the run after it; the empty string for events that a log does not tell. */
 export function renderEvent(event: Event, state: RunState, options: PlainOptions): string {
   const { paint } = options;
+  if (options.quiet === true && event.type !== 'run.finished' && !isFailure(event)) return '';
   switch (event.type) {
     case 'play.started':
       return event.hosts.length === 0 ? '' : `\n${paint.strong(event.play)}\n`;
@@ -64,6 +73,7 @@ export function renderEvent(event: Event, state: RunState, options: PlainOptions
     case 'run.started':
     case 'host.started':
     case 'host.planned':
+    case 'host.finished':
     case 'task.started':
     case 'play.finished':
       return '';

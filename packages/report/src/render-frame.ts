@@ -5,6 +5,8 @@ import type { HostState, Phase, RunState } from './run-state.ts';
 export interface FrameSize {
   readonly columns: number;
   readonly rows: number;
+  /** The time, in milliseconds since 1970: hosts then show how long they have been at their task. */
+  readonly now?: number;
 }
 
 /** Above this many hosts a frame shows counts only. */
@@ -21,8 +23,17 @@ function cut(text: string, width: number): string {
   return chars.length <= width ? text : `${chars.slice(0, Math.max(width - 1, 1)).join('')}…`;
 }
 
-function hostLine({ host, done, todo, now, failed }: HostState, names: number, columns: number, paint: Paint): string {
-  const text = cut(`  ${bar(done, todo)} ${host.padEnd(names)}  ${harmless(now).replaceAll('\n', ' ')}`, columns);
+/** How long a host has been at it, once that is worth a word. */
+function elapsed({ phase, since }: HostState, now: number | undefined): string {
+  const seconds = now === undefined || phase === 'done' || phase === 'idle' ? 0 : Math.floor((now - Date.parse(since)) / 1000);
+  return seconds >= 2 ? `  ${seconds} s` : '';
+}
+
+function hostLine(state: HostState, names: number, { columns, now }: FrameSize, paint: Paint): string {
+  const { host, phase, done, todo, failed } = state;
+  const time = elapsed(state, now);
+  const line = `  ${phase === 'done' && failed === 0 ? bar(1, 1) : bar(done, todo)} ${host.padEnd(names)}  ${harmless(state.now).replaceAll('\n', ' ')}`;
+  const text = `${cut(line, columns - time.length)}${time}`;
   return failed > 0 ? paint.bad(text) : text;
 }
 
@@ -31,6 +42,7 @@ const phases: readonly (readonly [Phase, string])[] = [
   ['looking', 'looking'],
   ['applying', 'applying'],
   ['checking', 'checking'],
+  ['done', 'done'],
   ['unreachable', 'unreachable'],
 ];
 
@@ -49,11 +61,11 @@ function counts(hosts: readonly HostState[], columns: number): string {
  * The live part of the terminal view: a line per host of the current play with its task and a bar, or one line of counts
  * when there are more than twenty hosts or the screen has no room. Pure.
  */
-export function renderFrame({ hosts }: Pick<RunState, 'hosts'>, { columns, rows }: FrameSize, paint: Paint): readonly string[] {
-  const width = Math.max(columns - 1, 20);
+export function renderFrame({ hosts }: Pick<RunState, 'hosts'>, size: FrameSize, paint: Paint): readonly string[] {
+  const columns = Math.max(size.columns - 1, 20);
   const all = [...hosts.values()];
   const active = all.filter(({ phase, now }) => phase !== 'unreachable' && (phase !== 'idle' || now !== ''));
-  if (active.length > Math.min(mostHosts, Math.max(rows - 2, 1))) return [counts(all, width)];
+  if (active.length > Math.min(mostHosts, Math.max(size.rows - 2, 1))) return [counts(all, columns)];
   const names = Math.max(0, ...active.map(({ host }) => host.length));
-  return active.map((host) => hostLine(host, names, width, paint));
+  return active.map((host) => hostLine(host, names, { ...size, columns }, paint));
 }

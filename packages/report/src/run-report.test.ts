@@ -20,6 +20,7 @@ const run: readonly EventBody[] = [
   task('mx1', 'reload', 'changed', true),
   { type: 'check.progress', play: 'p', host: 'mx1', check: 'probe', message: 'waiting' },
   { type: 'check.finished', play: 'p', host: 'mx1', check: 'probe', ms: 9, result: { passed: false, detail: 'no' } },
+  { type: 'host.finished', play: 'p', host: 'mx1', ms: 30 },
   { type: 'host.unreachable', play: 'p', host: 'mx2', fault: { message: 'gone' } },
   { type: 'play.finished', play: 'p' },
   { type: 'play.started', play: 'p', hosts: ['mx1'] },
@@ -38,11 +39,11 @@ describe('the report of a run', () => {
     expect(report.slowest[0]).toEqual({ host: 'mx1', name: 'probe', ms: 9 });
     expect(report.plays[0]?.hosts).toEqual([
       {
-        host: 'mx1', startedAt: at, planned: { tasks: 3, changes: 1 }, unreachable: undefined,
+        host: 'mx1', startedAt: at, finishedAt: at, ms: 30, planned: { tasks: 3, changes: 1 }, unreachable: undefined,
         tasks: [told('a', 'ok'), told('b', 'changed', { diffs }), told('b', 'ok'), told('reload', 'changed', { handler: true, diffs })],
         checks: [{ at, check: 'probe', ms: 9, result: { passed: false, detail: 'no' }, waited: [{ at, message: 'waiting' }] }],
       },
-      { host: 'mx2', startedAt: undefined, planned: undefined, unreachable: { message: 'gone' }, tasks: [], checks: [] },
+      { host: 'mx2', startedAt: undefined, finishedAt: undefined, ms: undefined, planned: undefined, unreachable: { message: 'gone' }, tasks: [], checks: [] },
     ]);
   });
 

@@ -17,6 +17,10 @@ export interface CheckReport extends Omit<EventOf<'check.finished'>, Stamped> {
 export interface HostReport {
   readonly host: string;
   readonly startedAt: string | undefined;
+  /** Undefined when the stream ended before the host was done. */
+  readonly finishedAt: string | undefined;
+  /** Whole milliseconds that the play spent on it. */
+  readonly ms: number | undefined;
   /** How many tasks there were and how many had something to do; undefined when the host was not looked at. */
   readonly planned: { readonly tasks: number; readonly changes: number } | undefined;
   readonly unreachable: Fault | undefined;

@@ -10,8 +10,9 @@ export interface HostState {
   /** Steps of the current play: how many are to be done, and how many are. */
   readonly todo: number;
   readonly done: number;
-  /** The current task or check, for people. */
+  /** The current task or check, for people, and since when: ISO 8601. */
   readonly now: string;
+  readonly since: string;
   readonly changed: number;
   readonly failed: number;
 }

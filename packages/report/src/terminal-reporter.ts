@@ -10,23 +10,37 @@ export interface Screen {
   readonly write: (text: string) => void;
   readonly columns: () => number;
   readonly rows?: () => number;
+  /** The time, in milliseconds since 1970; with it hosts show how long they have been at their task. */
+  readonly now?: () => number;
+  /** Calls back about once a second until it is told to stop, so that the view shows that it lives. */
+  readonly ticks?: (draw: () => void) => () => void;
+  /** Is handed what says a line above the frame: any other way would write into it. */
+  readonly notices?: (say: (text: string) => void) => void;
 }
 
 const usualRows = 24;
+const usualColumns = 80;
 
 /** The plain log with a live frame below it that says what each host is at. One write per event, so that nothing flickers. */
 export function createTerminalReporter(screen: Screen, options: PlainOptions): (event: Event) => void {
   let state = initialRunState;
   let drawn: readonly string[] = [];
-  return (told) => {
-    const event = harmlessEvent(told);
-    state = foldEvents(state, event);
-    const log = renderEvent(event, state, options);
-    const frame = renderFrame(state, { columns: screen.columns(), rows: screen.rows?.() ?? usualRows }, options.paint);
+  // Some terminals do not know their size, and say 0.
+  const size = () => ({ columns: screen.columns() || usualColumns, rows: screen.rows?.() || usualRows, ...(screen.now === undefined ? {} : { now: screen.now() }) });
+  const draw = (log: string): void => {
+    const frame = renderFrame(state, size(), options.paint);
     if (log === '' && frame.join('\n') === drawn.join('\n')) return;
     // Up to the frame's first line, and everything below it away.
     const erase = drawn.length === 0 ? '' : `\u001B[${drawn.length}A\u001B[0J`;
     drawn = frame;
     screen.write(`${erase}${log}${frame.map((line) => `${line}\n`).join('')}`);
+  };
+  const stop = screen.ticks?.(() => draw(''));
+  screen.notices?.(draw);
+  return (told) => {
+    const event = harmlessEvent(told);
+    state = foldEvents(state, event);
+    draw(renderEvent(event, state, options));
+    if (event.type === 'run.finished') stop?.();
   };
 }

@@ -78,7 +78,7 @@ describe('a run', () => {
   it('tells its events in order, each stamped with version and run', async () => {
     const { events } = await run(greet, { limit: 'one' });
     expect(events.map(({ type }) => type)).toEqual([
-      'run.started', 'play.started', 'host.started', 'host.planned', 'task.started', 'task.finished', 'task.started', 'task.finished', 'play.finished', 'run.finished',
+      'run.started', 'play.started', 'host.started', 'host.planned', 'task.started', 'task.finished', 'task.started', 'task.finished', 'host.finished', 'play.finished', 'run.finished',
     ]);
     expect(events.every(({ v, run: id }) => v === 1 && id === `run-${runs}`)).toBe(true);
   });

@@ -39,7 +39,9 @@ async function runHost<V>(options: RunPlaybookOptions<V>, session: Session, { pl
     tellFailure(session, play.name, host, error);
     return false;
   } finally {
-    session.tally.add(host, 'ms', performance.now() - began);
+    const ms = Math.round(performance.now() - began);
+    session.tally.add(host, 'ms', ms);
+    session.emit({ type: 'host.finished', play: play.name, host, ms });
   }
 }
 

@@ -38,6 +38,7 @@ const events = z.discriminatedUnion('type', [
   }),
   event('check.progress', 'A verify step waits for something.', { play: text, host: text, check: text, message: text }),
   event('check.finished', 'What a verify step found.', { play: text, host: text, check: text, result: checkResult, ms: milliseconds }),
+  event('host.finished', 'The host is done with the play, well or not; the time is what the play spent on it.', { play: text, host: text, ms: milliseconds }),
   event('warning', 'Something to know that fails nothing.', { host: text.exactOptional(), fault }),
   event('play.finished', 'All hosts of the play are done with it.', { play: text }),
   event('run.finished', 'The last event: counts per host, and the exit code of the command.', { recap: z.array(hostRecap), exitCode: z.int().min(0).max(255), ms: milliseconds }),
