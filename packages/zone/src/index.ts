@@ -26,7 +26,7 @@ export type { ExportInput, LeftOut, ZoneExport } from './export/zone-export.ts';
 export { type JsonSchema, zoneSchema } from './schema/record-schema.ts';
 export { checkZone, checkZoneOctets, takePart, type ZoneOctets } from './check/check-zone.ts';
 export { guessFrom, scanGuess, takeGuess } from './bulk/guess.ts';
-export type { Carried, ZonePart } from './bulk/zone-part.ts';
+export { buffersOf, type Carried, type ZonePart } from './bulk/zone-part.ts';
 export { ZoneRun } from './bulk/zone-run.ts';
 export type { ZoneCheck } from './check/zone-check.ts';
 export { type ParsedZone, parseZone, readZoneText } from './parse/parse-zone.ts';

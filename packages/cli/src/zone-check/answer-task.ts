@@ -1,5 +1,5 @@
 import { InputError } from '@waxseal/core';
-import { scanGuess } from '@waxseal/zone';
+import { buffersOf, scanGuess } from '@waxseal/zone';
 import { checkOpen, open } from './check-file.ts';
 import { type OpenZone, openZone } from './zone-octets.ts';
 import type { ZoneAnswer, ZoneTask } from './zone-tasks.ts';
@@ -39,7 +39,5 @@ export async function answerTask(task: ZoneTask): Promise<ZoneAnswer> {
 /** The columns of an answer, which move to the other thread instead of being copied. */
 export function movable(found: ZoneAnswer): readonly ArrayBuffer[] {
   if (!('part' in found) || found.part === undefined) return [];
-  const { names, traits, records } = found.part;
-  const columns = [names.octets, names.starts, names.hashes, traits, records.type, records.suspect, records.owner, records.target, records.detail, records.ttl, records.offset, records.line];
-  return columns.map(({ buffer }) => buffer as ArrayBuffer);
+  return buffersOf(found.part);
 }

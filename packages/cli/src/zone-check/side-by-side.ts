@@ -51,7 +51,7 @@ class SideBySide {
     this.#path = path;
     this.#options = options;
     this.#workers = workers;
-    this.#run = new ZoneRun(options);
+    this.#run = new ZoneRun(options, zone.size);
     takePart(this.#run, zone, options, headSize);
     this.#guess = guessFrom(this.#run);
     this.#ranges = rangesOf(zone, this.#run.offset);

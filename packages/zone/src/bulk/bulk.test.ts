@@ -1,14 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { domainName } from '@waxseal/core';
+import { domainName, parseDkimKeyRecord } from '@waxseal/core';
 import { anyRecord } from '../arbitrary-record.test-data.ts';
 import { checkZoneOctets } from '../check/check-zone.ts';
 import { checkWhole } from '../check/check-whole.ts';
-import { base, lintCases } from '../lint/lint-cases.test-data.ts';
+import { base, key2048, lintCases } from '../lint/lint-cases.test-data.ts';
 import { lintRules } from '../lint/lint-rules.ts';
 import type { ParseZoneOptions } from '../parse/zone-file-reader.ts';
 import { renderZone } from '../render/render-zone.ts';
 import { quietRules } from './quiet-rules.ts';
+import { isUsualKey } from './usual-key.ts';
 import { everyData, mailLines, owners, providerLines, texts, zoneHead } from './mail-lines.test-data.ts';
 
 const origin = domainName('new.example');
@@ -22,6 +23,16 @@ function same(octets: Uint8Array, size: number, given: ParseZoneOptions = option
 
 it('knows every rule of lint: a new one is thought of in QuietOwners and RecordJudge first', () => {
   expect([...quietRules].toSorted()).toEqual(lintRules.map(({ id }) => id).toSorted());
+});
+
+it('takes no text for a usual DKIM key that core reads otherwise, whichever octet is another', () => {
+  const usual = `v=DKIM1; k=rsa; p=${key2048}`;
+  const isUsual = (text: string): boolean => isUsualKey(Buffer.from(text, 'latin1'), Int32Array.of(0, 255, 255, text.length), 4);
+  expect(isUsual(usual)).toBe(true);
+  const others = Array.from(usual, (_, index) => Array.from('AQgwz09+/=; ', (other) => usual.slice(0, index) + other + usual.slice(index + 1))).flat();
+  for (const text of others.filter(isUsual)) expect(parseDkimKeyRecord(text)).toMatchObject({ algorithm: 'rsa', bits: 2048, unknownTags: [] });
+  expect(others.filter(isUsual).length).toBeGreaterThan(1000);
+  expect([`${usual}A`, usual.slice(1), usual.slice(0, -1), ''].filter(isUsual)).toEqual([]);
 });
 
 describe('a check from octets says the same as one from objects', () => {

@@ -3,7 +3,7 @@ import { blank, digit, ender, letter, octetClasses, plain } from './octet-classe
 const [newLine, dot, at, semicolon, smallW] = [0x0a, 0x2e, 0x40, 0x3b, 0x77] as const;
 
 /** How a name was written: below the origin, with its final dot, or as `@`. */
-type NameForm = 'relative' | 'absolute' | 'origin';
+export type NameForm = 'relative' | 'absolute' | 'origin';
 
 /**
  * Reads words of a master file from its octets and writes what they mean in wire form: our own encoder for records in
@@ -147,9 +147,14 @@ export class LineCursor {
     return end - this.nameStart <= 255 && this.atWordEnd();
   }
 
+  /** A name as text, without its final dot. */
+  textOf(from: number, to: number, form: NameForm): string {
+    if (form === 'relative') return this.octets.toString('latin1', from, to) + this.suffix;
+    return form === 'absolute' ? this.octets.toString('latin1', from, to - 1) : this.suffix.slice(1);
+  }
+
   /** The last name as text, without its final dot. */
   nameText(): string {
-    if (this.nameForm === 'relative') return this.octets.toString('latin1', this.nameFrom, this.nameTo) + this.suffix;
-    return this.nameForm === 'absolute' ? this.octets.toString('latin1', this.nameFrom, this.nameTo - 1) : this.suffix.slice(1);
+    return this.textOf(this.nameFrom, this.nameTo, this.nameForm);
   }
 }

@@ -20,13 +20,33 @@ export interface NameColumns {
 /** Names in wire form and lower case, each once and known by its number: a hash table over one run of octets. */
 export class NameTable {
   #count = 0;
-  #octets = new Uint8Array(1 << 16);
-  #starts = new Uint32Array(1 << 12);
-  #hashes = new Int32Array(1 << 12);
-  #slots = new Int32Array(1 << 13);
+  #octets = new Uint8Array(0);
+  #starts = new Uint32Array(1);
+  #hashes = new Int32Array(0);
+  #slots = new Int32Array(1 << 8);
+
+  /** Makes room for so many names of so many octets together. */
+  expect(count: number, octets: number): void {
+    this.#octets = withRoom(this.#octets, octets);
+    this.#starts = withRoom(this.#starts, count + 1);
+    this.#hashes = withRoom(this.#hashes, count);
+    let slots = this.#slots.length;
+    while (slots < 2 * count) slots *= 2;
+    if (slots > this.#slots.length) this.#rehash(slots);
+  }
 
   get count(): number {
     return this.#count;
+  }
+
+  /** Octets of all names. */
+  get size(): number {
+    return this.#starts[this.#count] as number;
+  }
+
+  /** Whether so many names more, of so many octets, need no larger columns. */
+  hasRoom(count: number, octets: number): boolean {
+    return this.#count + count <= this.#hashes.length && this.size + octets <= this.#octets.length;
   }
 
   get columns(): NameColumns {
@@ -80,7 +100,7 @@ export class NameTable {
     this.#append(id, octets, from, to, hash);
     this.#slots[slot] = id + 1;
     this.#count = id + 1;
-    if (this.#count * 2 > this.#slots.length) this.#rehash();
+    if (this.#count * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
     return id;
   }
 
@@ -96,8 +116,8 @@ export class NameTable {
     this.#hashes[id] = hash;
   }
 
-  #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+  #rehash(size: number): void {
+    const slots = new Int32Array(size);
     const mask = slots.length - 1;
     for (let id = 0; id < this.#count; id += 1) {
       let slot = (this.#hashes[id] as number) & mask;

@@ -1,7 +1,7 @@
 import { digit, octetClasses } from './octet-classes.ts';
 
 // What rules ask of a name's form, as bits found out once per name. Each says as much as a regular expression of lint
-// does of a plain name in lower case; a property test holds them together.
+// does of a plain name in lower case; a test of every kind of data at every kind of owner holds them together.
 
 /** Some label is none of a host: it has an underscore, or a hyphen at one of its ends. */
 export const notHost = 1;

@@ -18,9 +18,10 @@ export interface Row {
 /** Collects records and names of one part in columns. */
 export class PartWriter {
   readonly names = new NameTable();
-  traits = new Uint8Array(1 << 12);
+  traits = new Uint8Array(0);
   #count = 0;
   #room = 0;
+  readonly #expected: number;
   #type = new Uint8Array(0);
   #suspect = new Uint8Array(0);
   #owner = new Uint32Array(0);
@@ -29,6 +30,14 @@ export class PartWriter {
   #ttl = new Uint32Array(0);
   #offset = new Uint32Array(0);
   #line = new Uint32Array(0);
+
+  /** For a part of so many octets. */
+  constructor(octets: number) {
+    // Sixty-four octets a record, and a name each, are about what mail zones have.
+    this.#expected = 64 + (octets >> 6);
+    this.names.expect(this.#expected, this.#expected * 32);
+    this.traits = withRoom(this.traits, this.#expected);
+  }
 
   get count(): number {
     return this.#count;
@@ -46,7 +55,7 @@ export class PartWriter {
   }
 
   #reserve(): void {
-    this.#room = Math.max(4096, this.#room * 2);
+    this.#room = Math.max(this.#expected, this.#room * 2);
     this.#type = withRoom(this.#type, this.#room);
     this.#suspect = withRoom(this.#suspect, this.#room);
     this.#owner = withRoom(this.#owner, this.#room);

@@ -1,10 +1,11 @@
 import { isCaaIssueValue } from '@waxseal/core';
 import { stringPlaces } from './field-cursors.ts';
 import { codes } from './fast-types.ts';
-import { notHost, numericStart, portOwner, serviceOwner, smtpOwner } from './name-traits.ts';
+import { notHost, numericStart, portOwner, selectorOwner, serviceOwner, smtpOwner } from './name-traits.ts';
 import type { PartWriter, Row } from './part-writer.ts';
 import type { RecordReader } from './record-reader.ts';
 import { type QuietSpf, TextJudge } from './text-judge.ts';
+import { isUsualKey } from './usual-key.ts';
 
 const registered: ReadonlySet<string> = new Set(['issue', 'issuewild', 'issuemail', 'issuevmc', 'iodef', 'contactemail', 'contactphone']);
 const digestLengths: readonly (number | undefined)[] = [undefined, 32, 64];
@@ -31,10 +32,11 @@ export class RecordJudge {
 
   #text(row: Row, { cursor: { octets } }: RecordReader, traits: number): void {
     const { places, count } = stringPlaces;
+    row.detail = 0;
+    if ((traits & selectorOwner) !== 0 && isUsualKey(octets, places, count)) return;
     let text = octets.toString('latin1', places[0], places[1]);
     for (let index = 2; index < count; index += 2) text += octets.toString('latin1', places[index], places[index + 1]);
     const verdict = this.#texts.judge(text, traits);
-    row.detail = 0;
     if (typeof verdict === 'string') row.suspect = verdict === 'quiet' ? 0 : 1;
     // Lengths are judged of one string only.
     else if (count > 2) row.suspect = 1;

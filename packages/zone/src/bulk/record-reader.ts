@@ -1,6 +1,6 @@
 import { writeAnswer } from '../wire/dns-packet.ts';
 import { codes, fastTypes, numberOfCode, readData, reading, wordsOf } from './fast-types.ts';
-import { LineCursor } from './line-cursor.ts';
+import { LineCursor, type NameForm } from './line-cursor.ts';
 import { hashOctets } from './name-table.ts';
 import { blank, digit, octetClasses } from './octet-classes.ts';
 
@@ -18,7 +18,7 @@ export class RecordReader {
   readonly cursor = new LineCursor();
   /** The TTL of records that name none; -1 where there is none. */
   defaultTtl = -1;
-  /** What was read: the type's code, the TTL, and whether its line begins with a blank. */
+  /** What was read: the type's code, the TTL, and whether the owner is another than that of the record read before. */
   code = 0;
   ttl = -1;
   ownerIsNew = false;
@@ -32,14 +32,22 @@ export class RecordReader {
   ownerTo = -1;
   #from = 0;
   #to = 0;
-  #ownerText = '';
+  #form: NameForm = 'relative';
+  /** The owner of the last record that was read here. */
+  readonly #last = new Uint8Array(256);
+  #lastEnd = 0;
   readonly #theirs = Buffer.alloc(255 + 10 + 65_535);
 
   /** Reads the line at the cursor; true when it was a record that both encoders write alike. The cursor is then behind it. */
   read(): boolean {
     if (!(this.#owner() && this.#head() && this.#data() && this.#witnessed())) return false;
     this.hasOwner = true;
-    [this.ownerFrom, this.ownerTo] = [this.#from, this.#to];
+    this.ownerFrom = this.#from;
+    this.ownerTo = this.#to;
+    if (this.ownerIsNew) {
+      for (let index = 0; index < this.ownerEnd; index += 1) this.#last[index] = this.cursor.wire[index] as number;
+      this.#lastEnd = this.ownerEnd;
+    }
     return true;
   }
 
@@ -54,13 +62,20 @@ export class RecordReader {
     }
     this.hasOwner = false;
     cursor.length = 0;
-    this.ownerIsNew = true;
     if (!cursor.name()) return false;
     this.ownerEnd = cursor.length;
     this.#from = cursor.nameFrom;
     this.#to = cursor.nameTo;
-    this.#ownerText = cursor.nameText();
+    this.#form = cursor.nameForm;
+    this.ownerIsNew = !this.#isLastOwner();
     return cursor.gap();
+  }
+
+  /** Whether the owner is the one that both encoders wrote alike before. */
+  #isLastOwner(): boolean {
+    if (this.#lastEnd !== this.ownerEnd) return false;
+    for (let index = 0; index < this.#lastEnd; index += 1) if (this.#last[index] !== this.cursor.wire[index]) return false;
+    return true;
   }
 
   /** TTL and class in either order, each at most once, then the type. */
@@ -100,15 +115,19 @@ export class RecordReader {
     return true;
   }
 
-  /** Whether dns-packet writes the same octets. */
+  /** Whether dns-packet writes the same octets; an owner that it wrote for the record before is not asked for again. */
   #witnessed(): boolean {
     const { cursor } = this;
     const theirs = this.#theirs;
-    // What dns-packet would refuse with an error of its own has been refused before: plain names, numbers in range, ASCII.
-    const length = writeAnswer({ type: fastTypes[this.code - 1] as string, name: this.#ownerText, ttl: this.ttl, data: wordsOf(this.code, cursor) }, theirs);
-    if (length !== cursor.length) return false;
     const own = cursor.wire;
-    for (let index = 0; index < length; index += 1) if (own[index] !== theirs[index]) return false;
+    const from = this.ownerIsNew ? 0 : this.ownerEnd;
+    // What dns-packet would refuse with an error of its own has been refused before: plain names, numbers in range, ASCII.
+    const data = wordsOf(this.code, cursor);
+    const name = this.ownerIsNew ? cursor.textOf(this.#from, this.#to, this.#form) : '.';
+    const skipped = this.ownerIsNew ? 0 : 1;
+    const length = writeAnswer({ type: fastTypes[this.code - 1] as string, name, ttl: this.ttl, data }, theirs);
+    if (length - skipped !== cursor.length - from) return false;
+    for (let index = skipped; index < length; index += 1) if (own[from + index - skipped] !== theirs[index]) return false;
     return cursor.endOfLine();
   }
 

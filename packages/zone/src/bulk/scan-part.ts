@@ -30,7 +30,7 @@ class PartScanner {
   readonly #options: ScanOptions;
   readonly #state: ZoneState;
   readonly #reader = new RecordReader();
-  readonly #part = new PartWriter();
+  readonly #part: PartWriter;
   readonly #judge = new RecordJudge();
   readonly #row: Row = { type: 0, suspect: 0, owner: 0, target: 0, detail: 0, ttl: 0, offset: 0, line: 0 };
   readonly #whole: WholeRecord[] = [];
@@ -45,6 +45,7 @@ class PartScanner {
 
   constructor(octets: Buffer, start: Carried, options: ScanOptions) {
     this.#octets = octets;
+    this.#part = new PartWriter(octets.length);
     this.#options = options;
     this.#line = options.line;
     this.#state = { ...start };
@@ -142,10 +143,9 @@ class PartScanner {
 
   #keep(located: LocatedRecord): void {
     const key = wireKey(located.record.owner);
-    const row = this.#row;
-    row.owner = this.#part.name(key, 0, key.length);
+    const owner = this.#part.name(key, 0, key.length);
     this.#whole.push({ index: this.#part.count, located });
-    this.#part.add({ type: 0, suspect: 1, owner: row.owner, target: 0, detail: 0, ttl: located.record.ttl, offset: 0, line: 0 });
+    this.#part.add({ type: 0, suspect: 1, owner, target: 0, detail: 0, ttl: located.record.ttl, offset: 0, line: 0 });
     const { faults, notCovered } = roundTrip([located]);
     this.#wireFaults.push(...faults);
     this.#notCovered.push(...notCovered);

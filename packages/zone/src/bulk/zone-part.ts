@@ -64,3 +64,9 @@ export interface ZonePart {
   readonly consumed: number;
   readonly end: Carried;
 }
+
+/** The memory that a part's columns lie in: what moves to another thread with it, or is given back when it was used. */
+export function buffersOf({ names, traits, records }: ZonePart): readonly ArrayBuffer[] {
+  const { type, suspect, owner, target, detail, ttl, offset, line } = records;
+  return [names.octets, names.starts, names.hashes, traits, type, suspect, owner, target, detail, ttl, offset, line].map(({ buffer }) => buffer as ArrayBuffer);
+}

@@ -27,6 +27,7 @@ function* groupsOf(owners: StoredOwners, quiet: QuietOwners): Generator<OwnerGro
 /** A check under way: takes the parts of a zone file in their order, then says what it found. */
 export class ZoneRun {
   readonly #options: ParseZoneOptions;
+  readonly #size: number;
   readonly #store = new ZoneStore();
   readonly #faults: Fault[] = [];
   readonly #wireFaults: Fault[] = [];
@@ -39,8 +40,10 @@ export class ZoneRun {
   offset = 0;
   line = 0;
 
-  constructor(options: ParseZoneOptions) {
+  /** A run on a file of so many octets. */
+  constructor(options: ParseZoneOptions, size: number) {
     this.#options = options;
+    this.#size = size;
     this.carried = { origin: options.origin, ttl: undefined, lastTtl: undefined, owner: undefined };
   }
 
@@ -48,7 +51,7 @@ export class ZoneRun {
   add(part: ZonePart): void {
     const lines = this.line - part.firstLine;
     const whole = part.whole.map(({ index, located }): WholeRecord => ({ index, located: shifted([located], lines)[0] ?? located }));
-    this.#store.add({ ...part, whole }, this.offset, lines);
+    this.#store.add({ ...part, whole }, this.offset, lines, this.#size);
     this.#faults.push(...shifted(part.faults, lines));
     this.#wireFaults.push(...shifted(part.wireFaults, lines));
     for (const one of part.notCovered) this.#notCovered.push(one);

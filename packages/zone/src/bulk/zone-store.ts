@@ -3,12 +3,15 @@ import type { LocatedRecord } from '../located-record.ts';
 import { withRoom } from './growing.ts';
 import { NameTable } from './name-table.ts';
 import type { QuietSpf } from './text-judge.ts';
-import type { OriginFrom, RecordColumns, ZonePart } from './zone-part.ts';
+import { buffersOf, type OriginFrom, type RecordColumns, type ZonePart } from './zone-part.ts';
 
 /** Bits of a name's summary: 1 shifted by the code of each type its records have, and these. */
 export const repeatedType = 1 << 16;
 export const hasSpf = 1 << 17;
 export const hasSuspect = 1 << 18;
+
+/** Files smaller than this grow as they are read. */
+const soon = 1 << 20;
 
 /** All records of a zone in columns, by number in the order of the file, chained by owner. */
 export class ZoneStore {
@@ -33,35 +36,41 @@ export class ZoneStore {
   readonly spf: QuietSpf[] = [];
   readonly origins: OriginFrom[] = [];
 
-  /** Takes a part over, which begins at an octet and behind so many line ends of the file. */
-  add(part: ZonePart, offset: number, line: number): void {
-    const ids = this.#addNames(part);
+  /** Takes a part over, whose columns are then gone; it begins at an octet and behind so many line ends of the file; `size` octets has the file. */
+  add(part: ZonePart, offset: number, line: number, size: number): void {
     const base = this.count;
-    this.#reserve(base + part.records.count);
+    const grows = size / Math.max(1, offset + part.consumed);
+    const expected = (count: number): number => (size > soon && offset > 0 ? Math.ceil(count * grows * 1.05) : 0);
+    const ids = this.#addNames(part, expected);
+    this.#reserve(base + part.records.count, expected(base + part.records.count));
     this.#addRows(part.records, ids, offset, line);
     for (const { index, located } of part.whole) this.whole.set(base + index, located);
     for (const { index, origin } of part.origins) this.origins.push({ index: base + index, origin });
     for (const verdict of part.spf) this.spf.push(verdict);
+    // At once: the collector does not see what columns weigh, and would let a hundred megabytes of them lie.
+    for (const buffer of buffersOf(part)) buffer.transfer(0);
   }
 
-  #addNames({ names: { count, octets, starts, hashes } }: ZonePart): Uint32Array {
+  #addNames({ names: { count, octets, starts, hashes } }: ZonePart, expected: (count: number) => number): Uint32Array {
     const ids = new Uint32Array(count);
+    if (!this.names.hasRoom(count, starts[count] as number)) this.names.expect(expected(this.names.count + count), expected(this.names.size + (starts[count] as number)));
     for (let id = 0; id < count; id += 1) ids[id] = this.names.add(octets, starts[id] as number, starts[id + 1] as number, hashes[id]);
-    this.summary = withRoom(this.summary, this.names.count);
-    this.first = withRoom(this.first, this.names.count);
-    this.last = withRoom(this.last, this.names.count);
+    const names = this.names.count;
+    this.summary = withRoom(this.summary, names, expected(names));
+    this.first = withRoom(this.first, names, expected(names));
+    this.last = withRoom(this.last, names, expected(names));
     return ids;
   }
 
-  #reserve(count: number): void {
-    this.type = withRoom(this.type, count);
-    this.owner = withRoom(this.owner, count);
-    this.target = withRoom(this.target, count);
-    this.detail = withRoom(this.detail, count);
-    this.ttl = withRoom(this.ttl, count);
-    this.line = withRoom(this.line, count);
-    this.offset = withRoom(this.offset, count);
-    this.next = withRoom(this.next, count);
+  #reserve(count: number, expected: number): void {
+    this.type = withRoom(this.type, count, expected);
+    this.owner = withRoom(this.owner, count, expected);
+    this.target = withRoom(this.target, count, expected);
+    this.detail = withRoom(this.detail, count, expected);
+    this.ttl = withRoom(this.ttl, count, expected);
+    this.line = withRoom(this.line, count, expected);
+    this.offset = withRoom(this.offset, count, expected);
+    this.next = withRoom(this.next, count, expected);
   }
 
   #addRows(rows: RecordColumns, ids: Uint32Array, offset: number, line: number): void {

@@ -30,7 +30,7 @@ export function takePart(run: ZoneRun, octets: ZoneOctets, options: ParseZoneOpt
 
 /** Checks a master file part by part, so that memory grows with its records and not with its octets. Pure but for reading. */
 export function checkZoneOctets(octets: ZoneOctets, options: ParseZoneOptions = {}, length: number = partSize): ZoneCheck {
-  const run = new ZoneRun(options);
+  const run = new ZoneRun(options, octets.size);
   while (run.offset < octets.size) takePart(run, octets, options, length);
   return run.finish(octets.read);
 }
