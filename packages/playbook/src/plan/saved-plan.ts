@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { InputError } from '@waxseal/core';
 import type { Diff } from '../event.ts';
 import type { World } from '../world/world.ts';
+import { findUnknown } from './find-unknown.ts';
 import type { HostPlan, PlannedTask } from './plan-tasks.ts';
 
 /** A task as a saved plan shows it. It holds no secret: diffs never do. */
@@ -11,6 +12,8 @@ export interface SavedTask {
   readonly kind: string;
   readonly state: PlannedTask['verdict']['state'];
   readonly diffs: readonly Diff[];
+  /** A value of it was not known yet: what becomes of that is not held against the plan. */
+  readonly awaits?: true;
 }
 
 /** One host's share of one play: what was observed, as hashes, and what is to be done. */
@@ -54,7 +57,7 @@ function observedDigests(world: World): Readonly<Record<string, string>> {
 }
 
 function savedTask({ id, task, verdict }: PlannedTask): SavedTask {
-  return { id, name: task.name, kind: task.kind.kind, state: verdict.state, diffs: 'diffs' in verdict ? verdict.diffs : [] };
+  return { id, name: task.name, kind: task.kind.kind, state: verdict.state, diffs: 'diffs' in verdict ? verdict.diffs : [], ...(findUnknown(task.resource) === undefined ? {} : { awaits: true as const }) };
 }
 
 /** One host's share of a play as a saved plan holds it. */
@@ -62,12 +65,24 @@ export function saveHostPlan(play: string, host: string, plan: HostPlan, world: 
   return { play, host, observed: observedDigests(world), tasks: [...plan.tasks, ...plan.handlers].map(savedTask) };
 }
 
+/** The words of differences, each with what it is about, that do not say that something is not known yet. */
+function settledWords({ diffs }: SavedTask): readonly string[] {
+  return diffs.flatMap(({ subject, words }) => words.filter((word) => !word.includes('(known after apply)')).map((word) => `${subject} ${word}`));
+}
+
+/** Whether a task is another than was reviewed. Where it was said to be known later, what was known by then must hold. */
+function isAnother(saved: SavedTask, now: SavedTask): boolean {
+  if (saved.awaits !== true && saved.state !== 'unknown') return digest(saved) !== digest(now);
+  const words = settledWords(now);
+  return settledWords(saved).some((word) => !words.includes(word));
+}
+
 function moved(saved: SavedHostPlan, now: SavedHostPlan, compareFacts: boolean): readonly string[] {
   const keys = [...new Set([...Object.keys(saved.observed), ...Object.keys(now.observed)])];
   const changedFacts = compareFacts ? keys.filter((key) => saved.observed[key] !== now.observed[key]) : [];
   const tasks = digest(saved.tasks.map(({ id, name, kind }) => [id, name, kind])) === digest(now.tasks.map(({ id, name, kind }) => [id, name, kind])) ? [] : ['the playbook’s tasks'];
   // The same facts and another plan: vars or inputs are no longer those of the review.
-  const verdicts = compareFacts && changedFacts.length === 0 && tasks.length === 0 && digest(saved.tasks) !== digest(now.tasks) ? ['vars or inputs of the playbook'] : [];
+  const verdicts = compareFacts && changedFacts.length === 0 && tasks.length === 0 && saved.tasks.some((task, index) => isAnother(task, now.tasks[index]!)) ? ['vars or inputs of the playbook'] : [];
   return [...changedFacts, ...tasks, ...verdicts];
 }
 

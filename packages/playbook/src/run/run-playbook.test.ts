@@ -235,6 +235,18 @@ describe('a saved plan', () => {
     expect(recap).toMatchObject([{ changed: 2 }, { changed: 2 }]);
   });
 
+  it('is applied when what was to be known later has become known, and refused when something else is another', async () => {
+    const keyed = (content: Parameters<typeof file>[0]['content'], mode: number) => (play: PlayMaker<Vars>): readonly Play<Vars>[] => [play('key', { hosts: 'one', tasks: () => [file({ path: '/key', content, mode }), file({ path: '/b', content: 'b' })] })];
+    const plans: SavedHostPlan[] = [];
+    await run(keyed(new Unknown('made by apply'), 0o600), { mode: 'check', onPlan: (one) => plans.push(one) });
+    const reviewed = parseSavedPlan(renderSavedPlan({ v: 1, playbook: 'test', plans }), 'plan.json');
+    const wider = await run(keyed(secret('the key'), 0o644), { reviewed });
+    expect(JSON.stringify(wider.events)).toContain('vars or inputs of the playbook');
+    const { exitCode } = await run(keyed(secret('the key'), 0o600), { reviewed });
+    expect(exitCode).toBe(0);
+    expect(readFileSync(join(root, 'one/key'), 'utf8')).toBe('the key');
+  });
+
   it('is refused on a host where something moved, which is named; the other host is not held back', async () => {
     const reviewed = await plan();
     mkdirSync(join(root, 'one/etc'), { recursive: true });
