@@ -12,7 +12,7 @@ import {
   raisedTtl,
   selectorOf,
   signedMail,
-  signingKey,
+  signingKeys,
 } from '@waxseal/roles';
 
 const groups = { mail: 'mail', dns: 'dns' } as const;
@@ -24,8 +24,8 @@ export default definePlaybook({
   plays: (play) => [
     play('mail hosts sign what they send', {
       hosts: 'mail',
-      inputs: async (context) => ({ key: await signingKey(context, context.host) }),
-      tasks: ({ host, vars, inputs }) => signedMail({ vars, selector: selectorOf(host), key: inputs.key }),
+      inputs: async (context) => ({ keys: await signingKeys(context, context.host) }),
+      tasks: ({ vars, inputs }) => signedMail({ vars, keys: inputs.keys }),
     }),
     play('the zone is proved before anybody sees it', {
       hosts: 'dns',

@@ -1,6 +1,9 @@
 import { quote } from '@waxseal/core';
-import { eximUser, keyPath } from './debian-exim.ts';
+import { dkimDirectory, eximUser, keyPath } from './debian-exim.ts';
 import { type MailRoute, routeNames } from './mail-route.ts';
+import { nothingLeftBehind, nothingPassedOver } from './scheme-checks.ts';
+import { type SignedDomain, type Signing, signedDomains } from './signing.ts';
+import type { ConfigScheme } from './signing-parts.ts';
 
 /** A named check: POSIX sh text that fails with what it found. `$STAGE` is a staged copy of `/etc/exim4`. */
 export interface EximCheck {
@@ -8,7 +11,16 @@ export interface EximCheck {
   readonly run: string;
 }
 
+/** What a host's Exim shall do. */
+export interface EximPlan {
+  readonly route: MailRoute;
+  readonly scheme: ConfigScheme;
+  readonly signings: readonly Signing[];
+}
+
 const staged = '"$STAGE"/.waxseal-config';
+// The same with keys and domains looked up in the staged tree.
+const stagedWithKeys = '"$STAGE"/.waxseal-config-keys';
 
 /** Fails when a transport of a configuration does not sign: what `-bV` and `update-exim4.conf --check` both pass over. */
 function transportSigns(route: MailRoute, configuration: string): string {
@@ -20,62 +32,75 @@ function transportSigns(route: MailRoute, configuration: string): string {
   ].join('\n');
 }
 
-/** A message whose From is of a domain, as sh text that prints it. */
-function sample(domain: string): string {
-  return `printf 'From: waxseal@%s\\nTo: postmaster@example.com\\nSubject: sample\\n\\n.\\n' ${quote(domain)}`;
+/** Sh text: what DKIM_DOMAIN is for a message whose From is of a domain. */
+function domainFor(domain: string): string {
+  return `{ printf 'From: waxseal@%s\\nTo: postmaster@example.com\\nSubject: sample\\n\\n.\\n' ${quote(domain)} >"$message"; exim4 -C ${stagedWithKeys} -bem "$message" DKIM_DOMAIN 2>&1; }`;
 }
+
+function macrosExpand(domains: readonly SignedDomain[]): string {
+  const ours = domains.map(({ domain }) => `found=$(${domainFor(domain)}); [ "$found" = ${quote(domain)} ] || { echo ${quote(domain)}" expands to: $found"; bad=1; }`);
+  return [
+    `message=$(mktemp) && sed "s|${dkimDirectory}|$STAGE/dkim|g" ${staged} >${stagedWithKeys} || exit`,
+    'bad=',
+    ...ours,
+    `found=$(${domainFor('elsewhere.example')}); [ -z "$found" ] || { echo "elsewhere.example expands to: $found"; bad=1; }`,
+    'rm -f "$message"; [ -z "$bad" ]',
+  ].join('\n');
+}
+
+const keysOf = (domains: readonly SignedDomain[]): readonly string[] => domains.flatMap(({ domain, selectors }) => selectors.map((selector) => keyPath(domain, selector)));
 
 /**
  * What must hold of a staged configuration before it is swapped in, in this order: each later check makes sense only
  * when the earlier ones passed.
  */
-export function preflight(route: MailRoute, domain: string): readonly EximCheck[] {
+export function preflight({ route, scheme, signings }: EximPlan): readonly EximCheck[] {
   const { router, transport } = routeNames(route);
+  const domains = signedDomains(signings);
   return [
     { name: 'exim4.conf does not shadow the generated configuration', run: '[ ! -e "$STAGE"/exim4.conf ] || { echo "/etc/exim4/exim4.conf exists: Exim reads it and nothing else; move it away"; exit 1; }' },
+    { name: 'no change made by hand is left behind', run: nothingLeftBehind(scheme) },
+    { name: 'no file that is meant to count is passed over', run: nothingPassedOver() },
     { name: 'update-exim4.conf generates', run: `update-exim4.conf -d "$STAGE" -o ${staged}` },
-    { name: 'Exim reads the configuration and can sign', run: `exim4 -C ${staged} -bV | grep -q DKIM || { exim4 -C ${staged} -bV; exit 1; }` },
+    { name: 'Exim reads the configuration and can sign', run: `said=$(exim4 -C ${staged} -bV 2>&1) && case $said in *DKIM*) exit ;; esac; printf '%s\\n' "$said"; exit 1` },
     { name: `the router ${router} uses ${transport}`, run: `exim4 -C ${staged} -bP router ${router} | grep -x 'transport = ${transport}'` },
     { name: `the transport ${transport} signs`, run: transportSigns(route, `-C ${staged}`) },
-    {
-      name: 'the macros expand to our domain for our mail, and to nothing for others',
-      run: [
-        `message=$(mktemp) && ${sample(domain)} >"$message"`,
-        `ours=$(exim4 -C ${staged} -bem "$message" DKIM_DOMAIN 2>&1)`,
-        `${sample('elsewhere.example')} >"$message"`,
-        `others=$(exim4 -C ${staged} -bem "$message" DKIM_DOMAIN 2>&1)`,
-        'rm -f "$message"',
-        `[ "$ours" = ${quote(domain)} ] && [ -z "$others" ] || { echo "ours: $ours, others: $others"; exit 1; }`,
-      ].join('\n'),
-    },
+    { name: 'the macros expand to our domains for our mail, and to nothing for others', run: macrosExpand(domains) },
   ];
 }
 
 // What the daemon reads only when it starts.
 const listeners = 'exim4 -bP local_interfaces daemon_smtp_ports tls_on_connect_ports';
 const remembered = '/var/lib/waxseal/exim-listeners';
+const panics = '/var/log/exim4/paniclog';
+const panicsBefore = '/var/lib/waxseal/exim-paniclog';
 
 /**
  * Makes a swapped-in configuration the running one. A reload regenerates it and lets the daemon execute itself again in a
  * fifth of a second; a restart takes two seconds and is done only when what the daemon listens to has changed, or is not
- * known.
+ * known. What waits in the queue is tried again whatever the retry times say: a key that could not be read under
+ * DKIM_STRICT blocks the smarthost as a whole, also once the key is mended.
  */
 export function activation(): string {
   return [
+    `cat ${panics} 2>/dev/null | wc -c >${panicsBefore}`,
     'update-exim4.conf || exit',
     `now=$(${listeners} 2>/dev/null)`,
     `if [ "$now" = "$(cat ${remembered} 2>/dev/null)" ] && service exim4 status >/dev/null 2>&1; then service exim4 reload; else service exim4 restart; fi || exit`,
     `printf '%s\\n' "$now" >${remembered}`,
+    'if [ "$(exim4 -bpc)" != 0 ]; then ( exim4 -qf >/dev/null 2>&1 </dev/null & ); fi',
   ].join('\n');
 }
 
 /** What must hold of the running Exim afterwards. */
-export function health(route: MailRoute, domain: string, selector: string): string {
-  const key = keyPath(domain, selector);
+export function health({ route, signings }: Pick<EximPlan, 'route' | 'signings'>): string {
+  const keys = keysOf(signedDomains(signings)).map((key) => `runuser -u ${eximUser} -- test -r ${quote(key)} || { echo ${quote(`${eximUser} cannot read ${key}`)}; exit 1; }`);
   return [
     'up=; for try in 1 2 3 4 5 6 7 8 9 10; do service exim4 status >/dev/null 2>&1 && { up=1; break; }; sleep 0.3; done',
     '[ -n "$up" ] || { echo "Exim does not run"; exit 1; }',
-    `runuser -u ${eximUser} -- test -r ${quote(key)} || { echo ${quote(`${eximUser} cannot read ${key}`)}; exit 1; }`,
-    `( ${transportSigns(route, '')}\n)`,
+    ...keys,
+    `( ${transportSigns(route, '')}\n) || exit`,
+    `panic=$(tail -c "+$(($(cat ${panicsBefore} 2>/dev/null || echo 0) + 1))" ${panics} 2>/dev/null)`,
+    `[ -z "$panic" ] || { echo "Exim writes to its paniclog:"; echo "$panic"; exit 1; }`,
   ].join('\n');
 }

@@ -4,6 +4,8 @@ import type { Connection } from '@waxseal/remote';
 import { awaitAnswers, type ServerFaults, startDnsServer } from '@waxseal/probe';
 import { parseZone } from '@waxseal/zone';
 import { zonePath } from './published-zone.ts';
+import { systemResolver } from './system-resolver.ts';
+import { nameServers } from './zone/name-servers.ts';
 import { contentDigest, recordKey, recordKeys, versionDigest } from './zone/record-key.ts';
 import { servedRecords } from './zone/served-records.ts';
 import { recallZone, rememberZone } from './zone/zone-memory.ts';
@@ -12,7 +14,10 @@ export interface AnswersInDns {
   readonly domain: DomainName;
   /** Our records; what is published may hold others, which are asked for as well. */
   readonly records: readonly ResourceRecord[];
-  /** Addresses of the authoritative servers; a directory answers through a server of its own. */
+  /**
+   * Addresses of authoritative servers beside those that the zone names for itself, e.g. a hidden primary. A directory
+   * answers through a server of its own.
+   */
   readonly servers: readonly string[];
   /** Seconds to wait until all of them answer the same; 300 where not said. */
   readonly patience?: number;
@@ -37,8 +42,18 @@ function lacking({ records }: AnswersInDns, published: Records): CheckResult | u
   return { passed: false, detail: `the published zone lacks ${missing.length} records of the playbook: ${names.join(', ')}`, hint: 'apply publishes them' };
 }
 
+/** Every server that is to be asked; what nobody knows the address of is a fault, unless enough are named otherwise. */
+async function serversOf({ domain, servers }: AnswersInDns, published: Records): Promise<readonly string[]> {
+  const { addresses, unknown } = await nameServers(published, domain, systemResolver());
+  if (unknown.length > 0 && servers.length < addresses.length + unknown.length)
+    throw new WaxsealError(`a name server of the zone has no address: ${unknown.join(', ')}`, { hint: 'set address for the DNS hosts, and secondaries for those of others' });
+  const all = [...new Set([...servers, ...addresses])];
+  if (all.length === 0) throw new WaxsealError('the zone names no name server', { hint: 'set nameservers, and address for the DNS hosts' });
+  return all;
+}
+
 /** Asks the servers until all of them answer the zone, with a line of progress while some do not. */
-async function faultsOf({ domain, servers, patience = 300 }: AnswersInDns, published: Records, context: Context): Promise<readonly ServerFaults[]> {
+async function faultsOf({ domain, patience = 300 }: AnswersInDns, servers: readonly string[], published: Records, context: Context): Promise<readonly ServerFaults[]> {
   const { connection, signal } = context;
   const progress = (line: string): void => context.progress(line);
   const records = servedRecords(published, domain);
@@ -69,17 +84,17 @@ function disagreement(behind: readonly ServerFaults[]): CheckResult {
 async function run(options: AnswersInDns, context: Context): Promise<CheckResult> {
   const { connection } = context;
   const embedded = connection.kind === 'directory';
-  if (!embedded && options.servers.length === 0) return { passed: false, detail: 'no name server has a known address', hint: 'set address for the DNS hosts' };
   const published = await zoneOnHost(connection, options.domain);
   const missing = lacking(options, published);
   if (missing !== undefined) return missing;
   await remember(options, context, published, false);
-  const behind = await faultsOf(options, published, context);
+  const servers = embedded ? [] : await serversOf(options, published);
+  const behind = await faultsOf(options, servers, published, context);
   if (behind.length > 0) return disagreement(behind);
   await remember(options, context, published, true);
   const others = published.length - options.records.length;
   const foreign = others > 0 ? `, ${others} of them of somebody else` : '';
-  return { passed: true, detail: `all ${published.length} records${foreign}, asked of ${embedded ? 'an embedded server reading the rendered file' : options.servers.join(', ')}` };
+  return { passed: true, detail: `all ${published.length} records${foreign}, asked of ${embedded ? 'an embedded server reading the rendered file' : servers.join(', ')}` };
 }
 
 /** Every record of the published zone, ours and others', is what its authoritative servers answer. */

@@ -2,9 +2,9 @@ import { InputError, isKnown, type Maybe, type ResourceRecord, whenKnown, withou
 import type { InputContext, PlayHost } from '@waxseal/playbook';
 import { checkZone, renderZone } from '@waxseal/zone';
 import type { MailVars } from './mail-vars.ts';
-import { type MailZone, mailZone, selectorOf } from './mail-zone.ts';
+import { type MailZone, mailZone } from './mail-zone.ts';
 import { readRecords } from './read-records.ts';
-import { signingKey } from './signing-key.ts';
+import { signingKeys } from './signing-key.ts';
 import { mailProof, type MailProof } from './zone/mail-proof.ts';
 import { claimRecords, recallZone, type ZoneVersion } from './zone/zone-memory.ts';
 
@@ -43,7 +43,7 @@ export function hostsOfDomain({ hosts, vars }: Pick<Context, 'hosts' | 'vars'>, 
 async function zoneOf(context: Context, { mail, dns }: MailGroups): Promise<Omit<MailZone, 'serial'>> {
   const senders = hostsOfDomain(context, mail);
   const mailHosts = await Promise.all(
-    senders.map(async (host) => ({ name: host.name, selector: selectorOf(host), address: host.vars.address, address6: host.vars.address6, key: await signingKey(context, host) })),
+    senders.map(async (host) => ({ name: host.name, address: host.vars.address, address6: host.vars.address6, keys: await signingKeys(context, host) })),
   );
   const dnsHosts = hostsOfDomain(context, dns).filter((host) => !senders.some(({ name }) => name === host.name));
   return { vars: context.vars, mailHosts, dnsHosts: dnsHosts.map(({ name, vars: own }) => ({ name, address: own.address, address6: own.address6 })) };

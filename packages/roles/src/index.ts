@@ -13,5 +13,5 @@ export { type OfflineCheck, proved, type Proved } from './proof/proved.ts';
 export { waysOut, type WaysOut, type WaysOutOf } from './proof/ways-out.ts';
 export { publishedZone, type PublishedZone, raisedTtl, zonePath } from './published-zone.ts';
 export { signedMail, type SignedMail } from './signed-mail.ts';
-export { signingKey } from './signing-key.ts';
+export { type SelectedKey, signingKeys } from './signing-key.ts';
 export type { MailProof } from './zone/mail-proof.ts';

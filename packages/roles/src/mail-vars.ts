@@ -27,11 +27,16 @@ export const MailVars = z.strictObject({
   ispDomain: parsed(mailDomain).optional(),
   /** Where mail leaves through, as Exim writes it: `host` or `host::port`. Without it hosts deliver themselves. */
   smarthost: parsed(parseSmarthost).optional(),
+  /** The domain that a satellite shows itself under: it hands all mail to the smarthost, that for its own users too. */
+  satelliteOf: parsed(mailDomain).optional(),
+  /** Debian's two schemes: many files below `conf.d`, or the one `exim4.conf.template` of a host with changes made by hand. */
+  eximConfig: z.enum(['split', 'monolithic']).default('split'),
   /** Whether the host takes mail for the domain from the network: replies to probes, bounces. */
   receives: z.boolean().default(false),
   /** The DKIM selector; the host's name where not said. */
   selector: parsed(selector).optional(),
-  keyAlgorithm: z.enum(['rsa', 'ed25519']).default('rsa'),
+  /** `both`: an Ed25519 signature beside the RSA one, under the selector `SELECTOR-ed25519`. */
+  keyAlgorithm: z.enum(['rsa', 'ed25519', 'both']).default('rsa'),
   keyBits: z.literal([1024, 2048, 3072, 4096]).default(2048),
   /** TTL of every record in seconds, once the zone is proved. */
   ttl: ttl.default(seconds(86_400)),

@@ -18,13 +18,12 @@ import {
 import type { KeyMaterial, PlayHost } from '@waxseal/playbook';
 import { type MailVars, trialTtl } from './mail-vars.ts';
 
-/** A host that sends mail of the domain, with the public half of its key. */
+/** A host that sends mail of the domain, with the public halves of its keys by their selectors. */
 export interface MailHost {
   readonly name: string;
-  readonly selector: string;
   readonly address?: IPv4 | undefined;
   readonly address6?: IPv6 | undefined;
-  readonly key: Maybe<Pick<KeyMaterial, 'algorithm' | 'publicBase64'>>;
+  readonly keys: readonly { readonly selector: string; readonly key: Maybe<Pick<KeyMaterial, 'algorithm' | 'publicBase64'>> }[];
 }
 
 /** The selector of a host: its var, or the host's own name. */
@@ -80,7 +79,7 @@ function hostAddresses({ vars, mailHosts, dnsHosts }: MailZone, ttl: MailVars['t
 export function mailZone(zone: MailZone): Maybe<readonly ResourceRecord[]> {
   const { vars } = zone;
   const ttl = vars.trial === true ? trialTtl : vars.ttl;
-  const keys = allKnown(zone.mailHosts.map((host) => whenKnown(host.key, (key) => ({ selector: host.selector, algorithm: key.algorithm, publicKey: key.publicBase64 }))));
+  const keys = allKnown(zone.mailHosts.flatMap((host) => host.keys).map(({ selector, key: found }) => whenKnown(found, (key) => ({ selector, algorithm: key.algorithm, publicKey: key.publicBase64 }))));
   return whenKnown(keys, (hosts) => [
     ...authority(zone, ttl),
     ...hostAddresses(zone, ttl),

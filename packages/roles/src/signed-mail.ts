@@ -1,66 +1,70 @@
-import { type Maybe, whenKnown, withoutDot } from '@waxseal/core';
-import {
-  activation,
-  debconfAnswers,
-  dkimDirectory,
-  type EximFile,
-  eximSettings,
-  eximTree,
-  eximUser,
-  health,
-  keyPath,
-  type MailFlow,
-  type MailRoute,
-  preflight,
-  renderDkimMacros,
-  renderSmarthostSigning,
-} from '@waxseal/exim';
-import { apt, debconf, directory, file, type KeyMaterial, setting, type Task, transaction } from '@waxseal/playbook';
+import { type DomainName, InputError, type Maybe, whenKnown, withoutDot } from '@waxseal/core';
+import { activation, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, preflight, signingParts } from '@waxseal/exim';
+import { apt, block, debconf, directory, file, type KeyMaterial, setting, type Task, transaction } from '@waxseal/playbook';
 import type { MailVars } from './mail-vars.ts';
+import type { SelectedKey } from './signing-key.ts';
+
+/** A domain beside the host's own that the host signs for, with the keys it signs with. */
+export interface AlsoSigned {
+  readonly domain: DomainName;
+  readonly keys: readonly SelectedKey[];
+}
 
 /** What makes a host sign. */
 export interface SignedMail {
-  readonly vars: Pick<MailVars, 'domain' | 'smarthost' | 'receives'>;
-  readonly selector: string;
-  /** The host's key; unknown in check mode while it is not made yet. */
-  readonly key: Maybe<KeyMaterial>;
+  readonly vars: Pick<MailVars, 'domain' | 'smarthost' | 'receives' | 'eximConfig' | 'satelliteOf'>;
+  /** The host's keys for its domain, one signature each. */
+  readonly keys: readonly SelectedKey[];
+  /** Further domains whose mail this host sends. */
+  readonly alsoSigns?: readonly AlsoSigned[];
 }
 
 function fileTask({ path, content, owner, group, mode }: EximFile): Task {
   return file({ path, content, owner, group, mode });
 }
 
-function members({ selector, key, vars }: SignedMail, flow: MailFlow): readonly Task[] {
-  const domain = withoutDot(vars.domain).toLowerCase();
+function keyTask(domain: DomainName, selector: string, key: Maybe<KeyMaterial>): Task {
+  return file({ path: keyPath(withoutDot(domain).toLowerCase(), selector), content: whenKnown(key, ({ privatePem }) => privatePem), owner: 'root', group: eximUser, mode: 0o440 });
+}
+
+function routeOf({ smarthost, satelliteOf }: SignedMail['vars']): MailRoute {
+  if (smarthost === undefined && satelliteOf !== undefined) throw new InputError('a satellite has a smarthost', { hint: 'say smarthost, or leave satelliteOf out' });
+  if (smarthost === undefined) return { type: 'internet' };
+  return satelliteOf === undefined ? { type: 'smarthost', smarthost } : { type: 'satellite', smarthost, readhost: withoutDot(satelliteOf) };
+}
+
+function members(signed: readonly AlsoSigned[], { scheme, signings }: EximPlan, flow: MailFlow): readonly Task[] {
+  const { files, blocks } = signingParts(scheme, signings);
   return [
     directory({ path: dkimDirectory, owner: 'root', group: eximUser, mode: 0o750 }),
-    file({ path: keyPath(domain, selector), content: whenKnown(key, ({ privatePem }) => privatePem), owner: 'root', group: eximUser, mode: 0o440 }),
-    fileTask(renderDkimMacros({ domain: vars.domain, selector })),
-    fileTask(renderSmarthostSigning()),
+    ...signed.flatMap(({ domain, keys }) => keys.map(({ selector, key }) => keyTask(domain, selector, key))),
+    ...files.map(fileTask),
+    ...blocks.map((one) => block(one)),
     ...eximSettings(flow).map((one) => setting({ ...one, quotes: 'single' })),
   ];
 }
 
 /**
- * A Debian host whose Exim signs the domain's mail, on whatever route it leaves. Key, macros and settings are one
+ * A Debian host whose Exim signs the mail of its domains, on whatever route it leaves. Keys, macros and settings are one
  * transaction: proved on a staged configuration, swapped in, activated, and put back when Exim does not come up signing.
+ * @throws InputError for a domain signed for twice, or a satellite without a smarthost.
  */
-export function signedMail(options: SignedMail): readonly Task[] {
-  const { domain, smarthost, receives } = options.vars;
-  const name = withoutDot(domain).toLowerCase();
-  const route: MailRoute = smarthost === undefined ? { type: 'internet' } : { type: 'smarthost', smarthost };
-  const flow: MailFlow = { route, ...(receives ? { receives: name } : {}) };
+export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly Task[] {
+  const name = withoutDot(vars.domain).toLowerCase();
+  const signed = [{ domain: vars.domain, keys }, ...alsoSigns];
+  const signings = signed.map(({ domain, keys: own }) => ({ domain, selectors: own.map(({ selector }) => selector) }));
+  const plan: EximPlan = { route: routeOf(vars), scheme: vars.eximConfig, signings };
+  const flow: MailFlow = { route: plan.route, scheme: plan.scheme, ...(vars.receives ? { receives: name } : {}) };
   return [
     apt({ packages: ['exim4-daemon-light'] }),
-    transaction({
-      name: `Exim signs mail of ${name}`,
-      tree: eximTree,
-      members: members(options, flow),
-      validate: preflight(route, name),
-      activate: activation(),
-      health: health(route, name, options.selector),
-    }),
-    // After what they are about: a refused configuration leaves no answers that would bring it back.
     ...debconfAnswers(flow).map((answer) => debconf(answer)),
+    transaction({
+      name: `Exim signs mail of ${[name, ...alsoSigns.map(({ domain }) => withoutDot(domain))].join(', ')}`,
+      tree: eximTree,
+      members: members(signed, plan, flow),
+      validate: preflight(plan),
+      activate: activation(),
+      health: health(plan),
+    }),
   ];
 }

@@ -1,21 +1,15 @@
-import { Resolver as SystemResolver } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { InputError } from '@waxseal/core';
 import { LookupFailed, offlineDns, parseDnsAnswers, type Resolver, resolverFromAnswers } from '@waxseal/probe';
 import type { MailVars } from '../mail-vars.ts';
 import { readRecords } from '../read-records.ts';
+import { systemResolver } from '../system-resolver.ts';
 
 /** The DNS beyond a zone: what answers for it, and whether it answers for everybody. */
 export interface BeyondZone {
   readonly resolver: Resolver;
   /** Nobody is asked, so that what is not known says nothing. */
   readonly isBlind: boolean;
-}
-
-/** A resolver that gives up on a question after some seconds. */
-function systemResolver(): Resolver {
-  const system = new SystemResolver({ timeout: 3000, tries: 2 });
-  return (name, type) => system.resolve(name, type);
 }
 
 const nobody: Resolver = (name, type) => Promise.reject(new LookupFailed('ESERVFAIL', name, type));

@@ -4,7 +4,7 @@ import { smarthostParts } from '@waxseal/exim';
 import type { KeySource, PlayHost } from '@waxseal/playbook';
 import type { Egress, Resolver, SigningKey } from '@waxseal/probe';
 import type { MailVars } from '../mail-vars.ts';
-import { selectorOf } from '../mail-zone.ts';
+import { keyWishes } from '../signing-key.ts';
 import type { LearntEgress } from './learnt-egress.ts';
 
 /** What ways out are made from. */
@@ -27,12 +27,14 @@ export interface WaysOut {
 
 type Way = Omit<Egress, 'keys'>;
 
-async function signingKey(host: PlayHost<MailVars>, keys: KeySource): Promise<SigningKey> {
-  const { domain, keyAlgorithm: algorithm } = host.vars;
-  const name = { domain: withoutDot(domain), selector: selectorOf(host) };
-  const key = await keys.dkim({ ...name, algorithm });
-  if (isKnown(key)) return { ...name, privatePem: key.privatePem };
-  throw new InputError('the key that a message would be signed with is not made yet', { value: `${name.selector} of ${name.domain}`, hint: `waxseal apply makes it, or waxseal key new ${name.domain} ${name.selector}` });
+async function keysThatSign(host: PlayHost<MailVars>, keys: KeySource): Promise<readonly SigningKey[]> {
+  return Promise.all(
+    keyWishes(host).map(async (wish) => {
+      const key = await keys.dkim(wish);
+      if (isKnown(key)) return { domain: wish.domain, selector: wish.selector, privatePem: key.privatePem };
+      throw new InputError('the key that a message would be signed with is not made yet', { value: `${wish.selector} of ${wish.domain}`, hint: `waxseal apply makes it, or waxseal key new ${wish.domain} ${wish.selector}` });
+    }),
+  );
 }
 
 async function addressesOf(name: string, resolver: Resolver): Promise<readonly string[]> {
@@ -69,7 +71,7 @@ export async function waysOut(from: WaysOutOf): Promise<WaysOut> {
     from.hosts.map(async (host) => {
       const { smarthost } = host.vars;
       const known = smarthost === undefined ? direct(host) : await throughSmarthost(host, smarthost, from);
-      const keys = [await signingKey(host, from.keys)];
+      const keys = await keysThatSign(host, from.keys);
       return { host, egresses: [...known, ...learntWay(host, known, from)].map((way) => ({ ...way, keys })) };
     }),
   );
