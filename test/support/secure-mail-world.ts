@@ -33,7 +33,6 @@ dns:
 
 const mailState = `
   debconf-show exim4-config | sort
-  cat /var/lib/waxseal/exim-listeners
   service exim4 status >/dev/null && echo exim runs
   awk '$4 == "0A" { print $2 }' /proc/net/tcp | sort | uniq -c
 `;
