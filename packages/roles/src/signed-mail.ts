@@ -57,7 +57,6 @@ export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly
   const flow: MailFlow = { route: plan.route, scheme: plan.scheme, ...(vars.receives ? { receives: name } : {}) };
   return [
     apt({ packages: ['exim4-daemon-light'] }),
-    ...debconfAnswers(flow).map((answer) => debconf(answer)),
     transaction({
       name: `Exim signs mail of ${[name, ...alsoSigns.map(({ domain }) => withoutDot(domain))].join(', ')}`,
       tree: eximTree,
@@ -66,5 +65,7 @@ export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly
       activate: activation(),
       health: health(plan),
     }),
+    // After what they are about: a refused configuration leaves no answers that would bring it back.
+    ...debconfAnswers(flow).map((answer) => debconf(answer)),
   ];
 }
