@@ -147,7 +147,7 @@ describe.skipIf(obstacle !== undefined)(`a secret${obstacle === undefined ? '' :
 
   it('is in no argument and no environment of any program on either side, while a run does everything', { timeout: 300_000 }, async () => {
     const trace = await traceHost(host, join(traces, 'host'));
-    expect((await waxseal('key', 'new', 'new.example', 'canary')).status, said.at(-1)).toBe(0);
+    expect((await waxseal('key', 'new', 'new.example', 'spare')).status, said.at(-1)).toBe(0);
     expect((await waxseal('check')).status, said.at(-1)).toBe(2);
     expect((await waxseal('plan', '-o', 'plan.json')).status).toBe(2);
     const applied = await waxseal('apply', '--plan', 'plan.json', '--output', 'ndjson');

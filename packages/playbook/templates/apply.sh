@@ -368,16 +368,17 @@ ws_line() { # logical-path line prefix present|absent create
 }
 
 ws_block() { # logical-path begin end wanted-with-markers create start|end|"after LINE"
-  WS_BEGIN=$2 WS_END=$3 WS_WANTED=$4 WS_PLACE=$6
-  export WS_BEGIN WS_END WS_WANTED WS_PLACE
-  ws_edit "$1" "$5" '
-    BEGIN { begin = ENVIRON["WS_BEGIN"]; end = ENVIRON["WS_END"]; wanted = ENVIRON["WS_WANTED"]; place = ENVIRON["WS_PLACE"] }
-    { text[NR] = $0; if (!from && $0 "" == begin "") from = NR; else if (from && !to && $0 "" == end "") to = NR
-      if (!anchor && "after " $0 == place) anchor = NR }
+  { printf '%s\n' "$2" "$3" "$6"; printf %s "$4"; } | ws_edit "$1" "$5" '
+    NR == 1 { begin = $0; next }
+    NR == 2 { end = $0; next }
+    NR == 3 { place = $0; next }
+    NR == FNR { wanted = wanted $0 "\n"; next }
+    { text[++n] = $0; if (!from && $0 "" == begin "") from = n; else if (from && !to && $0 "" == end "") to = n
+      if (!anchor && "after " $0 == place "") anchor = n }
     END {
-      if (from && !to) to = NR
+      if (from && !to) to = n
       if (!from && place == "start") printf "%s", wanted
-      for (i = 1; i <= NR; i++) {
+      for (i = 1; i <= n; i++) {
         if (i == from) printf "%s", wanted
         if (!from || i < from || i > to) print text[i]
         if (!from && i == anchor) printf "%s", wanted

@@ -12,6 +12,7 @@ const task = z
       .enum(['ok', 'runs', 'change', 'unknown', 'deferred', 'fault', 'skipped', 'standby'])
       .describe('`runs`: executed every time, changes nothing. `unknown`: decided while applying. `standby`: a rescue, for when something fails.'),
     diffs: z.array(diff),
+    awaits: z.literal(true).describe('A value of it was not known yet: what becomes of that is not held against the plan.').exactOptional(),
   })
   .meta({ id: 'PlannedTask' });
 
