@@ -31,6 +31,19 @@ describe('waxseal stage', () => {
   });
 });
 
+describe('waxseal plan', () => {
+  it('of a project that has no key yet is applied as it was reviewed', async () => {
+    using project = scratchProject({ 'hosts.yml': hosts });
+    const planned = await project.cli('plan', secureMail, '-i', 'hosts.yml', '-o', 'plan.json');
+    expect(planned.code, planned.err).toBe(2);
+    expect(readFileSync(join(project.directory, 'plan.json'), 'utf8')).toContain('(known after apply)');
+    const applied = await project.cli('apply', secureMail, '-i', 'hosts.yml', '--plan', 'plan.json');
+    expect(applied.code, applied.out + applied.err).toBe(0);
+    const again = await project.cli('apply', secureMail, '-i', 'hosts.yml', '--plan', 'plan.json');
+    expect(again.out).toContain('the plan is stale');
+  });
+});
+
 describe('waxseal zone', () => {
   it('diff says what changes, and nothing for a serial alone', async () => {
     using project = scratchProject({ 'old.zone': zone, 'serial.zone': zone.replace('hostmaster 1', 'hostmaster 2'), 'new.zone': zone.replace('-all', '~all') });

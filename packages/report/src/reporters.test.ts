@@ -52,6 +52,15 @@ mx1   1   1        0         1       0        no           2         1.5
 `);
   });
 
+  it('tells failures and the end only when it shall be quiet, and the mode is still known', () => {
+    const parts: string[] = [];
+    const report = createPlainReporter((text) => parts.push(text), { paint: paint(false), details: true, quiet: true });
+    report(event({ type: 'run.started', mode: 'check', playbook: 'b', hosts: ['mx1'] }));
+    run.slice(1).forEach(report);
+    expect(parts.join('')).toMatch(/^ {2}mx1 {2}FAILED {4}file \/etc\/a\n[^]*mx1 {2}FAILED {4}probe[^]*UNREACHABLE[^]*\n1 to change, 1 failed/);
+    expect(parts.join('')).not.toMatch(/changed {3}file|\np\n/);
+  });
+
   it('shows differences when asked', () => {
     const text = told((write) => createPlainReporter(write, { paint: paint(false), details: true }));
     expect(text).toContain('      /etc/a: mode 0644 → 0440\n      --- a\n      +++ b\n      @@ -1 +1 @@\n      -x\n      +y\n');
