@@ -1,10 +1,10 @@
 import { type ExitCode, domainName, exitCodes, type Fault } from '@waxseal/core';
-import type { ZoneCheck } from '@waxseal/zone';
+import type { ZoneCheck } from '@waxseal/zone/check';
 import { findZoneFiles } from '../find-zone-files.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import type { Io } from '../io.ts';
-import { type FindingsForm, renderFindings } from '../render-findings.ts';
-import { checkFiles } from '../zone-check/check-files.ts';
+import type { FindingsForm } from '../render-findings.ts';
+import { workersFor } from '../zone-check/workers-for.ts';
 
 interface ZoneCheckOptions extends GlobalOptions {
   readonly origin?: string;
@@ -25,9 +25,12 @@ function summary(checks: readonly ZoneCheck[], faults: readonly Fault[]): string
 export async function zoneCheck(paths: readonly string[], options: ZoneCheckOptions, io: Io): Promise<ExitCode> {
   const origin = options.origin === undefined ? undefined : domainName(options.origin);
   const files = (await findZoneFiles(paths, io.cwd)).map((path) => ({ path, cwd: io.cwd, ...(origin === undefined ? {} : { origin }) }));
-  const checks = await checkFiles(files, io);
+  await using workers = workersFor(files);
+  // Loaded while the threads start.
+  const { checkFiles } = await import('../zone-check/check-files.ts');
+  const checks = await checkFiles(files, io, workers);
   const faults = checks.flatMap((check) => check.faults);
-  io.out(renderFindings(faults, options.output));
+  io.out((await import('../render-findings.ts')).renderFindings(faults, options.output));
   if (options.quiet !== true) (options.output === 'text' ? io.out : io.err)(summary(checks, faults));
   return faults.some(({ severity }) => (severity ?? 'error') === 'error') ? exitCodes.failed : exitCodes.done;
 }

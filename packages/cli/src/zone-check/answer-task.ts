@@ -1,5 +1,5 @@
 import { InputError } from '@waxseal/core';
-import { buffersOf, scanGuess } from '@waxseal/zone';
+import { buffersOf, scanGuess } from '@waxseal/zone/check';
 import { checkOpen, open } from './check-file.ts';
 import { type OpenZone, openZone } from './zone-octets.ts';
 import type { ZoneAnswer, ZoneTask } from './zone-tasks.ts';
@@ -16,7 +16,7 @@ function keptOpen(path: string): OpenZone {
 async function answer(task: ZoneTask): Promise<ZoneAnswer> {
   if (task.kind === 'part') {
     const octets = keptOpen(task.path).read(task.from, task.to - task.from);
-    return { part: octets.length === task.to - task.from ? scanGuess(octets, task.guess, { file: task.name }, task.isLast) : undefined };
+    return { part: octets.length === task.to - task.from ? scanGuess(octets, task.guess, { file: task.name, isLast: task.isLast, spare: task.spare }) : undefined };
   }
   const zone = open(task.file);
   try {

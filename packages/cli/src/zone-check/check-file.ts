@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { DomainName } from '@waxseal/core';
-import { checkZoneOctets, type ParseZoneOptions, type ZoneCheck } from '@waxseal/zone';
+import { checkZoneOctets, type ParseZoneOptions, type ZoneCheck } from '@waxseal/zone/check';
 import { guessOrigin } from '../guess-origin.ts';
 import { includeReader } from '../include-reader.ts';
 import { unreadable } from '../io.ts';

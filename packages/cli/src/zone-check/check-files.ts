@@ -1,20 +1,11 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ZoneCheck } from '@waxseal/zone';
+import type { ZoneCheck } from '@waxseal/zone/check';
 import { type Io, readInput, unreadable } from '../io.ts';
 import { checkOpen, type FileToCheck, open } from './check-file.ts';
 import { checkSideBySide } from './side-by-side.ts';
 import { octetsInMemory } from './zone-octets.ts';
-import { ZoneWorkers } from './zone-workers.ts';
-
-/** A file of this size is read by several threads. */
-const large = 1 << 23;
-/** Files of this size together are worth a thread beside this one. */
-const worthThreads = 1 << 21;
-
-function sizeOf({ path, cwd }: FileToCheck): number {
-  return path === '-' ? 0 : (statSync(resolve(cwd, path), { throwIfNoEntry: false })?.size ?? 0);
-}
+import { large, sizeOf } from './workers-for.ts';
+import type { ZoneWorkers } from './zone-workers.ts';
 
 async function checkHere(file: FileToCheck, io: Io, workers: ZoneWorkers): Promise<ZoneCheck> {
   if (file.path === '-') {
@@ -33,11 +24,8 @@ async function checkHere(file: FileToCheck, io: Io, workers: ZoneWorkers): Promi
 }
 
 /** Checks files in any number, several at a time, large ones by several threads each. In the order that was given. */
-export async function checkFiles(files: readonly FileToCheck[], io: Io): Promise<readonly ZoneCheck[]> {
+export async function checkFiles(files: readonly FileToCheck[], io: Io, workers: ZoneWorkers): Promise<readonly ZoneCheck[]> {
   const sizes = files.map(sizeOf);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const hasLarge = sizes.some((size) => size >= large);
-  await using workers = new ZoneWorkers(hasLarge ? Infinity : total < worthThreads ? 0 : files.length - 1);
   const checks: Promise<ZoneCheck>[] = [];
   const here = async (file: FileToCheck, index: number): Promise<void> => {
     const check = await checkHere(file, io, workers);

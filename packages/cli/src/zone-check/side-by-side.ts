@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Carried, guessFrom, type ParseZoneOptions, scanGuess, takeGuess, takePart, type ZoneCheck, type ZonePart, ZoneRun } from '@waxseal/zone';
+import { buffersOf, type Carried, guessFrom, type ParseZoneOptions, scanGuess, takeGuess, takePart, type ZoneCheck, type ZonePart, ZoneRun } from '@waxseal/zone/check';
 import type { OpenZone } from './zone-octets.ts';
 import type { ZoneTask } from './zone-tasks.ts';
 import type { ZoneWorkers } from './zone-workers.ts';
 
-const partSize = 1 << 21;
+const partSize = 1 << 20;
 /** What stands in front of most records: SOA, NS, `$ORIGIN` and `$TTL`. */
 const headSize = 1 << 14;
 /** After so many guesses that were wrong, the rest is read in order. */
@@ -42,6 +42,8 @@ class SideBySide {
   readonly #ranges: readonly Range[];
   /** Parts that were read and wait for their turn, by the number of their range. */
   readonly #read = new Map<number, ZonePart | undefined>();
+  /** Memory of parts that were taken. */
+  readonly #spare: (readonly ArrayBuffer[])[] = [];
   #given = 0;
   #taken = 0;
   #wrong = 0;
@@ -81,7 +83,7 @@ class SideBySide {
       const index = this.#given;
       this.#given += 1;
       const { from, to } = this.#ranges[index] as Range;
-      const task = { kind: 'part', path: this.#path, name: this.#options.file ?? '', from, to, isLast: to === this.#zone.size, guess: this.#guess } as const;
+      const task = { kind: 'part', path: this.#path, name: this.#options.file ?? '', from, to, isLast: to === this.#zone.size, guess: this.#guess, spare: this.#spare.pop() } as const;
       const done = this.#readAway(index, task).finally(() => pending.delete(done));
       pending.add(done);
     }
@@ -101,15 +103,17 @@ class SideBySide {
     const index = this.#given;
     this.#given += 1;
     const { from, to } = this.#ranges[index] as Range;
-    this.#read.set(index, scanGuess(this.#zone.read(from, to - from), this.#guess, this.#options, to === this.#zone.size));
+    this.#read.set(index, scanGuess(this.#zone.read(from, to - from), this.#guess, { ...this.#options, isLast: to === this.#zone.size, spare: this.#spare.pop() }));
   }
 
   #take(): void {
     const part = this.#read.get(this.#taken);
     this.#read.delete(this.#taken);
     const { from } = this.#ranges[this.#taken] as Range;
-    if (this.#run.offset === from && takeGuess(this.#run, part, this.#guess)) this.#taken += 1;
-    else {
+    if (this.#run.offset === from && takeGuess(this.#run, part, this.#guess)) {
+      this.#taken += 1;
+      if (part !== undefined) this.#spare.push(buffersOf(part));
+    } else {
       this.#wrong += 1;
       this.#takeInOrder();
     }

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import type { ZoneOctets } from '@waxseal/zone';
+import type { ZoneOctets } from '@waxseal/zone/check';
 
 /** A zone file that is open: close it when it is read. */
 export interface OpenZone extends ZoneOctets {

@@ -50,7 +50,8 @@ export class ZoneWorkers implements AsyncDisposable {
     const id = (this.#id += 1);
     const found = await new Promise<ZoneAnswer>((resolve, reject) => {
       thread.waiting.set(id, { resolve, reject });
-      thread.worker.postMessage({ id, task }, []);
+      // Memory that is to be used again moves to the thread.
+      thread.worker.postMessage({ id, task }, task.kind === 'part' ? [...(task.spare ?? [])] : []);
     });
     if ('faults' in found) throw new InputError(found.faults);
     return found;

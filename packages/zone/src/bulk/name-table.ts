@@ -20,10 +20,18 @@ export interface NameColumns {
 /** Names in wire form and lower case, each once and known by its number: a hash table over one run of octets. */
 export class NameTable {
   #count = 0;
-  #octets = new Uint8Array(0);
-  #starts = new Uint32Array(1);
-  #hashes = new Int32Array(0);
+  #octets: Uint8Array;
+  #starts: Uint32Array;
+  #hashes: Int32Array;
   #slots = new Int32Array(1 << 8);
+
+  /** A table that begins with memory used before, of columns in the order of {@link NameColumns}, where there is some. */
+  constructor([octets = new ArrayBuffer(0), starts = new ArrayBuffer(16), hashes = new ArrayBuffer(0)]: readonly ArrayBuffer[] = []) {
+    this.#octets = new Uint8Array(octets);
+    this.#starts = new Uint32Array(starts);
+    this.#hashes = new Int32Array(hashes);
+    this.#starts[0] = 0;
+  }
 
   /** Makes room for so many names of so many octets together. */
   expect(count: number, octets: number): void {
@@ -93,27 +101,44 @@ export class NameTable {
 
   /** The number of a name, which is made known if it is not. Numbers rise from 0. */
   add(octets: Uint8Array, from: number, to: number, hash: number = hashOctets(octets, from, to)): number {
+    if (this.#count === this.#hashes.length || this.size + to - from > this.#octets.length) {
+      this.#octets = withRoom(this.#octets, this.size + to - from);
+      this.#starts = withRoom(this.#starts, this.#count + 2);
+      this.#hashes = withRoom(this.#hashes, this.#count + 1);
+    }
+    if ((this.#count + 1) * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
+    return this.#addRoomy(octets, from, to, hash);
+  }
+
+  /** Makes the names of a part known and gives their numbers here. */
+  addAll({ count, octets, starts, hashes }: NameColumns): Uint32Array {
+    const ids = new Uint32Array(count);
+    // Room for all of them first: what follows is the one loop that every name of a zone goes through alone.
+    this.#octets = withRoom(this.#octets, this.size + (starts[count] as number));
+    this.#starts = withRoom(this.#starts, this.#count + count + 1);
+    this.#hashes = withRoom(this.#hashes, this.#count + count);
+    while ((this.#count + count) * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
+    for (let index = 0; index < count; index += 1) {
+      const [from, to] = [starts[index] as number, starts[index + 1] as number];
+      ids[index] = this.#addRoomy(octets, from, to, hashes[index] as number);
+    }
+    return ids;
+  }
+
+  /** As `add`, where there is room. */
+  #addRoomy(octets: Uint8Array, from: number, to: number, hash: number): number {
     const slot = this.#slot(octets, from, to, hash);
     const known = this.#slots[slot] as number;
     if (known !== 0) return known - 1;
     const id = this.#count;
-    this.#append(id, octets, from, to, hash);
+    const own = this.#octets;
+    const shift = (this.#starts[id] as number) - from;
+    for (let index = from; index < to; index += 1) own[shift + index] = octets[index] as number;
+    this.#starts[id + 1] = shift + to;
+    this.#hashes[id] = hash;
     this.#slots[slot] = id + 1;
     this.#count = id + 1;
-    if (this.#count * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
     return id;
-  }
-
-  #append(id: number, octets: Uint8Array, from: number, to: number, hash: number): void {
-    const start = this.#starts[id] as number;
-    const end = start + to - from;
-    this.#octets = withRoom(this.#octets, end);
-    this.#starts = withRoom(this.#starts, id + 2);
-    this.#hashes = withRoom(this.#hashes, id + 1);
-    const own = this.#octets;
-    for (let index = from; index < to; index += 1) own[start + index - from] = octets[index] as number;
-    this.#starts[id + 1] = end;
-    this.#hashes[id] = hash;
   }
 
   #rehash(size: number): void {

@@ -17,22 +17,35 @@ export interface Row {
 
 /** Collects records and names of one part in columns. */
 export class PartWriter {
-  readonly names = new NameTable();
-  traits = new Uint8Array(0);
+  readonly names: NameTable;
+  traits: Uint8Array;
   #count = 0;
-  #room = 0;
+  #room: number;
   readonly #expected: number;
-  #type = new Uint8Array(0);
-  #suspect = new Uint8Array(0);
-  #owner = new Uint32Array(0);
-  #target = new Uint32Array(0);
-  #detail = new Uint32Array(0);
-  #ttl = new Uint32Array(0);
-  #offset = new Uint32Array(0);
-  #line = new Uint32Array(0);
+  #type: Uint8Array;
+  #suspect: Uint8Array;
+  #owner: Uint32Array;
+  #target: Uint32Array;
+  #detail: Uint32Array;
+  #ttl: Uint32Array;
+  #offset: Uint32Array;
+  #line: Uint32Array;
 
-  /** For a part of so many octets. */
-  constructor(octets: number) {
+  /** For a part of so many octets; `spare` is memory of columns used before, as `buffersOf` gives it. */
+  constructor(octets: number, spare: readonly ArrayBuffer[] = []) {
+    const none = new ArrayBuffer(0);
+    const [type, suspect, owner, target, detail, ttl, offset, line] = spare.slice(4);
+    this.names = new NameTable(spare);
+    this.traits = new Uint8Array(spare[3] ?? none);
+    this.#type = new Uint8Array(type ?? none);
+    this.#suspect = new Uint8Array(suspect ?? none);
+    this.#owner = new Uint32Array(owner ?? none);
+    this.#target = new Uint32Array(target ?? none);
+    this.#detail = new Uint32Array(detail ?? none);
+    this.#ttl = new Uint32Array(ttl ?? none);
+    this.#offset = new Uint32Array(offset ?? none);
+    this.#line = new Uint32Array(line ?? none);
+    this.#room = this.#line.length;
     // Sixty-four octets a record, and a name each, are about what mail zones have.
     this.#expected = 64 + (octets >> 6);
     this.names.expect(this.#expected, this.#expected * 32);

@@ -35,6 +35,17 @@ export class QuietOwners {
     this.#cuts = new Set(numbers);
   }
 
+  /** The owners that are not quiet, by number, in the order of their first records. */
+  others(): readonly number[] {
+    const { owner, first, count } = this.#store;
+    const found: number[] = [];
+    for (let record = 0; record < count; record += 1) {
+      const name = owner[record] as number;
+      if (first[name] === record + 1 && !this.isQuiet(name)) found.push(name);
+    }
+    return found;
+  }
+
   /** Whether no rule has anything to say about an owner. */
   isQuiet(name: number): boolean {
     const summary = this.#store.summary[name] as number;

@@ -22,6 +22,8 @@ export interface ScanOptions extends ParseZoneOptions {
   readonly isLast: boolean;
   /** Give up where what went before is not certain: at a directive, a missing owner or TTL, an entry that does not end. */
   readonly isGuess: boolean;
+  /** Memory of a part that was used before, from `buffersOf`: it is written over. */
+  readonly spare?: readonly ArrayBuffer[] | undefined;
 }
 
 /** Reads one part of a master file: usual records from octets, everything else by the full parser. */
@@ -45,7 +47,7 @@ class PartScanner {
 
   constructor(octets: Buffer, start: Carried, options: ScanOptions) {
     this.#octets = octets;
-    this.#part = new PartWriter(octets.length);
+    this.#part = new PartWriter(octets.length, options.spare);
     this.#options = options;
     this.#line = options.line;
     this.#state = { ...start };

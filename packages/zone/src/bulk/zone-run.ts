@@ -21,7 +21,7 @@ function shifted<T extends { readonly place?: Place }>(list: readonly T[], lines
 /** The owners that rules may have something to say about. */
 function* groupsOf(owners: StoredOwners, quiet: QuietOwners): Generator<OwnerGroup> {
   const allKnown = lintRules.every(({ id }) => quietRules.has(id));
-  for (const name of owners.names()) if (!allKnown || !quiet.isQuiet(name)) yield owners.group(name);
+  for (const name of allKnown ? quiet.others() : owners.names()) yield owners.group(name);
 }
 
 /** A check under way: takes the parts of a zone file in their order, then says what it found. */

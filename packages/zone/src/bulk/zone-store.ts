@@ -3,7 +3,7 @@ import type { LocatedRecord } from '../located-record.ts';
 import { withRoom } from './growing.ts';
 import { NameTable } from './name-table.ts';
 import type { QuietSpf } from './text-judge.ts';
-import { buffersOf, type OriginFrom, type RecordColumns, type ZonePart } from './zone-part.ts';
+import type { OriginFrom, RecordColumns, ZonePart } from './zone-part.ts';
 
 /** Bits of a name's summary: 1 shifted by the code of each type its records have, and these. */
 export const repeatedType = 1 << 16;
@@ -36,7 +36,7 @@ export class ZoneStore {
   readonly spf: QuietSpf[] = [];
   readonly origins: OriginFrom[] = [];
 
-  /** Takes a part over, whose columns are then gone; it begins at an octet and behind so many line ends of the file; `size` octets has the file. */
+  /** Takes over what a part says, which begins at an octet and behind so many line ends of the file; `size` octets has the file. */
   add(part: ZonePart, offset: number, line: number, size: number): void {
     const base = this.count;
     const grows = size / Math.max(1, offset + part.consumed);
@@ -47,18 +47,16 @@ export class ZoneStore {
     for (const { index, located } of part.whole) this.whole.set(base + index, located);
     for (const { index, origin } of part.origins) this.origins.push({ index: base + index, origin });
     for (const verdict of part.spf) this.spf.push(verdict);
-    // At once: the collector does not see what columns weigh, and would let a hundred megabytes of them lie.
-    for (const buffer of buffersOf(part)) buffer.transfer(0);
   }
 
-  #addNames({ names: { count, octets, starts, hashes } }: ZonePart, expected: (count: number) => number): Uint32Array {
-    const ids = new Uint32Array(count);
-    if (!this.names.hasRoom(count, starts[count] as number)) this.names.expect(expected(this.names.count + count), expected(this.names.size + (starts[count] as number)));
-    for (let id = 0; id < count; id += 1) ids[id] = this.names.add(octets, starts[id] as number, starts[id + 1] as number, hashes[id]);
-    const names = this.names.count;
-    this.summary = withRoom(this.summary, names, expected(names));
-    this.first = withRoom(this.first, names, expected(names));
-    this.last = withRoom(this.last, names, expected(names));
+  #addNames({ names }: ZonePart, expected: (count: number) => number): Uint32Array {
+    const octets = names.starts[names.count] as number;
+    if (!this.names.hasRoom(names.count, octets)) this.names.expect(expected(this.names.count + names.count), expected(this.names.size + octets));
+    const ids = this.names.addAll(names);
+    const count = this.names.count;
+    this.summary = withRoom(this.summary, count, expected(count));
+    this.first = withRoom(this.first, count, expected(count));
+    this.last = withRoom(this.last, count, expected(count));
     return ids;
   }
 
