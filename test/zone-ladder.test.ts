@@ -152,7 +152,7 @@ describe('the proof before publishing', () => {
     expect(() => zoneText(project)).toThrow('ENOENT');
     const mended = await apply(project, '-e', 'ispDomain=sfr.fr');
     expect(mended.code, mended.out).toBe(0);
-    expect(mended.out).toContain('remove include:sfr.fr and mail through mx1 via mail.club-internet.fr gets fail');
+    expect(mended.out).toContain('remove include:sfr.fr and mail through mx1 via mail.club-internet.fr, mx2 via mail.club-internet.fr gets fail');
     await apply(project, '--force');
     expect(zoneText(project)).not.toContain('sfr.fr');
   });

@@ -67,6 +67,12 @@ new.example  mx1 via mail.club-internet.fr  198.51.100.1  pass  pass  pass   pas
 `);
   });
 
+  it('says once what many ways hang on, and names a few of them', async () => {
+    const many = Array.from({ length: 30 }, (_, n) => ({ ...relayed, name: `mx${n} via mail.club-internet.fr` }));
+    const lines = renderMatrix(await prove(many)).split('\n').filter((line) => line.includes('remove include:sfr.fr'));
+    expect(lines).toEqual(['new.example: spf: remove include:sfr.fr and mail through mx0 via mail.club-internet.fr, mx1 via mail.club-internet.fr, mx2 via mail.club-internet.fr, mx3 via mail.club-internet.fr and 26 more gets fail']);
+  });
+
   it('is JSON as it stands, without a trace of the keys', async () => {
     const matrix = await prove([direct]);
     expect(JSON.parse(JSON.stringify(matrix))).toEqual(matrix);

@@ -32,16 +32,28 @@ function details(cell: ProofCell, check: (typeof checks)[number]): readonly stri
   ];
 }
 
-/** What passes hang on, each said once. */
+/** Most ways that a line names. */
+const named = 4;
+
+function listed(names: readonly string[]): string {
+  const more = names.length > named ? ` and ${names.length - named} more` : '';
+  return `${names.slice(0, named).join(', ')}${more}`;
+}
+
+/** What passes hang on, each said once for all ways that hang on it. */
 function holds({ cells }: ProofMatrix): readonly string[] {
   const said = cells.flatMap((cell) =>
-    checks.flatMap((check) =>
-      cell[check].state === 'pass' && cell[check].counterfactual !== undefined
-        ? [`${cell.domain}: ${check}: ${tame(cell[check].counterfactual)}`]
-        : [],
-    ),
+    checks.flatMap((check) => {
+      const { state, counterfactual } = cell[check];
+      if (state !== 'pass' || counterfactual === undefined) return [];
+      const [before = '', after] = counterfactual.split(` ${cell.egress} `, 2);
+      return [{ egress: cell.egress, before: `${cell.domain}: ${check}: ${before}`, after }];
+    }),
   );
-  return [...new Set(said)];
+  return [...Map.groupBy(said, ({ before, after }) => JSON.stringify([before, after])).values()].map((list) => {
+    const { before, after } = list[0] as (typeof said)[number];
+    return tame(after === undefined ? before : `${before} ${listed(list.map(({ egress }) => egress))} ${after}`);
+  });
 }
 
 /** A matrix as a table, its first row the heads. */
