@@ -1,6 +1,7 @@
 import { type KnownType, recordTypes } from '@waxseal/core';
 import { hexField, ipv4Field, ipv6Field, stringPlaces, stringsField, tagField, textField } from './field-cursors.ts';
 import type { LineCursor } from './line-cursor.ts';
+import { octetText } from './octet-text.ts';
 
 /** Numbers and places of the record that was read last, for its second witness and for lint. */
 export interface Reading {
@@ -98,9 +99,9 @@ function strings(line: LineCursor): readonly Buffer[] {
 }
 
 function caaWords(line: LineCursor): unknown {
-  const text = line.octets.toString('latin1', reading.tagTo, reading.to).trim();
+  const text = octetText(line.octets, reading.tagTo, reading.to).trim();
   const value = text.startsWith('"') ? text.slice(1, -1) : text;
-  return { flags: reading.numbers[0], tag: line.octets.toString('latin1', reading.from, reading.tagTo), value };
+  return { flags: reading.numbers[0], tag: octetText(line.octets, reading.from, reading.tagTo), value };
 }
 
 /** The data of the last record in the words of dns-packet, made from the text of the file and not from what we wrote. */
@@ -116,11 +117,11 @@ export function wordsOf(code: number, line: LineCursor): unknown {
     case codes.CAA:
       return caaWords(line);
     case codes.TLSA:
-      return { usage: first, selector: second, matchingType: third, certificate: hexOctets(line.octets.toString('latin1', reading.from, reading.to)) };
+      return { usage: first, selector: second, matchingType: third, certificate: hexOctets(octetText(line.octets, reading.from, reading.to)) };
     case codes.CNAME:
     case codes.PTR:
       return line.nameText();
     default:
-      return line.octets.toString('latin1', reading.from, reading.to);
+      return octetText(line.octets, reading.from, reading.to);
   }
 }

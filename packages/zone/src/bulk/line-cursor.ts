@@ -1,4 +1,5 @@
 import { blank, digit, ender, letter, octetClasses, plain } from './octet-classes.ts';
+import { octetText } from './octet-text.ts';
 
 const [newLine, dot, at, semicolon, smallW] = [0x0a, 0x2e, 0x40, 0x3b, 0x77] as const;
 
@@ -14,7 +15,7 @@ export class LineCursor {
   octets: Buffer = Buffer.alloc(0);
   at = 0;
   /** What was written of the record, longer than any record that is read here. */
-  readonly wire: Uint8Array = new Uint8Array(70_000);
+  readonly wire: Buffer = Buffer.alloc(70_000);
   length = 0;
   /** The origin in wire form, absent when it is not plain; and as the end of a name without final dot. */
   origin: Uint8Array | undefined;
@@ -149,8 +150,8 @@ export class LineCursor {
 
   /** A name as text, without its final dot. */
   textOf(from: number, to: number, form: NameForm): string {
-    if (form === 'relative') return this.octets.toString('latin1', from, to) + this.suffix;
-    return form === 'absolute' ? this.octets.toString('latin1', from, to - 1) : this.suffix.slice(1);
+    if (form === 'relative') return octetText(this.octets, from, to) + this.suffix;
+    return form === 'absolute' ? octetText(this.octets, from, to - 1) : this.suffix.slice(1);
   }
 
   /** The last name as text, without its final dot. */

@@ -6,6 +6,7 @@ import type { PartWriter, Row } from './part-writer.ts';
 import type { RecordReader } from './record-reader.ts';
 import { type QuietSpf, TextJudge } from './text-judge.ts';
 import { isUsualKey } from './usual-key.ts';
+import { octetText } from './octet-text.ts';
 
 const registered: ReadonlySet<string> = new Set(['issue', 'issuewild', 'issuemail', 'issuevmc', 'iodef', 'contactemail', 'contactphone']);
 const digestLengths: readonly (number | undefined)[] = [undefined, 32, 64];
@@ -34,8 +35,8 @@ export class RecordJudge {
     const { places, count } = stringPlaces;
     row.detail = 0;
     if ((traits & selectorOwner) !== 0 && isUsualKey(octets, places, count)) return;
-    let text = octets.toString('latin1', places[0], places[1]);
-    for (let index = 2; index < count; index += 2) text += octets.toString('latin1', places[index], places[index + 1]);
+    let text = octetText(octets, places[0] as number, places[1] as number);
+    for (let index = 2; index < count; index += 2) text += octetText(octets, places[index] as number, places[index + 1] as number);
     const verdict = this.#texts.judge(text, traits);
     if (typeof verdict === 'string') row.suspect = verdict === 'quiet' ? 0 : 1;
     // Lengths are judged of one string only.
@@ -52,7 +53,7 @@ export class RecordJudge {
   }
 
   #isQuietCaa({ cursor: { octets }, reading }: RecordReader): boolean {
-    const text = octets.toString('latin1', reading.from, reading.to);
+    const text = octetText(octets, reading.from, reading.to);
     const known = this.#caa.get(text);
     if (known !== undefined) return known;
     const tag = text.slice(0, reading.tagTo - reading.from);

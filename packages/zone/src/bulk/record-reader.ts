@@ -119,7 +119,6 @@ export class RecordReader {
   #witnessed(): boolean {
     const { cursor } = this;
     const theirs = this.#theirs;
-    const own = cursor.wire;
     const from = this.ownerIsNew ? 0 : this.ownerEnd;
     // What dns-packet would refuse with an error of its own has been refused before: plain names, numbers in range, ASCII.
     const data = wordsOf(this.code, cursor);
@@ -127,8 +126,16 @@ export class RecordReader {
     const skipped = this.ownerIsNew ? 0 : 1;
     const length = writeAnswer({ type: fastTypes[this.code - 1] as string, name, ttl: this.ttl, data }, theirs);
     if (length - skipped !== cursor.length - from) return false;
-    for (let index = skipped; index < length; index += 1) if (own[from + index - skipped] !== theirs[index]) return false;
-    return cursor.endOfLine();
+    return this.#isSame(from, skipped, length) && cursor.endOfLine();
+  }
+
+  /** Whether our octets from a place on are theirs between two places. */
+  #isSame(from: number, start: number, end: number): boolean {
+    const { wire } = this.cursor;
+    const theirs = this.#theirs;
+    if (end > 128) return wire.compare(theirs, start, end, from, from + end - start) === 0;
+    for (let index = start, at = from; index < end; index += 1, at += 1) if (wire[at] !== theirs[index]) return false;
+    return true;
   }
 
   /** A hash of the record's data. */
