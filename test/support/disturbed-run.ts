@@ -14,6 +14,8 @@ export interface DisturbedRun {
   onEvent(listener: (event: Event) => void): void;
   /** Kills the command and all it started at once, as a power cut does. */
   kill(): void;
+  /** Whether anything of it still runs here. */
+  isAlive(): boolean;
   readonly ended: Promise<CommandResult & { readonly events: readonly Event[] }>;
 }
 
@@ -44,8 +46,17 @@ function follow(child: ChildProcess): DisturbedRun {
     onEvent: (listener) => void listeners.push(listener),
     // It may have ended already: that is a moment like any other.
     kill: () => void (child.exitCode === null && child.pid !== undefined && process.kill(-child.pid, 'SIGKILL')),
+    isAlive: () => isAlive(-(child.pid ?? 0)),
     ended,
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Makes a project for runs on a lab; every run tells its events. */
@@ -69,9 +80,9 @@ export function labProject(lab: RunningLab, env: Readonly<Record<string, string>
   };
 }
 
-/** An inventory of lab hosts, as YAML. */
-export function labInventory(lab: RunningLab, hosts: readonly LabHost[]): string {
-  const entry = ({ name, address }: LabHost): string => `    ${name}: { ansible_host: ${address} }\n`;
+/** An inventory of lab hosts, as YAML, with more vars for some. */
+export function labInventory(lab: RunningLab, hosts: readonly LabHost[], more: Readonly<Record<string, string>> = {}): string {
+  const entry = ({ name, address }: LabHost): string => `    ${name}: { ansible_host: ${address}${more[name] === undefined ? '' : `, ${more[name]}`} }\n`;
   return `all:\n  vars: { ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n  hosts:\n${hosts.map(entry).join('')}`;
 }
 
