@@ -22,6 +22,8 @@ const tools: readonly (readonly [program: string, debianPackage: string])[] = [
   ['/usr/bin/sudo', 'sudo'],
   ['/usr/bin/strace', 'strace'],
   ['/usr/bin/ansible-inventory', 'ansible-core'],
+  ['/usr/lib/python3/dist-packages/dkim/__init__.py', 'python3-dkim'],
+  ['/usr/lib/python3/dist-packages/nacl/__init__.py', 'python3-nacl'],
 ];
 
 const policy = '/usr/sbin/policy-rc.d';

@@ -67,7 +67,7 @@ describe('where the parts go', () => {
   it('monolithic: blocks in the template, the macros first and the options in their transport', () => {
     expect(signingParts('monolithic', one).blocks).toMatchObject([
       { path: '/etc/exim4/exim4.conf.template', at: 'start' },
-      { path: '/etc/exim4/exim4.conf.template', at: { after: 'remote_smtp_smarthost:' } },
+      { path: '/etc/exim4/exim4.conf.template', at: { after: ['remote_smtp_smarthost:', '  driver = smtp'] } },
     ]);
   });
 });

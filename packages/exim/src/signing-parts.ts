@@ -14,7 +14,7 @@ export interface EximBlock {
   readonly path: string;
   readonly marker: string;
   readonly text: string;
-  readonly at: 'start' | { readonly after: string };
+  readonly at: 'start' | { readonly after: readonly string[] };
 }
 
 /** What makes Exim sign: files of our own, and blocks in Debian's. */
@@ -46,13 +46,13 @@ function split(macros: string): SigningParts {
 }
 
 function monolithic(macros: string): SigningParts {
-  // Both go into the template: update-exim4.conf reads exim4.conf.localmacros from /etc/exim4 alone, also when it is told to
+  // Options of a driver go behind its name. Both blocks go into the template: update-exim4.conf reads exim4.conf.localmacros from /etc/exim4 alone, also when it is told to
   // try a copy, so what stands there cannot be tried before it is live.
   return {
     files: [],
     blocks: [
       { path: templateFile, marker: 'waxseal: how mail is signed', text: macros, at: 'start' },
-      { path: templateFile, marker: 'waxseal: mail through the smarthost is signed', text: smarthostSigning(), at: { after: 'remote_smtp_smarthost:' } },
+      { path: templateFile, marker: 'waxseal: mail through the smarthost is signed', text: smarthostSigning(), at: { after: ['remote_smtp_smarthost:', '  driver = smtp'] } },
     ],
   };
 }

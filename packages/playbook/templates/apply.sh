@@ -43,9 +43,17 @@ ws_open() { # run-id part label
   printf 'P %s\n' "$2" >>"$WS_RUN/journal"
   printf '%s\n' "$3" >"$WS_RUN/label"
   ws_prune
+  ws_forget
   # In parentheses: dash would keep a copy of the connection's stdout for a function that it redirects.
   ( ws_watch "$$" ) >/dev/null 2>&1 </dev/null &
   WS_WATCH=$!
+}
+
+# What a killed run could not take away itself may be secret. Nobody else is at work: the lock is ours.
+ws_forget() {
+  for ws_run in "$WS_STATE"/runs/*; do
+    [ "$ws_run" = "$WS_RUN" ] || rm -rf -- "$ws_run/stage" "$ws_run/undo-secret" "$ws_run/out" "$ws_run/err" "$ws_run/late" "$ws_run/changed"
+  done
 }
 
 # The last twenty runs are kept; their names sort by time.
@@ -218,7 +226,7 @@ ws_put_back() { # run-directory kept logical-path
       ws_own "$ws_p" "$3" "$ws_owner" "$ws_group" && ws_chmod "$ws_old" "$ws_p"
       return ;;
   esac
-  ws_t=$(mktemp -d "${ws_p%/*}/.waxseal.XXXXXXXXXX") || return
+  ws_t=$(ws_beside "$ws_p" -d) || return
   cp -RPp -- "$1/$2" "$ws_t/x" || return
   if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then rm -rf -- "$ws_p"; fi
   ws_mv "$ws_t/x" "$ws_p" && rmdir "$ws_t"
@@ -268,7 +276,12 @@ ws_install() { # logical-path temporary mode|- owner|- group|-
   ws_changed
 }
 
-ws_temporary() { mktemp "${WS_AT}${1%/*}/.waxseal.XXXXXXXXXX"; } # logical-path
+# A new temporary file or directory beside a path. What a killed run left there goes: the lock is ours.
+ws_beside() { # real-path [-d]
+  rm -rf -- "${1%/*}"/.waxseal.??????????
+  mktemp ${2:-} "${1%/*}/.waxseal.XXXXXXXXXX"
+}
+ws_temporary() { ws_beside "$WS_AT$1"; } # logical-path
 
 ws_put() { # logical-path sha256 mode owner group content64
   ws_safe "$1" || return
@@ -307,7 +320,7 @@ ws_symlink() { # logical-path target
   ws_p=$WS_AT$1
   if [ -L "$ws_p" ] && [ "$(readlink -- "$ws_p")" = "$2" ]; then return; fi
   if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then ws_fail "$1 is a directory"; return; fi
-  ws_parent "$1" && ws_t=$(mktemp -d "${ws_p%/*}/.waxseal.XXXXXXXXXX") || return
+  ws_parent "$1" && ws_t=$(ws_beside "$ws_p" -d) || return
   ln -s -- "$2" "$ws_t/x" && ws_keep "$1" && ws_mv "$ws_t/x" "$ws_p" && rmdir "$ws_t" && ws_changed
 }
 
@@ -367,14 +380,16 @@ ws_line() { # logical-path line prefix present|absent create
     }'
 }
 
-ws_block() { # logical-path begin end wanted-with-markers create start|end|"after LINE"
-  { printf '%s\n' "$2" "$3" "$6"; printf %s "$4"; } | ws_edit "$1" "$5" '
+ws_block() { # logical-path begin end wanted-with-markers create start|end|after number-of-lines-to-go-behind these-lines
+  { printf '%s\n' "$2" "$3" "$6" "$7"; printf %s "$8" "$4"; } | ws_edit "$1" "$5" '
     NR == 1 { begin = $0; next }
     NR == 2 { end = $0; next }
     NR == 3 { place = $0; next }
+    NR == 4 { steps = $0 + 0; step = 1; next }
+    NR <= 4 + steps { after[NR - 4] = $0; next }
     NR == FNR { wanted = wanted $0 "\n"; next }
     { text[++n] = $0; if (!from && $0 "" == begin "") from = n; else if (from && !to && $0 "" == end "") to = n
-      if (!anchor && "after " $0 == place "") anchor = n }
+      if (step <= steps && $0 "" == after[step] "") { step++; if (step > steps) anchor = n } }
     END {
       if (from && !to) to = n
       if (!from && place == "start") printf "%s", wanted

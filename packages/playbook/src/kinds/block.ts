@@ -14,8 +14,11 @@ export interface BlockResource {
   /** What starts a comment in this file; `#` where not said. */
   readonly comment?: string;
   readonly create?: boolean;
-  /** Where a new block goes: at the end where not said, at the start, or behind the first line that is exactly this. */
-  readonly at?: 'start' | 'end' | { readonly after: string };
+  /**
+   * Where a new block goes: at the end where not said, at the start, or behind a line: the first that is exactly the first
+   * of these, then the first behind it that is exactly the second, and so on. At the end when there is none such.
+   */
+  readonly at?: 'start' | 'end' | { readonly after: readonly string[] };
 }
 
 function markers({ comment = '#', marker }: BlockResource): readonly [string, string] {
@@ -25,8 +28,9 @@ function markers({ comment = '#', marker }: BlockResource): readonly [string, st
 /** The index at which a new block begins. */
 function newPlace(lines: readonly string[], at: BlockResource['at'] = 'end'): number {
   if (at === 'start') return 0;
-  const anchor = at === 'end' ? -1 : lines.indexOf(at.after);
-  return anchor === -1 ? lines.length : anchor + 1;
+  if (at === 'end') return lines.length;
+  const anchor = at.after.reduce((from, line) => (from === -1 ? -1 : lines.indexOf(line, from) + 1 || -1), 0);
+  return anchor === -1 ? lines.length : anchor;
 }
 
 /** Replaces the block where it is, or puts it into its place. A begin without its end reaches to the end of the text. */
@@ -47,8 +51,8 @@ function editOf(resource: BlockResource): TextEdit {
 function script(resource: BlockResource): string {
   const [begin, end] = markers(resource);
   const wanted = linesText([begin, ...textLines(settled(resource.text)), end]);
-  const at = typeof resource.at === 'object' ? `after ${resource.at.after}` : (resource.at ?? 'end');
-  return `ws_block ${[resource.path, begin, end, wanted, resource.create === true ? 'yes' : 'no', at].map(quote).join(' ')}`;
+  const [at, after] = typeof resource.at === 'object' ? ['after', resource.at.after] : [resource.at ?? 'end', []];
+  return `ws_block ${[resource.path, begin, end, wanted, resource.create === true ? 'yes' : 'no', at, String(after.length), linesText(after)].map(quote).join(' ')}`;
 }
 
 /** The kind behind {@link block}. */
@@ -65,7 +69,8 @@ const blockKind: Kind<BlockResource> = defineResource({
 export function block(options: BlockResource & Keywords): Task<BlockResource> {
   hostPath(options.path);
   const [begin, end] = markers(options);
-  if (typeof options.at === 'object' && /[\0\r\n]/.test(options.at.after)) throw new InputError('a block goes behind one line', { value: options.at.after });
+  const after = typeof options.at === 'object' ? options.at.after : [''];
+  if (after.length === 0 || after.some((one) => /[\0\r\n]/.test(one))) throw new InputError('a block goes behind lines, each without its end', { value: after.join('\n') });
   if (/[\0\r\n]/.test(begin) || options.marker === '') throw new InputError('a marker is one line', { value: options.marker });
   if (isKnown(options.text) && textLines(options.text).some((one) => one === begin || one === end)) throw new InputError('the text of a block holds one of its markers', { value: options.marker });
   return task(blockKind, options);

@@ -15,7 +15,7 @@ const edit: fc.Arbitrary<Task> = fc.oneof(
   fc.record({ one: word, startsWith: fc.constantFrom(undefined, 'k', '#', '1'), present: fc.boolean() }).map(({ one, startsWith, present }) =>
     line({ path, line: one, present, ...(startsWith === undefined ? {} : { startsWith }) }),
   ),
-  fc.record({ inner: fc.constantFrom('', 'one', 'one\n\ntwo\n'), at: fc.constantFrom<BlockResource['at']>('start', 'end', { after: 'k' }, { after: '12' }, { after: '' }) }).map(({ inner, at }) =>
+  fc.record({ inner: fc.constantFrom('', 'one', 'one\n\ntwo\n'), at: fc.constantFrom<BlockResource['at']>('start', 'end', { after: ['k'] }, { after: ['12', 'k=1'] }, { after: ['', ''] }, { after: ['k=1', 'k=1', 'k'] }) }).map(({ inner, at }) =>
     block({ path, marker: 'k', text: inner, ...(at === undefined ? {} : { at }) }),
   ),
 ) as fc.Arbitrary<Task>;

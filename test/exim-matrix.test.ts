@@ -1,0 +1,63 @@
+import { createInternet, type Internet, type LabHost, labObstacle, parties, receiverAddress } from '@waxseal/lab';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EximProject, eximProject, type EximVariant } from './support/exim-project.ts';
+import { type DkimVerdict, verifyDkim } from './support/lab-verify-dkim.ts';
+import { pythonObstacle, verifyByPython } from './support/python-verifier.ts';
+
+const obstacle = labObstacle() ?? pythonObstacle();
+const because = obstacle === undefined ? '' : ` (not here: ${obstacle})`;
+
+const keys = { 'r1._domainkey.new.example': 'rsa', 'e1._domainkey.new.example': 'ed25519', 'r1._domainkey.alumni.example': 'rsa' } as const;
+const signings: Readonly<Record<string, EximVariant['signs']>> = {
+  'one domain': { 'new.example': ['r1'] },
+  'several domains': { 'new.example': ['r1'], 'alumni.example': ['r1'] },
+  'RSA beside Ed25519': { 'new.example': ['r1', 'e1'], 'alumni.example': ['r1'] },
+};
+const routes = { smarthost: { smarthost: parties.isp.fqdn }, internet: {} } as const;
+
+const variants = (['split', 'monolithic'] as const).flatMap((scheme) =>
+  (['smarthost', 'internet'] as const).flatMap((route) => Object.keys(signings).map((signs) => ({ name: `${scheme}, ${route}, ${signs}`, route, variant: { scheme, ...routes[route], signs: signings[signs] ?? {} } }))),
+);
+
+const said = (verdicts: readonly DkimVerdict[]): readonly string[] => verdicts.map(({ result, domain, selector }) => `${result} ${selector ?? ''} ${domain ?? ''}`).toSorted();
+
+describe.skipIf(obstacle !== undefined)(`Exim 4.96 and 4.98 sign, as two verifiers find at the receiver${because}`, { timeout: 120_000 }, () => {
+  let internet: Internet;
+  let project: EximProject;
+
+  beforeAll(async () => {
+    internet = await createInternet({ name: 'matrix' });
+    await internet.lab.start();
+    project = await eximProject(internet.lab, keys);
+  }, 600_000);
+
+  afterAll(async () => {
+    project?.[Symbol.dispose]();
+    await internet?.lab.down();
+  }, 60_000);
+
+  /** What arrives of a message from a domain: by whom it was handed over, and what both verifiers say of it. */
+  async function arrival(host: LabHost, domain: string): Promise<{ readonly client: string; readonly found: readonly string[] }> {
+    const messageId = await host.send({ from: `someone@${domain}`, to: receiverAddress, subject: `From ${domain}`, body: 'Grüße.\n.dot\n' });
+    const { client, raw } = await internet.receiver.waitForMessage({ containing: messageId });
+    const [one, other] = [said(await verifyDkim(raw, project.records)), said(verifyByPython(raw, project.records))];
+    expect(other.length === 0 ? ['none  '] : other).toEqual(one);
+    return { client, found: one };
+  }
+
+  it.each(variants)('$name', async ({ variant, route }) => {
+    const hosts = internet.mailHosts;
+    const first = await project.apply(variant, hosts);
+    expect(first.status, first.stdout + first.stderr).toBe(0);
+    const again = await project.apply(variant, hosts);
+    expect(again.stdout).toContain('\n0 changed on 2 hosts');
+    for (const host of hosts) {
+      const client = route === 'smarthost' ? parties.isp.address : host.address;
+      for (const [domain, selectors] of Object.entries(variant.signs)) {
+        expect(await arrival(host, domain)).toEqual({ client, found: selectors.map((selector) => `pass ${selector} ${domain}`).toSorted() });
+      }
+      expect(await arrival(host, 'lists.example')).toEqual({ client, found: ['none  '] });
+      expect(await host.script('cat /var/log/exim4/paniclog 2>/dev/null || :')).toBe('');
+    }
+  });
+});
