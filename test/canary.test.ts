@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { secret } from '@waxseal/core';
 import { seal } from '@waxseal/keygen';
 import { type CommandResult, createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
@@ -27,7 +28,7 @@ const playbook = `import { reveal, secret } from '@waxseal/core';
 import { block, command, definePlaybook, directory, file, line, register, setting, transaction } from '@waxseal/playbook';
 import { secretText } from '@waxseal/inventory';
 import { z } from 'zod';
-const vars = z.object({ plain: secretText, sealed: secretText, vaulted: secretText, lines: secretText, fails: z.string().default('no'), broken: z.string().default('no') });
+const vars = z.object({ plain: secretText, sealed: secretText, vaulted: secretText, lines: secretText, fails: z.string().default('no'), pause: z.string().default('0.2'), broken: z.string().default('no') });
 const inspectIt = { name: 'sees the secret', run: async ({ vars, progress, connection }) => {
   progress('asking with ' + reveal(vars.vaulted));
   const { stdout } = await connection.run('cat /etc/app/token');
@@ -49,7 +50,7 @@ export default definePlaybook({ name: 'canary', vars, plays: (play) => [play('se
     transaction({
       tree: '/etc/dkim', name: 'the key is there',
       members: [file({ path: '/etc/dkim/key.pem', content: inputs.key.privatePem ?? inputs.key, mode: 0o400 }), file({ path: '/etc/dkim/age', content: vars.sealed, mode: 0o600 })],
-      validate: [{ name: 'the staged files are whole', run: 'test -s "$STAGE/age"; sleep 0.2' }], activate: 'sleep 0.1', health: 'true',
+      validate: [{ name: 'the staged files are whole', run: 'test -s "$STAGE/age"; sleep ' + vars.pause }], activate: 'sleep 0.1', health: 'true',
     }),
     command({ name: 'reads a secret', run: 'cat >/etc/app/vaulted; sleep 0.2', stdin: vars.vaulted, unless: 'test -e /etc/app/vaulted' }),
     command({ name: 'reads it as another user', run: 'wc -c >/tmp/count; sleep 0.2', stdin: vars.vaulted, becomeUser: 'deploy', creates: '/tmp/count' }),
@@ -192,6 +193,21 @@ describe.skipIf(obstacle !== undefined)(`a secret${obstacle === undefined ? '' :
     const patterns = [...needles.values(), ...needlesOf({ key: keyLine() }).values()].flat();
     expect(await holdersOnHost(patterns)).toEqual(holders);
     expect(await host.script('stat -c %a /var/lib/waxseal; find /var/lib/waxseal -name "undo-secret*"; find /var/lib/waxseal ! -user root')).toBe('700\n');
+  });
+
+  it('that a killed run left behind, in its stage and its backups, goes with the next run', { timeout: 120_000 }, async () => {
+    await writeInventory(secrets.plain, secrets.sudo);
+    await host.script('rm /etc/dkim/age');
+    const killed = waxseal('apply', '--yes', '-e', 'pause=60s');
+    const left = 'find /var/lib/waxseal -path "*/stage/*" -name age -o -path "*/undo-secret/*" -type f | wc -l';
+    for (let tries = 0; tries < 200 && Number(await host.script(left)) < 2; tries += 1) await sleep(100);
+    await host.script('read -r pid rest </var/lib/waxseal/lock/holder; read -r step rest </var/lib/waxseal/lock/step; kill -9 "$pid" "$step"');
+    expect((await killed).status).toBe(1);
+    expect(Number(await host.script(left))).toBeGreaterThanOrEqual(2);
+    expect(await host.script('stat -c %a /var/lib/waxseal; find /var/lib/waxseal -type f -perm /077')).toBe('700\n');
+
+    expect((await waxseal('apply', '--yes')).status, said.at(-1)).toBe(0);
+    expect(await holdersOnHost([...needles.values(), ...needlesOf({ key: keyLine() }).values()].flat())).toEqual(holders);
   });
 
   it('is here in the inventory, the identity and the password that opens it, and nowhere else', async () => {

@@ -18,6 +18,7 @@ const cases: readonly Case[] = [
   { name: 'a new file', before: 'mkdir etc', task: file({ path: '/etc/a', content: 'one\n', mode: 0o640, ...mine }), look: 'cat etc/a; stat -c %a etc/a', sees: 'one\n640\n' },
   { name: 'a file with other content keeps its mode', before: 'mkdir etc; echo x >etc/a; chmod 600 etc/a', task: file({ path: '/etc/a', content: 'two\n' }), look: 'cat etc/a; stat -c %a etc/a', sees: 'two\n600\n' },
   { name: 'a file with another mode', before: 'mkdir etc; echo two >etc/a; chmod 600 etc/a', task: file({ path: '/etc/a', content: 'two\n', mode: 0o444 }), look: 'stat -c %a etc/a', sees: '444\n' },
+  { name: 'a file beside what a killed run left half-written', before: 'mkdir etc; echo half >etc/.waxseal.0123456789; mkdir etc/.waxseal.abcdefghij; echo mine >etc/.waxseal.keep', task: file({ path: '/etc/a', content: 'new\n' }), look: 'ls -A etc; rm etc/.waxseal.keep', sees: '.waxseal.keep\na\n' },
   { name: 'an empty file', before: 'mkdir etc', task: file({ path: '/etc/a', content: '' }), look: 'wc -c <etc/a', sees: '0\n' },
   { name: 'a file in place of a link, the target untouched', before: 'mkdir etc; echo t >etc/t; ln -s t etc/a', task: file({ path: '/etc/a', content: 'new\n' }), look: 'cat etc/t etc/a', sees: 't\nnew\n' },
   { name: 'a secret file', before: 'mkdir etc', task: file({ path: '/etc/key', content: secret('-----BEGIN\nabc\n'), mode: 0o440 }), look: 'tail -1 etc/key; stat -c %a etc/key', sees: 'abc\n440\n' },
