@@ -1,6 +1,10 @@
 import { Secret } from '@waxseal/core';
 
-const mask = '(secret)';
+/** What people see in place of a secret. */
+export const hiddenValue = '(secret)';
+
+/** What the schema of a secret says of a value that is none: by it a fault knows not to show the value. */
+export const expectedSecret = 'expected a secret text';
 
 /** Tells whether a name, or one on a dotted path, says that its value is a secret. */
 function looksSecret(path: string): boolean {
@@ -12,8 +16,8 @@ function looksSecret(path: string): boolean {
  * its name calls one, and never a page of it.
  */
 export function shownValue(path: string, value: unknown): string {
-  if (value instanceof Secret || looksSecret(path)) return mask;
+  if (value instanceof Secret || looksSecret(path)) return hiddenValue;
   if (typeof value === 'string') return value.slice(0, 200);
-  const json = JSON.stringify(value, (name, part: unknown) => (looksSecret(name) ? mask : part)) ?? String(value);
+  const json = JSON.stringify(value, (name, part: unknown) => (looksSecret(name) ? hiddenValue : part)) ?? String(value);
   return json.slice(0, 200);
 }

@@ -2,6 +2,7 @@ import { InputError, renderError, secret } from '@waxseal/core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Host, Var } from '../inventory.ts';
+import { secretText } from '../secret-text.ts';
 import { parseVars } from './parse-vars.ts';
 
 const file = 'inventories/prod.yml';
@@ -27,6 +28,12 @@ function complaint(vars: Host['vars'], with_: Parameters<typeof parseVars>[0] = 
 }
 
 describe('parseVars', () => {
+  it('shows no value of what the schema calls a secret, whatever its name', () => {
+    const said = complaint({ login: atHost(['geheim'], 12), deep: atHost({ word: 4711 }, 13) }, z.object({ login: secretText, deep: z.object({ word: secretText }) }));
+    expect(said).toMatch(/hosts\.mx1\.login\n {2}expected a secret text, got "\(secret\)"[^]*deep\.word\n {2}expected a secret text, got "\(secret\)"/);
+    expect(said).not.toMatch(/geheim|4711/);
+  });
+
   it('gives the typed output of the schema, defaults included', () => {
     const vars: { domain: string; port: number } = parseVars(schema, host({ domain: atHost('new.example', 12) }));
     expect(vars).toEqual({ domain: 'new.example', port: 25 });

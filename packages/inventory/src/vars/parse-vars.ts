@@ -2,7 +2,7 @@ import { type Fault, InputError, type Place, Secret } from '@waxseal/core';
 import type { Host, Origin, Var } from '../inventory.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { Sealed } from '../secrets/sealed.ts';
-import { shownValue } from '../secrets/shown-value.ts';
+import { expectedSecret, hiddenValue, shownValue } from '../secrets/shown-value.ts';
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.ts';
 
 /** Where a var is written, with the path that says at which level: `hosts.mx1.smarthost`, `groups.mail.smarthost`. */
@@ -42,7 +42,7 @@ function issueFault(host: Host, issue: SchemaIssue, unknown: readonly string[]):
   if (said === undefined) return missing(host, [name, ...inside], issue.message, unknown);
   const value = valueAt(said.value, inside);
   const place = placeOfVar(host, said.origin, [name, ...inside]);
-  return { message: expectation(issue.message), place, ...(value === undefined ? {} : { value: shownValue([name, ...inside].join('.'), value) }) };
+  return { message: expectation(issue.message), place, ...(value === undefined ? {} : { value: issue.message === expectedSecret ? hiddenValue : shownValue([name, ...inside].join('.'), value) }) };
 }
 
 function unknownFault(host: Host, name: string, known: readonly string[]): Fault {
