@@ -70,6 +70,7 @@ export default definePlaybook({ name: 'canary', vars, plays: (play) => [play('se
 
 let lab: Lab;
 let host: LabHost;
+let mail: LabHost;
 let project: string;
 let traces: string;
 let known: readonly string[];
@@ -115,9 +116,11 @@ async function waxseal(...args: readonly string[]): Promise<CommandResult> {
 
 // What may hold a secret on the host: the files that shall, and nothing else that was written since it was up.
 const holders = ['/etc/app/conf', '/etc/app/copy', '/etc/app/lines', '/etc/app/token', '/etc/app/vaulted', '/etc/dkim/age', '/etc/dkim/key.pem'];
-async function holdersOnHost(patterns: readonly string[]): Promise<readonly string[]> {
+const holdersOnHost = (patterns: readonly string[]): Promise<readonly string[]> => holdersOn(host, patterns);
+
+async function holdersOn(one: LabHost, patterns: readonly string[]): Promise<readonly string[]> {
   const search = 'cat >/dev/shm/patterns; find / /run -xdev -newer /booted -type f -exec grep -laFf /dev/shm/patterns -- {} + || :; rm /dev/shm/patterns';
-  const found = await host.script(search, { input: `${patterns.flatMap((text) => text.split('\n')).filter((text) => text !== '').join('\n')}\n` });
+  const found = await one.script(search, { input: `${patterns.flatMap((text) => text.split('\n')).filter((text) => text !== '').join('\n')}\n` });
   return found.split('\n').filter((path) => path !== '').toSorted();
 }
 
@@ -125,6 +128,7 @@ describe.skipIf(obstacle !== undefined)(`a secret${obstacle === undefined ? '' :
   beforeAll(async () => {
     lab = await createLab({ name: 'canary' });
     host = lab.addHost({ name: 'mx1', address: '192.0.2.11', services: ['ssh'] });
+    mail = lab.addHost({ name: 'mx2', address: '192.0.2.12' });
     await lab.start();
     mkdirSync(join(root, 'out'), { recursive: true });
     project = mkdtempSync(join(root, 'out', 'canary-'));
@@ -208,6 +212,34 @@ describe.skipIf(obstacle !== undefined)(`a secret${obstacle === undefined ? '' :
 
     expect((await waxseal('apply', '--yes')).status, said.at(-1)).toBe(0);
     expect(await holdersOnHost([...needles.values(), ...needlesOf({ key: keyLine() }).values()].flat())).toEqual(holders);
+  });
+
+  it('of secure-mail, its signing key, is in the one file that Exim reads: in no argument, no log, no backup', { timeout: 120_000 }, async () => {
+    const inventory = `all:
+  vars: { domain: new.example, formerName: old.dyn.example, ispDomain: sfr.fr, smarthost: mail.club-internet.fr, probe: false }
+mail:
+  hosts:
+    mx2: { ansible_host: 192.0.2.12, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile}, address: 192.0.2.12 }
+dns:
+  hosts:
+    ns1: { ansible_connection: directory, waxseal_root: ${project}/ns1, address: 192.0.2.53 }
+`;
+    writeFileSync(join(project, 'mail.yml'), inventory);
+    await mail.script('touch /booted');
+    const trace = await traceHost(mail, join(traces, 'mail'));
+    const argv = (command: string): readonly string[] => ['env', `INIT_CWD=${project}`, process.execPath, '--conditions=@waxseal/source', main, command, join(root, 'playbooks/secure-mail.ts'), '-i', 'mail.yml', '-v', ...(command === 'apply' ? ['--yes', '--output', 'ndjson'] : [])];
+    const runs: CommandResult[] = [];
+    for (const command of ['check', 'apply', 'apply', 'verify']) runs.push(await lab.exec(tracedCommand(argv(command), join(traces, `mail-${runs.length}`)), { timeout: 120, cwd: project }));
+    expect(runs.map(({ status }) => status), JSON.stringify(runs[1])).toEqual([2, 0, 0, 0]);
+    const there = await trace.stop();
+    expect(there).toContain('exim4');
+
+    const [keyFile = ''] = (await mail.script('find /etc/exim4 -name "*.pem" -newer /booted')).split('\n');
+    const key = needlesOf({ key: (await mail.script(`cat ${keyFile}`)).split('\n')[20] ?? '' });
+    const here = readdirSync(traces).filter((name) => name.startsWith('mail-')).map((name) => readFileSync(join(traces, name), 'utf8'));
+    for (const text of [there, ...here, ...runs.flatMap(({ stdout, stderr }) => [stdout, stderr])]) expect(leaksIn(text, key)).toEqual([]);
+    expect(await holdersOn(mail, [...key.values()].flat())).toEqual([keyFile]);
+    expect(await leaksBelow(project, key)).toEqual([]);
   });
 
   it('is here in the inventory, the identity and the password that opens it, and nowhere else', async () => {
