@@ -37,7 +37,7 @@ function declaration(domain: DomainName): string {
 // loads and never works). `-i local` keeps it from asking the network.
 const strict = '-i local -k fail -m fail -n fail -M fail -S fail -r fail';
 
-function masterFile({ domain, records, owned = [], last, foreign = 'keep', force = false, ladder, proof }: PublishedZone, isDue: () => boolean): Task {
+function masterFile({ domain, records, owned = [], last, foreign = 'keep', force = false, ladder, proof }: PublishedZone, raise?: MailProof): Task {
   return zoneFile({
     path: zonePath(domain),
     domain,
@@ -49,7 +49,7 @@ function masterFile({ domain, records, owned = [], last, foreign = 'keep', force
     ...(ladder === undefined ? {} : { trialTtl }),
     isProved: (content) => ladder?.isProved(content) ?? true,
     refusal: () => proof?.refusal,
-    isDue,
+    ...(raise === undefined ? {} : { raise }),
   });
 }
 
@@ -79,15 +79,16 @@ export function publishedZone(zone: PublishedZone): readonly Task[] {
     apt({ packages: ['bind9', 'bind9-utils'] }),
     served(domain, [
       directory({ path: '/etc/bind/zones', mode: 0o755 }),
-      masterFile(zone, () => true),
+      masterFile(zone),
       block({ path: '/etc/bind/named.conf.local', marker: `waxseal ${withoutDot(domain)}`, comment: '//', text: declaration(domain) }),
     ]),
   ];
 }
 
 /**
- * The same zone once more, for a play behind the probes: with its full TTLs when this run has proved it, else nothing.
+ * The same zone once more, for a play behind the probes: with its full TTLs when this run has proved it, else as it is.
+ * Nothing without a ladder.
  */
 export function raisedTtl(zone: PublishedZone): readonly Task[] {
-  return [served(zone.domain, [masterFile(zone, () => zone.ladder?.isFresh ?? false)])];
+  return zone.ladder === undefined ? [] : [served(zone.domain, [masterFile(zone, zone.ladder)])];
 }

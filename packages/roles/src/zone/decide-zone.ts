@@ -22,8 +22,8 @@ export interface ZoneWish {
   readonly isProved: (digest: string) => boolean;
 }
 
-/** The master file to write, or why none is written. */
-export type ZoneDecision = { readonly text: string } | { readonly fault: string; readonly hint: string };
+/** The master file to write with the digest of what it says, or why none is written. */
+export type ZoneDecision = { readonly text: string; readonly content: string } | { readonly fault: string; readonly hint: string };
 
 const recordsOf = (text: string, origin: DomainName, file: string): { readonly records: readonly ResourceRecord[]; readonly faults: readonly Fault[] } => {
   const { records, faults } = parseZone(text, { origin, file });
@@ -82,12 +82,12 @@ export function decideZone(wish: ZoneWish, published: string | undefined, file: 
   const refused = refuse(before?.records, merged, wish);
   if (refused !== undefined) return refused;
   const next = numbered(merged, newest(versionOf(before?.records), wish.last));
-  if (published !== undefined && serialOf(next) === serialOf(zones.published) && sameContent(zones.published, next)) return { text: published };
-  return checked(renderZone(next, { origin }), origin, file);
+  if (published !== undefined && serialOf(next) === serialOf(zones.published) && sameContent(zones.published, next)) return { text: published, content: contentDigest(next) };
+  return checked({ text: renderZone(next, { origin }), content: contentDigest(next) }, origin, file);
 }
 
-function checked(text: string, origin: DomainName, file: string): ZoneDecision {
-  const errors = checkZone(text, { origin, file }).faults.filter(({ severity }) => (severity ?? 'error') === 'error');
-  if (errors.length === 0) return { text };
+function checked(made: Extract<ZoneDecision, { readonly text: string }>, origin: DomainName, file: string): ZoneDecision {
+  const errors = checkZone(made.text, { origin, file }).faults.filter(({ severity }) => (severity ?? 'error') === 'error');
+  if (errors.length === 0) return made;
   return { fault: `the zone would not be right beside records of somebody else\n${told(errors)}`, hint: 'mend the foreign record by hand, or set foreign: remove' };
 }

@@ -8,6 +8,8 @@ import type { Memory } from '@waxseal/playbook';
 export class MailProof {
   /** The digest of the zone's content with which a probe from a host passed, by host. */
   readonly #passed = new Map<string, string>();
+  /** The same as it was when the run began. */
+  readonly #before: ReadonlyMap<string, string>;
   readonly #senders: ReadonlySet<string>;
   #fresh = false;
   #failed = false;
@@ -16,7 +18,8 @@ export class MailProof {
 
   constructor(senders: readonly string[], passed: Readonly<Record<string, string>>) {
     this.#senders = new Set(senders);
-    for (const [host, digest] of Object.entries(passed)) this.#passed.set(host, digest);
+    this.#before = new Map(Object.entries(passed));
+    for (const [host, digest] of this.#before) this.#passed.set(host, digest);
   }
 
   /** Takes down how a probe from a host ended with the zone's content, `undefined` where it is not known what is published. */
@@ -32,8 +35,24 @@ export class MailProof {
     this.#failed = true;
   }
 
+  #holds(passed: ReadonlyMap<string, string>, content: string): boolean {
+    return this.isProvable && [...this.#senders].every((host) => passed.get(host) === content);
+  }
+
+  /** Whether anything can be proved: some host sends probes. */
+  get isProvable(): boolean {
+    return this.#senders.size > 0;
+  }
+
   /** Whether a probe from every host that sends has passed with exactly this content. */
-  readonly isProved = (content: string): boolean => this.#senders.size > 0 && [...this.#senders].every((host) => this.#passed.get(host) === content);
+  isProved(content: string): boolean {
+    return this.#holds(this.#passed, content);
+  }
+
+  /** The same when the run began. */
+  wasProved(content: string): boolean {
+    return this.#holds(this.#before, content);
+  }
 
   /** Whether this run proved something that was not proved before, and nothing failed: TTLs may be raised. */
   get isFresh(): boolean {

@@ -1,4 +1,4 @@
-import { domainName, type ResourceRecord, Unknown } from '@waxseal/core';
+import { domainName, type ResourceRecord, seconds, Unknown } from '@waxseal/core';
 import type { Task } from '@waxseal/playbook';
 import { parseZone } from '@waxseal/zone';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ const zone = '$ORIGIN new.example.\n$TTL 300\n@ SOA ns1 hostmaster 1 2h 30m 2w 5
 const wanted: readonly ResourceRecord[] = parseZone(zone, { origin: domain }).records.map(({ record }) => record);
 
 function task(more: Partial<ZoneFileResource> = {}): Task {
-  return zoneFile({ path, domain, wanted, owned: [...recordKeys(wanted)], foreign: 'keep', force: false, isProved: () => true, refusal: () => undefined, isDue: () => true, ...more });
+  return zoneFile({ path, domain, wanted, owned: [...recordKeys(wanted)], foreign: 'keep', force: false, isProved: () => true, refusal: () => undefined, ...more });
 }
 
 function converge(host: ShellHost, one: Task): readonly string[] {
@@ -67,10 +67,39 @@ describe('the master file of a zone on a host', () => {
     expect(converge(host, task({ refusal: () => 'its proof fails', force: true }))).toEqual(['changed']);
   });
 
-  it('is nothing to do while it is not due, and to be known later while a key is not made', () => {
+  it('is known later while a key is not made', () => {
     using host = shellHost('directory');
     host.sh('mkdir zones');
-    expect(announced(host.plan([task({ isDue: () => false })]))).toEqual([]);
     expect(host.plan([task({ wanted: new Unknown('made by apply') })]).tasks[0]?.verdict).toMatchObject({ state: 'change', diffs: [{ words: [expect.stringContaining('new file'), 'content (known after apply)'] }] });
+  });
+});
+
+describe('the same file behind the probes', () => {
+  const raise = { isProvable: true, isFresh: false, wasProved: () => false };
+  const raised = (more: Partial<typeof raise>, others: Partial<ZoneFileResource> = {}): Task => task({ raise: { ...raise, ...more }, trialTtl: seconds(60), isProved: () => more.isFresh === true, ...others });
+
+  it('is written with its full TTLs when this run has proved it, and not otherwise, which a plan cannot know', () => {
+    using host = shellHost('directory');
+    host.sh('mkdir zones');
+    converge(host, task({ trialTtl: seconds(60), isProved: () => false }));
+    const before = host.sh(`cat .${path}`);
+    const waiting = host.plan([raised({})]);
+    expect(waiting.tasks[0]?.verdict).toEqual({ state: 'unknown', diffs: [{ subject: path, words: ['full TTLs when the probes have passed'] }] });
+    expect(host.apply(waiting)).toMatchObject([{ outcome: 'ok' }]);
+    expect(host.sh(`cat .${path}`)).toBe(before);
+    const proved = host.plan([raised({ isFresh: true })]);
+    expect(proved.tasks[0]?.verdict).toEqual(waiting.tasks[0]?.verdict);
+    expect(host.apply(proved)).toMatchObject([{ outcome: 'changed' }]);
+    expect(host.sh(`cat .${path}`)).toMatch(/^ns1 +300 IN A/m);
+  });
+
+  it.each<[string, Partial<typeof raise>, Partial<ZoneFileResource>]>([
+    ['it was proved before', { wasProved: () => true }, {}],
+    ['nobody sends a probe', { isProvable: false }, {}],
+    ['it was refused before', {}, { refusal: () => 'its proof fails' }],
+  ])('is nothing to do where %s', (_, more, others) => {
+    using host = shellHost('directory');
+    host.sh('mkdir zones');
+    expect(announced(host.plan([raised(more, others)]))).toEqual([]);
   });
 });

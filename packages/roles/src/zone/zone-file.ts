@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isKnown, type Maybe, quote, type ResourceRecord, Unknown, whenKnown, withoutDot } from '@waxseal/core';
-import { defineResource, file, type Keywords, type Kind, type PathFact, type Task, task, type World } from '@waxseal/playbook';
+import { defineResource, file, type Keywords, type Kind, type PathFact, type Task, task, type Verdict, type World } from '@waxseal/playbook';
 import { decideZone, type ZoneDecision, type ZoneWish } from './decide-zone.ts';
+import type { MailProof } from './mail-proof.ts';
 
 /** A zone's master file that may hold records of somebody else. */
 export interface ZoneFileResource extends Omit<ZoneWish, 'wanted'> {
@@ -9,11 +10,12 @@ export interface ZoneFileResource extends Omit<ZoneWish, 'wanted'> {
   readonly wanted: Maybe<readonly ResourceRecord[]>;
   /** Why nothing shall be published, as the proof before it found; asked when it is planned. */
   readonly refusal: () => string | undefined;
-  /** Whether there is anything to do at all; asked when it is planned. */
-  readonly isDue: () => boolean;
+  /** For a play behind the probes: nothing is written but what they have proved in this run. */
+  readonly raise?: Pick<MailProof, 'isProvable' | 'isFresh' | 'wasProved'>;
 }
 
 type FileTask = ReturnType<typeof file>;
+type Refused = Extract<ZoneDecision, { readonly fault: string }>;
 
 /** What a plan decided of a zone file: the file task that writes it, and the hash of the file it was decided upon. */
 interface Planned {
@@ -30,7 +32,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const fileOf = (path: string, content: Maybe<string>): FileTask => file({ path, content, mode });
 
 /** The published text; undefined where there is no file. */
-function publishedText(path: string, now: PathFact | undefined): { readonly text: string | undefined } | Extract<ZoneDecision, { readonly fault: string }> {
+function publishedText(path: string, now: PathFact | undefined): { readonly text: string | undefined } | Refused {
   if (now === undefined || now.type === 'absent') return { text: undefined };
   if (now.type !== 'file') return { fault: `${path} is no plain file (${now.type})`, hint: 'waxseal keeps other people’s records of a zone, and reads them from there' };
   if (now.text === undefined) return { fault: `${path} is longer than 256 KiB or no text`, hint: 'move it away: then the zone is written anew' };
@@ -75,6 +77,20 @@ function script(resource: ZoneFileResource, context: Parameters<Kind['script']>[
   ].join('\n');
 }
 
+const isDue = ({ raise }: ZoneFileResource): boolean => raise === undefined || raise.isFresh;
+
+function refused({ domain }: ZoneFileResource, { fault, hint }: Refused): Verdict {
+  return { state: 'fault', message: `the zone ${withoutDot(domain)} is not published: ${fault}`, hint };
+}
+
+/** What is decided by probes is known after them: the same before and after, so that a saved plan holds. */
+function planRaise(resource: ZoneFileResource, raise: NonNullable<ZoneFileResource['raise']>, decision: Maybe<ZoneDecision>): Verdict {
+  if (!raise.isProvable) return { state: 'ok' };
+  if (isKnown(decision) && 'fault' in decision) return raise.isFresh ? refused(resource, decision) : { state: 'ok' };
+  if (isKnown(decision) && raise.wasProved(decision.content)) return { state: 'ok' };
+  return { state: 'unknown', diffs: [{ subject: resource.path, words: ['full TTLs when the probes have passed'] }] };
+}
+
 /** The kind behind {@link zoneFile}. A transaction takes it as the file that it is. */
 const zoneFileKind: Kind<ZoneFileResource> = defineResource({
   kind: 'file',
@@ -84,17 +100,15 @@ const zoneFileKind: Kind<ZoneFileResource> = defineResource({
     return [{ fact: 'path', path, text: 'always' }, ...kind.probes(resource)];
   },
   plan(resource, world) {
-    const before = hashOf(world.paths.get(resource.path));
-    planned.set(resource, { write: undefined, before });
-    if (!resource.isDue()) return { state: 'ok' };
     const decision = contentIn(resource, world);
-    if (isKnown(decision) && 'fault' in decision) return { state: 'fault', message: `the zone ${withoutDot(resource.domain)} is not published: ${decision.fault}`, hint: decision.hint };
-    const write = writing(resource, decision);
-    planned.set(resource, { write, before });
+    const write = isDue(resource) ? writing(resource, decision) : undefined;
+    planned.set(resource, { write, before: hashOf(world.paths.get(resource.path)) });
+    if (resource.raise !== undefined) return planRaise(resource, resource.raise, decision);
+    if (isKnown(decision) && 'fault' in decision) return refused(resource, decision);
     return write === undefined ? { state: 'ok' } : write.kind.plan(write.resource, world);
   },
   effect(resource, world) {
-    const write = resource.isDue() ? writing(resource, contentIn(resource, world)) : undefined;
+    const write = isDue(resource) ? writing(resource, contentIn(resource, world)) : undefined;
     return write === undefined ? world : write.kind.effect(write.resource, world);
   },
   script,
