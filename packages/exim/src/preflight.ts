@@ -1,7 +1,7 @@
 import { quote } from '@waxseal/core';
 import { dkimDirectory, eximUser, keyPath } from './debian-exim.ts';
 import { type MailRoute, routeNames } from './mail-route.ts';
-import { nothingLeftBehind, nothingPassedOver } from './scheme-checks.ts';
+import { nobodyElseSigns, nothingLeftBehind, nothingPassedOver } from './scheme-checks.ts';
 import { type SignedDomain, type Signing, signedDomains } from './signing.ts';
 import type { ConfigScheme } from './signing-parts.ts';
 
@@ -61,6 +61,7 @@ export function preflight({ route, scheme, signings }: EximPlan): readonly EximC
     { name: 'exim4.conf does not shadow the generated configuration', run: '[ ! -e "$STAGE"/exim4.conf ] || { echo "/etc/exim4/exim4.conf exists: Exim reads it and nothing else; move it away"; exit 1; }' },
     { name: 'no change made by hand is left behind', run: nothingLeftBehind(scheme) },
     { name: 'no file that is meant to count is passed over', run: nothingPassedOver() },
+    { name: 'nobody else says how mail is signed', run: nobodyElseSigns(scheme) },
     { name: 'update-exim4.conf generates', run: `update-exim4.conf -d "$STAGE" -o ${staged}` },
     { name: 'Exim reads the configuration and can sign', run: `said=$(exim4 -C ${staged} -bV 2>&1) && case $said in *DKIM*) exit ;; esac; printf '%s\\n' "$said"; exit 1` },
     { name: `the router ${router} uses ${transport}`, run: `exim4 -C ${staged} -bP router ${router} | grep -x 'transport = ${transport}'` },

@@ -44,3 +44,29 @@ export function nothingPassedOver(): string {
     '[ -z "$found" ] || { echo "not read, since names with a dot are passed over:"; echo "$found"; echo "rename or remove them"; exit 1; }',
   ].join('\n');
 }
+
+const ours = '^[[:space:]]*DKIM_\\(CANON\\|DOMAIN\\|SELECTOR\\|PRIVATE_KEY\\|SIGN_HEADERS\\)[[:space:]]*=';
+const ourOption = '^[[:space:]]*dkim_\\(domain\\|selector\\|private_key\\)[[:space:]]*=';
+// Our own blocks become empty lines, so that the numbers of others' lines stay right.
+const withoutOurs = `sed '/^# BEGIN waxseal:/,/^# END waxseal:/s/.*//'`;
+
+/** Where somebody else says what we say, `file:line: text`: Exim would call the second one an error, in a file it made itself. */
+const elsewhere: Readonly<Record<ConfigScheme, readonly string[]>> = {
+  split: [
+    `grep -rn '${ours}' "$STAGE"/conf.d --exclude='*waxseal*' --exclude='*.*'`,
+    `grep -n '${ourOption}' "$STAGE"/conf.d/transport/30_exim4-config_remote_smtp_smarthost* /dev/null | grep -v '_waxseal:\\|\\.dpkg-'`,
+  ],
+  monolithic: [
+    `[ ! -e ${eximTree}/exim4.conf.localmacros ] || grep -n '${ours}' ${eximTree}/exim4.conf.localmacros /dev/null`,
+    `${withoutOurs} "$STAGE"/exim4.conf.template | grep -n '${ours}' | sed "s|^|$STAGE/exim4.conf.template:|"`,
+    `${withoutOurs} "$STAGE"/exim4.conf.template | sed -n '/^remote_smtp_smarthost:/,/^[a-z_]*:$/p' | grep '${ourOption}' | sed "s|^|$STAGE/exim4.conf.template, remote_smtp_smarthost: |"`,
+  ],
+};
+
+/** Fails when macros or options of ours are in a file of somebody else's too, as a recipe made by hand has them. */
+export function nobodyElseSigns(scheme: ConfigScheme): string {
+  return [
+    `found=$( { ${elsewhere[scheme].join('\n')}\n} | sed "s|$STAGE|${eximTree}|")`,
+    '[ -z "$found" ] || { echo "waxseal says this now, so it would be there twice:"; echo "$found"; echo "remove these lines, or the file"; exit 1; }',
+  ].join('\n');
+}

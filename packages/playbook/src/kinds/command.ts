@@ -1,5 +1,5 @@
 import { InputError, isKnown, type Maybe, quote, reveal, type Secret } from '@waxseal/core';
-import { commandText, type CommandWords } from '../define/command-text.ts';
+import { commandText, type CommandWords, subshellBody } from '../define/command-text.ts';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
@@ -70,8 +70,8 @@ function subject(resource: CommandResource): string {
 function script(resource: CommandResource): string {
   return [
     ...(resource.creates === undefined ? [] : [`[ ! -e "$WAXSEAL_ROOT"${quote(resource.creates)} ] || return 0`]),
-    ...(resource.unless === undefined ? [] : [`if ( ${textFor(commandText(resource.unless), resource)}\n) >/dev/null 2>&1; then return 0; fi`]),
-    `( umask 022\n${textFor(reading(commandText(settled(resource.run)), resource), resource)}\n) || return`,
+    ...(resource.unless === undefined ? [] : [`if ( ${subshellBody(textFor(commandText(resource.unless), resource))}\n) >/dev/null 2>&1; then return 0; fi`]),
+    `( umask 022\n${subshellBody(textFor(reading(commandText(settled(resource.run)), resource), resource))}\n) || return`,
     resource.changes === false ? ':' : 'ws_changed',
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { deferralId } from '../plan/deferral.ts';
 import { findUnknown } from '../plan/find-unknown.ts';
 import { hostPath } from '../world/posix-path.ts';
 import type { World } from '../world/world.ts';
-import { commandText } from '../define/command-text.ts';
+import { commandText, subshellBody } from '../define/command-text.ts';
 
 /** A named check of a transaction: words, or sh text in which `$STAGE` is the staged copy of the tree. */
 export interface TransactionCheck {
@@ -65,12 +65,12 @@ function membersFunction(name: string, resource: TransactionResource, context: S
 }
 
 function checkFunction(name: string, run: TransactionCheck['run']): string {
-  return `${name}() (\n${commandText(run)}\n)`;
+  return `${name}() (\n${subshellBody(commandText(run))}\n)`;
 }
 
 /** What a rollback runs once the old tree is back. */
 function again({ activate, health }: TransactionResource): string {
-  return [activate, health].map((run) => `(\n${commandText(run)}\n) || return`).join('\n');
+  return [activate, health].map((run) => `(\n${subshellBody(commandText(run))}\n) || return`).join('\n');
 }
 
 function script(resource: TransactionResource, context: ScriptContext): string {

@@ -1,5 +1,5 @@
 import { quote, Secret } from '@waxseal/core';
-import { commandText } from '../define/command-text.ts';
+import { commandText, subshellBody } from '../define/command-text.ts';
 import { notified } from '../define/task.ts';
 import { templates } from '../generated-templates.ts';
 import { holdsSecret } from '../plan/holds-secret.ts';
@@ -51,7 +51,7 @@ function stepFunctions({ id, task, handlerId: handler }: PlannedTask, place: Wor
   const kept = handler === undefined ? [] : [`ws_after ${handler} ${quote(holdsSecret(task) ? tellMissing(task.name) : script)} || return`];
   return [
     `ws_t${id}() {\n${[...(task.secret === true ? ['WS_SECRET=1 WS_ALL_SECRET=1'] : []), ...kept, script].join('\n')}\n}`,
-    ...(task.until === undefined ? [] : [`ws_u${id}() (\n${commandText(task.until)}\n)`]),
+    ...(task.until === undefined ? [] : [`ws_u${id}() (\n${subshellBody(commandText(task.until))}\n)`]),
   ];
 }
 

@@ -79,6 +79,12 @@ describe('timeout', () => {
   });
 });
 
+it('runs a command as any shell would, inside $( … ) too: no failure in the middle ends it', () => {
+  using host = shellHost('system');
+  const text = 'found=$(false; echo reached); echo "$found"; false; echo end';
+  expect(host.apply(host.plan([command({ run: text })]))).toMatchObject([{ outcome: 'changed', output: 'reached\nend\n' }]);
+});
+
 it('counts a command that changes nothing as no change, in check as in apply', async () => {
   using hosts = shellHosts(['one']);
   const tasks = on([command({ name: 'look', run: 'true', changes: false })]);
