@@ -24,7 +24,7 @@ const secrets = {
 const needles = needlesOf({ ...secrets, firstLine: secrets.lines.split('\n')[0] ?? '', secondLine: secrets.lines.split('\n')[1] ?? '', identity: identity.slice(15) });
 
 // Every way in for a secret: contents of files alone and in a transaction, stdin, a key, and a careless reveal.
-const playbook = `import { reveal, secret } from '@waxseal/core';
+const playbook = `import { reveal, secret, WaxsealError } from '@waxseal/core';
 import { block, command, definePlaybook, directory, file, line, register, setting, transaction } from '@waxseal/playbook';
 import { secretText } from '@waxseal/inventory';
 import { z } from 'zod';
@@ -39,6 +39,8 @@ const said = register('said', ({ output }) => output);
 export default definePlaybook({ name: 'canary', vars, plays: (play) => [play('secrets', {
   hosts: 'all',
   inputs: async ({ keys, warn, vars }) => {
+    if (vars.broken === 'inputs') throw new Error('cannot log in with ' + reveal(vars.vaulted), { cause: new Error('because of ' + reveal(vars.plain)) });
+    if (vars.broken === 'ours') throw new WaxsealError('cannot log in with ' + reveal(vars.vaulted), { value: reveal(vars.plain), cause: new Error('because of ' + reveal(vars.plain)) });
     warn({ message: 'a careless warning about ' + reveal(vars.plain), value: reveal(vars.sealed) });
     return { key: await keys.dkim({ domain: 'new.example', selector: 'canary', algorithm: 'rsa', bits: 2048 }) };
   },
@@ -166,6 +168,11 @@ describe.skipIf(obstacle !== undefined)(`a secret${obstacle === undefined ? '' :
       if (output === 'ndjson') expect(eventFaults(failed.stdout)).toEqual([]);
     }
     expect((await waxseal('verify', '-e', 'broken=yes')).status).toBe(1);
+    for (const broken of ['inputs', 'ours']) {
+      const thrown = await waxseal('check', '-e', `broken=${broken}`);
+      expect(thrown.stderr).toContain('cannot log in with (secret)');
+      expect(thrown.status).toBe(broken === 'inputs' ? 3 : 1);
+    }
 
     keyText = await host.script('cat /etc/dkim/key.pem');
     expect(keyLine()).toMatch(/^[A-Za-z0-9+/]{64}$/);

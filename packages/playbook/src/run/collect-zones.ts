@@ -1,4 +1,5 @@
 import type { PlayZone } from '../define/playbook.ts';
+import { maskError } from './mask.ts';
 import { prepare } from './prepare.ts';
 import type { RunPlaybookOptions } from './run-options.ts';
 import { createSession } from './session.ts';
@@ -8,7 +9,12 @@ import { createSession } from './session.ts';
  * @throws InputError when playbook, inventory or vars are at fault.
  */
 export async function collectZones<V>(options: RunPlaybookOptions<V>): Promise<readonly PlayZone[]> {
-  const plays = await prepare(options, createSession(options));
-  const zones = plays.flatMap(({ play, work }) => work.flatMap(({ context }) => play.zones?.(context) ?? []));
-  return [...new Map(zones.map((zone) => [zone.name, zone])).values()];
+  const session = createSession(options);
+  try {
+    const plays = await prepare(options, session);
+    const zones = plays.flatMap(({ play, work }) => work.flatMap(({ context }) => play.zones?.(context) ?? []));
+    return [...new Map(zones.map((zone) => [zone.name, zone])).values()];
+  } catch (error) {
+    throw maskError(error, session.mask);
+  }
 }

@@ -1,8 +1,8 @@
-import { secret } from '@waxseal/core';
+import { InputError, secret } from '@waxseal/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseStep } from '../program/parse-step.ts';
-import { createMask, secretTexts } from './mask.ts';
+import { createMask, maskError, secretTexts } from './mask.ts';
 
 const token = "geheim & 'tön%20 /x+y";
 const octets = Buffer.from(token);
@@ -31,6 +31,18 @@ it('lines of a secret are masked one by one, its armour is not', () => {
   const mask = createMask();
   mask.hide(secretTexts(secret('-----BEGIN KEY-----\nMIIEvgIBADANBg\nqkiG9w0BAQEFAA\n-----END KEY-----\n')));
   expect(mask.of('-----BEGIN KEY-----\nqkiG9w0BAQEFAA\n')).toBe('-----BEGIN KEY-----\n(secret)\n');
+});
+
+it('an error says no secret, nor does its stack, its faults or its causes, and it stays what it is', () => {
+  const mask = createMask();
+  mask.hide(secretTexts(secret(token)));
+  const error = new InputError([{ message: `bad ${token}`, value: token, place: { file: 'x', line: 3 } }], { cause: new Error(`because of ${token}`, { cause: token }) });
+  error.cause = Object.assign(new Error(`because of ${token}`), { cause: error });
+  expect(maskError(error, mask)).toBe(error);
+  const said = [error.message, error.stack, JSON.stringify(error.faults), String(error.cause), (error.cause as Error).stack].join('\n');
+  expect(said).not.toContain(token);
+  expect(error.faults).toEqual([{ message: 'bad (secret)', value: '(secret)', place: { file: 'x', line: 3 } }]);
+  expect(error.exitCode).toBe(3);
 });
 
 it('a secret that reads like a word of ours changes no event’s meaning', () => {

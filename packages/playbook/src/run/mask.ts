@@ -1,4 +1,4 @@
-import { Secret } from '@waxseal/core';
+import { Secret, WaxsealError } from '@waxseal/core';
 
 const mask = '(secret)';
 
@@ -59,6 +59,17 @@ export function createMask(): Mask {
       return maskDeep(value, ordered) as T;
     },
   };
+}
+
+/** An error with every secret text masked in what it says, in its stack and in its causes; it is changed in place, to stay what it is. */
+export function maskError(error: unknown, mask: Mask, seen: Set<unknown> = new Set()): unknown {
+  if (!(error instanceof Error)) return mask.of(error);
+  if (seen.has(error)) return error;
+  seen.add(error);
+  const said = { message: mask.of(error.message), ...(error.stack === undefined ? {} : { stack: mask.of(error.stack) }) };
+  const faults = error instanceof WaxsealError ? { faults: mask.of(error.faults) } : {};
+  const cause = error.cause === undefined ? {} : { cause: maskError(error.cause, mask, seen) };
+  return Object.assign(error, said, faults, cause);
 }
 
 /** Words of ours that views decide by: a secret that reads `failed` must not change how a task ended. */

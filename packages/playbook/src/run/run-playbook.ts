@@ -5,6 +5,7 @@ import { batchesOf } from './batches.ts';
 import { convergeHost } from './converge-host.ts';
 import { becomeOf } from './job.ts';
 import { mapLimit } from './limit.ts';
+import { maskError } from './mask.ts';
 import { type HostWork, prepare, type PreparedPlay } from './prepare.ts';
 import { exitCodeOf } from './recap.ts';
 import type { RunPlaybookOptions } from './run-options.ts';
@@ -115,6 +116,8 @@ export async function runPlaybook<V>(asked: RunPlaybookOptions<V>): Promise<RunS
     const exitCode = asked.signal.aborted ? exitCodes.interrupted : late.signal.aborted ? exitCodes.failed : exitCodeOf(options.mode, recap);
     session.emit({ type: 'run.finished', recap, exitCode, ms: Math.round(performance.now() - began) });
     return { exitCode, recap };
+  } catch (error) {
+    throw maskError(error, session.mask);
   } finally {
     clearTimeout(timer);
     await session.close();
