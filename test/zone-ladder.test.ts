@@ -45,6 +45,23 @@ describe('TTLs of a zone', () => {
     expect((await apply(project)).out).toMatch(/\n0 changed on 3 hosts/);
   });
 
+  it('are raised under a saved plan, of which they were a part', async () => {
+    using project = projectOf(', raise: true');
+    const planned = async (): Promise<CliResult> => {
+      const plan = await project.cli('plan', secureMail, '-i', 'hosts.yml', '-o', 'plan.json');
+      expect(plan.out).toMatch(/ns1 +known after apply +zone new\.example\n +[^\n]*full TTLs when the probes have passed/);
+      return project.cli('apply', secureMail, '-i', 'hosts.yml', '--plan', 'plan.json');
+    };
+    // What is published already and not proved: the plan changes nothing but the TTLs.
+    await apply(project, '-e', 'raise=false', '-e', 'postmaster=postmaster@other.example');
+    await apply(project, '-e', 'raise=false', '-e', 'probe=false');
+    expect(ttlOf(zoneText(project))).toBe('300');
+    const applied = await planned();
+    expect(applied.code, applied.out + applied.err).toBe(0);
+    expect(ttlOf(zoneText(project))).toBe('86400');
+    expect((await check(project)).code).toBe(0);
+  });
+
   it('are not raised by probes that fail', async () => {
     using project = projectOf(', raise: true');
     // The envelope sender is of a domain without SPF: the probe fails, although the zone is right.
