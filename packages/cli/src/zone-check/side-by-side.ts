@@ -7,6 +7,8 @@ import type { ZoneWorkers } from './zone-workers.ts';
 const partSize = 1 << 20;
 /** What stands in front of most records: SOA, NS, `$ORIGIN` and `$TTL`. */
 const headSize = 1 << 14;
+/** Where no line begins with an owner for so long, nothing is guessed. */
+const longest = 1 << 24;
 /** After so many guesses that were wrong, the rest is read in order. */
 const mostWrong = 3;
 
@@ -83,6 +85,10 @@ class SideBySide {
       const index = this.#given;
       this.#given += 1;
       const { from, to } = this.#ranges[index] as Range;
+      if (to - from > longest) {
+        this.#read.set(index, undefined);
+        continue;
+      }
       const task = { kind: 'part', path: this.#path, name: this.#options.file ?? '', from, to, isLast: to === this.#zone.size, guess: this.#guess, spare: this.#spare.pop() } as const;
       const done = this.#readAway(index, task).finally(() => pending.delete(done));
       pending.add(done);
@@ -103,7 +109,8 @@ class SideBySide {
     const index = this.#given;
     this.#given += 1;
     const { from, to } = this.#ranges[index] as Range;
-    this.#read.set(index, scanGuess(this.#zone.read(from, to - from), this.#guess, { ...this.#options, isLast: to === this.#zone.size, spare: this.#spare.pop() }));
+    if (to - from > longest) this.#read.set(index, undefined);
+    else this.#read.set(index, scanGuess(this.#zone.read(from, to - from), this.#guess, { ...this.#options, isLast: to === this.#zone.size, spare: this.#spare.pop() }));
   }
 
   #take(): void {
@@ -122,7 +129,7 @@ class SideBySide {
   /** Reads the next range with what really stands before it. */
   #takeInOrder(): void {
     const { to } = this.#ranges[this.#taken] as Range;
-    while (this.#run.offset < to) takePart(this.#run, this.#zone, this.#options, to - this.#run.offset);
+    while (this.#run.offset < to) takePart(this.#run, this.#zone, this.#options, Math.min(2 * partSize, to - this.#run.offset));
     this.#taken += 1;
   }
 }

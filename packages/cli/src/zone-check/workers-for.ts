@@ -4,7 +4,7 @@ import type { FileToCheck } from './check-file.ts';
 import { ZoneWorkers } from './zone-workers.ts';
 
 /** A file of this size is read by several threads. */
-export const large = 1 << 23;
+export const large = 1 << 24;
 /** Files of this size together are worth a thread beside this one. */
 const worthThreads = 1 << 21;
 

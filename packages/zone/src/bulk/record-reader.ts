@@ -30,18 +30,38 @@ export class RecordReader {
   /** Where the owner of the last record that was read here is written; -1 when it is not known here. */
   ownerFrom = -1;
   ownerTo = -1;
-  #from = 0;
-  #to = 0;
+  #from = -1;
+  #to = -1;
+  /** The text of an owner that was taken over and that dns-packet was not asked for here; else empty. */
+  #adopted = '';
   #form: NameForm = 'relative';
   /** The owner of the last record that was read here. */
   readonly #last = new Uint8Array(256);
   #lastEnd = 0;
   readonly #theirs = Buffer.alloc(255 + 10 + 65_535);
 
+  /** Takes over the owner of a record that was read elsewhere, in wire form and as text without final dot. */
+  adoptOwner(wire: Uint8Array, text: string): void {
+    this.forgetOwner();
+    this.cursor.wire.set(wire);
+    this.ownerEnd = wire.length;
+    this.hasOwner = true;
+    this.#adopted = text;
+  }
+
+  /** The owner of the record before is not known here. */
+  forgetOwner(): void {
+    this.hasOwner = false;
+    this.ownerFrom = -1;
+    this.#from = -1;
+    this.#adopted = '';
+  }
+
   /** Reads the line at the cursor; true when it was a record that both encoders write alike. The cursor is then behind it. */
   read(): boolean {
     if (!(this.#owner() && this.#head() && this.#data() && this.#witnessed())) return false;
     this.hasOwner = true;
+    this.#adopted = '';
     this.ownerFrom = this.#from;
     this.ownerTo = this.#to;
     if (this.ownerIsNew) {
@@ -56,11 +76,12 @@ export class RecordReader {
     const first = octetClasses[cursor.octets[cursor.at] as number] as number;
     if ((first & blank) !== 0) {
       cursor.gap();
-      this.ownerIsNew = false;
+      this.ownerIsNew = this.#adopted !== '';
       cursor.length = this.ownerEnd;
       return this.hasOwner;
     }
     this.hasOwner = false;
+    this.#adopted = '';
     cursor.length = 0;
     if (!cursor.name()) return false;
     this.ownerEnd = cursor.length;
@@ -122,11 +143,15 @@ export class RecordReader {
     const from = this.ownerIsNew ? 0 : this.ownerEnd;
     // What dns-packet would refuse with an error of its own has been refused before: plain names, numbers in range, ASCII.
     const data = wordsOf(this.code, cursor);
-    const name = this.ownerIsNew ? cursor.textOf(this.#from, this.#to, this.#form) : '.';
+    const name = this.ownerIsNew ? this.#ownerText() : '.';
     const skipped = this.ownerIsNew ? 0 : 1;
     const length = writeAnswer({ type: fastTypes[this.code - 1] as string, name, ttl: this.ttl, data }, theirs);
     if (length - skipped !== cursor.length - from) return false;
     return this.#isSame(from, skipped, length) && cursor.endOfLine();
+  }
+
+  #ownerText(): string {
+    return this.#adopted === '' ? this.cursor.textOf(this.#from, this.#to, this.#form) : this.#adopted;
   }
 
   /** Whether our octets from a place on are theirs between two places. */

@@ -3,7 +3,7 @@ import type { LocatedRecord } from '../located-record.ts';
 import { EntryReader, type EntrySink } from '../parse/read-entries.ts';
 import { octetsText, outermostReader, type ParseZoneOptions, type ZoneFileReader } from '../parse/zone-file-reader.ts';
 import type { ZoneState } from '../parse/zone-state.ts';
-import { type NotCovered, roundTrip } from '../wire/round-trip.ts';
+import { RoundTripper } from '../wire/round-trip.ts';
 import { octetClasses, blank } from './octet-classes.ts';
 import { PartWriter, type Row } from './part-writer.ts';
 import { RecordJudge } from './record-judge.ts';
@@ -37,8 +37,7 @@ class PartScanner {
   readonly #row: Row = { type: 0, suspect: 0, owner: 0, target: 0, detail: 0, ttl: 0, offset: 0, line: 0 };
   readonly #whole: WholeRecord[] = [];
   readonly #faults: Fault[] = [];
-  readonly #wireFaults: Fault[] = [];
-  readonly #notCovered: NotCovered[] = [];
+  readonly #tripper = new RoundTripper();
   readonly #disabled: string[] = [];
   readonly #origins: OriginFrom[];
   readonly #file: ZoneFileReader;
@@ -148,9 +147,7 @@ class PartScanner {
     const owner = this.#part.name(key, 0, key.length);
     this.#whole.push({ index: this.#part.count, located });
     this.#part.add({ type: 0, suspect: 1, owner, target: 0, detail: 0, ttl: located.record.ttl, offset: 0, line: 0 });
-    const { faults, notCovered } = roundTrip([located]);
-    this.#wireFaults.push(...faults);
-    this.#notCovered.push(...notCovered);
+    this.#tripper.check(located);
   }
 
   /** What the full parser must know of the records read from octets. */
@@ -163,10 +160,9 @@ class PartScanner {
   /** What reading from octets must know of what the full parser read. */
   #stateToReader(): void {
     const reader = this.#reader;
-    const { origin, ttl, lastTtl } = this.#state;
-    // Whose record came last is known to the full parser alone until the next line that names an owner.
-    reader.hasOwner = false;
-    reader.ownerFrom = -1;
+    const { origin, ttl, lastTtl, owner } = this.#state;
+    if (isPlain(owner)) reader.adoptOwner(wireKey(owner), owner.slice(0, -1));
+    else reader.forgetOwner();
     reader.defaultTtl = ttl ?? lastTtl ?? -1;
     if (origin !== this.#origins.at(-1)?.origin) this.#origins.push({ index: this.#part.count, origin });
     reader.cursor.origin = isPlain(origin) ? wireKey(origin) : undefined;
@@ -178,7 +174,7 @@ class PartScanner {
     return {
       names: this.#part.names.columns, traits: this.#part.traits, records: this.#part.records(), spf: this.#judge.spf,
       whole: this.#whole, origins: this.#origins, firstOrigin: this.#file.firstOrigin,
-      faults: this.#faults, wireFaults: this.#wireFaults, notCovered: this.#notCovered, disabled: this.#disabled,
+      faults: this.#faults, wireFaults: this.#tripper.faults, notCovered: this.#tripper.notCovered, disabled: this.#disabled,
       firstLine: this.#options.line, nextLine: this.#line, consumed, end: { ...this.#state },
     };
   }

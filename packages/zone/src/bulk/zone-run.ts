@@ -62,6 +62,14 @@ export class ZoneRun {
     this.line += part.nextLine - part.firstLine;
   }
 
+  /** Leaves out the line that ends before an octet, with a fault. */
+  skipLine(end: number, message: string): void {
+    const { file } = this.#options;
+    this.#faults.push({ severity: 'error', rule: 'syntax', message, place: { ...(file === undefined ? {} : { file }), line: this.line + 1, column: 1 }, hint: 'is this a zone file?' });
+    this.offset = end;
+    this.line += 1;
+  }
+
   #lint(origin: DomainName, source: ZoneSource): readonly Fault[] {
     const store = this.#store;
     const owners = new StoredOwners(store, new StoredRecords(store, source, this.#options.file));

@@ -16,11 +16,27 @@ export interface ZoneOctets {
   readonly read: ZoneSource;
 }
 
+/** Longer lines are no records, and could not be held in memory. */
+const longestLine = 1 << 26;
+const newLine = 0x0a;
+
+/** Behind the end of the line that begins at a place. */
+function behindLine(octets: ZoneOctets, place: number): number {
+  for (let at = place; at < octets.size; ) {
+    const part = octets.read(at, partSize);
+    const end = part.indexOf(newLine);
+    if (end !== -1) return at + end + 1;
+    at += Math.max(1, part.length);
+  }
+  return octets.size;
+}
+
 /** Has a run take at least one line, of about `length` octets of the file. @throws InputError when the file became shorter meanwhile. */
 export function takePart(run: ZoneRun, octets: ZoneOctets, options: ParseZoneOptions, length: number = partSize): void {
   const before = run.offset;
   // A record longer than a part: once more with a longer one.
   for (let wanted = length; run.offset === before && before < octets.size; wanted *= 2) {
+    if (wanted > 2 * longestLine) return run.skipLine(behindLine(octets, before), `a line of more than ${longestLine} octets`);
     const isLast = before + wanted >= octets.size;
     const part = scanPart(octets.read(before, wanted), run.carried, { ...options, line: run.line, isLast, isGuess: false });
     if (part !== undefined) run.add(part);

@@ -43,20 +43,30 @@ function ask(encoder: (record: ResourceRecord) => DnsPacketResult, record: Resou
  * Writes every record with our own encoder and with dns-packet and compares the octets, type number included. What
  * dns-packet cannot express is listed as not covered, never as checked.
  */
-export function roundTrip(records: Iterable<LocatedRecord>): RoundTrip {
-  const writer = new WireWriter();
-  const encoder = dnsPacketEncoder();
-  const notCovered: NotCovered[] = [];
-  const faults: Fault[] = [];
-  let checked = 0;
-  for (const { record, place } of records) {
+export class RoundTripper {
+  readonly #writer = new WireWriter();
+  readonly #encoder = dnsPacketEncoder();
+  readonly notCovered: NotCovered[] = [];
+  readonly faults: Fault[] = [];
+  checked = 0;
+
+  /** Writes one record twice. */
+  check({ record, place }: LocatedRecord): void {
+    const writer = this.#writer;
     writer.rewind(0);
     const own = attempt(() => writeRecord(writer, record));
-    const theirs = 'faults' in own ? undefined : ask(encoder, record);
-    if ('faults' in own) faults.push(...own.faults.map((fault) => Object.assign({}, fault, { rule }, place && { place })));
-    else if (theirs === undefined || 'notCovered' in theirs) notCovered.push({ record, reason: theirs?.notCovered ?? '' });
-    else if (sameOctets(writer.written(), theirs.octets)) checked += 1;
-    else faults.push(difference(record, writer.written(), theirs.octets, place));
+    const theirs = 'faults' in own ? undefined : ask(this.#encoder, record);
+    if ('faults' in own) this.faults.push(...own.faults.map((fault) => Object.assign({}, fault, { rule }, place && { place })));
+    else if (theirs === undefined || 'notCovered' in theirs) this.notCovered.push({ record, reason: theirs?.notCovered ?? '' });
+    else if (sameOctets(writer.written(), theirs.octets)) this.checked += 1;
+    else this.faults.push(difference(record, writer.written(), theirs.octets, place));
   }
+}
+
+/** Takes records through a {@link RoundTripper}. */
+export function roundTrip(records: Iterable<LocatedRecord>): RoundTrip {
+  const tripper = new RoundTripper();
+  for (const located of records) tripper.check(located);
+  const { checked, notCovered, faults } = tripper;
   return { checked, notCovered, faults };
 }
