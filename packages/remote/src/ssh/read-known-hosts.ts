@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Unreachable } from '@waxseal/core';
 import { type KnownHostLine, parseKnownHosts } from './known-hosts.ts';
@@ -19,18 +18,25 @@ export async function readKnownHosts(files: readonly string[]): Promise<readonly
   return texts.flatMap((text, index) => parseKnownHosts(text, files[index] ?? ''));
 }
 
-/** Adds a line to a known_hosts file atomically; a new file is private. */
-export async function addKnownHost(file: string, line: string): Promise<void> {
+async function append(file: string, line: string): Promise<void> {
   const before = await readIfThere(file);
-  const mode = before === '' ? 0o600 : (await stat(file)).mode & 0o777;
-  const temporary = `${file}.${randomBytes(8).toString('hex')}`;
+  if (before.split('\n').includes(line)) return;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const handle = await open(temporary, 'wx', mode);
+  // Appended as ssh does it: the file may be a link, and others may add to it at the same time.
+  const handle = await open(file, 'a', 0o600);
   try {
-    await handle.writeFile(`${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${line}\n`);
+    await handle.writeFile(`${before === '' || before.endsWith('\n') ? '' : '\n'}${line}\n`);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(temporary, file);
+}
+
+const queues = new Map<string, Promise<void>>();
+
+/** Adds a line to a known_hosts file that does not have it; a new file is private. Many hosts may be learnt at once. */
+export function addKnownHost(file: string, line: string): Promise<void> {
+  const added = (queues.get(file) ?? Promise.resolve()).then(() => append(file, line));
+  queues.set(file, added.catch(() => undefined));
+  return added;
 }
