@@ -52,6 +52,28 @@ mx1   1   1        0         1       0        no           2         1.5
 `);
   });
 
+  it.each<[string, (write: (text: string) => void) => (event: Event) => void]>([
+    ['the log', (write) => createPlainReporter(write, { paint: paint(false), details: false })],
+    ['the terminal', (write) => createTerminalReporter({ write, columns: () => 60 }, { paint: paint(false), details: false })],
+  ])('ends on %s with a row per host and the slowest tasks, if any took long', (_where, reporter) => {
+    const parts: string[] = [];
+    const report = reporter((text) => parts.push(text));
+    const taking = (ms: number, name: string): Event => event({ type: 'task.finished', play: 'p', host: 'mx1', task: { ...task, name }, handler: false, outcome: 'changed', ms, diffs: [] });
+    [taking(1200, 'package bind9'), taking(900, 'quick'), taking(61_000, 'package exim4')].forEach(report);
+    report(event({ type: 'run.finished', recap: [recap, { ...recap, host: 'mx2.new.example', changed: 12, failed: 0, unreachable: true }], exitCode: 1, ms: 62_100 }));
+    expect(parts.at(-1)?.slice(parts.at(-1)?.indexOf('\nhost'))).toBe(`
+host             ok  changed  deferred  failed  skipped  unreachable  programs  seconds
+mx1              1   1        0         1       0        no           2         1.5
+mx2.new.example  1   12       0         0       0        yes          2         1.5
+
+slowest
+  61.0 s  mx1  package exim4
+  1.2 s   mx1  package bind9
+
+13 changed, 1 failed, 1 unreachable on 2 hosts in 62.1 s (run r)
+`);
+  });
+
   it('tells failures and the end only when it shall be quiet, and the mode is still known', () => {
     const parts: string[] = [];
     const report = createPlainReporter((text) => parts.push(text), { paint: paint(false), details: true, quiet: true });
