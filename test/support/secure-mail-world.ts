@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInternet, type Lab, type LabHost } from '@waxseal/lab';
 import type { Event } from '@waxseal/playbook';
 import { type DisturbedRun, labProject, type LabProject, listing } from './disturbed-run.ts';
+import { type Pool, poolOf } from './pool.ts';
 
 /** A mail host with Exim and a name server with BIND in the lab's Internet, and the secure-mail playbook to run on them. */
 export interface SecureMailWorld extends AsyncDisposable {
@@ -87,4 +88,28 @@ export function atBoundary(run: DisturbedRun, n: number, act: (host: string) => 
     heard += 1;
     if (heard === n) act(host);
   });
+}
+
+/** Some worlds in which the same is tried in turn, with what an undisturbed run leaves in all of them. */
+export interface Worlds extends AsyncDisposable {
+  readonly use: Pool<SecureMailWorld>;
+  readonly undisturbed: ReadonlyMap<SecureMailWorld, string>;
+  /** Step boundaries of the undisturbed run. */
+  readonly boundaries: number;
+}
+
+/** Starts worlds and runs the playbook in each. Keys are made once a world: what is the same differs by them alone. */
+export async function disturbableWorlds(name: string, count: number): Promise<Worlds> {
+  const worlds = await Promise.all(Array.from({ length: count }, (_, index) => secureMailWorld(`${name}${index}`)));
+  const runs = await Promise.all(worlds.map((world) => world.run()));
+  const undisturbed = new Map(await Promise.all(worlds.map(async (world) => [world, await world.state()] as const)));
+  const counts = new Set(runs.map(({ status, events }) => (status === 0 ? events.filter((event) => boundaryHost(event) !== undefined).length : Number.NaN)));
+  return {
+    use: poolOf(worlds),
+    undisturbed,
+    boundaries: counts.size === 1 ? ([...counts][0] as number) : Number.NaN,
+    async [Symbol.asyncDispose]() {
+      await Promise.all(worlds.map((world) => world[Symbol.asyncDispose]()));
+    },
+  };
 }

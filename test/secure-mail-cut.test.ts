@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type LabHost, labObstacle } from '@waxseal/lab';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atBoundary, disturbableWorlds, type Worlds } from './support/secure-mail-world.ts';
+
+const obstacle = labObstacle();
+// The processes of a session, by the ids that the host's own /proc gives: its pid namespace holds nobody else's.
+const killSessions = `for p in /proc/[0-9]*; do case "$(tr '\\0' ' ' <"$p/cmdline" 2>/dev/null)" in "sshd: root@notty"*) kill -9 "\${p#/proc/}";; esac; done`;
+
+const cuts = {
+  'its sshd killed': (host: LabHost) => host.script(killSessions),
+  'the cable out for two seconds': async (host: LabHost) => {
+    await host.unplug();
+    await sleep(2000);
+    await host.plug();
+  },
+};
+
+// A step more or less in the playbook is a boundary more or less here.
+const boundaries = Array.from({ length: 16 }, (_, index) => index + 1);
+
+describe.skipIf(obstacle !== undefined)(`secure-mail, its connection cut${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, { timeout: 600_000 }, () => {
+  let worlds: Worlds;
+
+  beforeAll(async () => {
+    worlds = await disturbableWorlds('sm-cut', 3);
+    expect(worlds.boundaries).toBe(boundaries.length);
+  }, 600_000);
+  afterAll(() => worlds?.[Symbol.asyncDispose](), 60_000);
+
+  describe.each(Object.entries(cuts))('%s', (_how, cut) => {
+    it.concurrent.each(boundaries)('at step boundary %i: the same run goes on and leaves the same as an undisturbed one', (boundary) =>
+      worlds.use(async (world) => {
+        await world.fresh();
+        const run = world.begin();
+        const done = new Promise<unknown>((resolve, reject) => atBoundary(run, boundary, (host) => void cut(host === 'mx1' ? world.mx1 : world.ns1).then(resolve, reject)));
+        const { status, stdout } = await run.ended;
+        await done;
+        expect(status, stdout).toBe(0);
+        expect(await world.state()).toBe(worlds.undisturbed.get(world));
+      }),
+    );
+  });
+});
