@@ -49,6 +49,7 @@ describe.skipIf(obstacle !== undefined)(`a mail host in a broken state${because}
     await internet.lab.start();
     project = await eximProject(internet.lab, { 'r1._domainkey.new.example': 'rsa' });
     host = internet.mailHosts[0] as LabHost;
+    await host.script('cp -a /etc/exim4 /root/debian');
     const { status, stdout } = await project.apply(split, [host]);
     if (status !== 0) throw new Error(stdout);
     await host.script('cp -a /etc/exim4 /root/well');
@@ -58,6 +59,20 @@ describe.skipIf(obstacle !== undefined)(`a mail host in a broken state${because}
     project?.[Symbol.dispose]();
     await internet?.lab.down();
   }, 60_000);
+
+  it('is as Debian left it, and Exim runs on that, when the run that configured it is rolled back', async () => {
+    const pristine = `find /etc/exim4 -printf '%M %u %g %p\\n' | sort; find /etc/exim4 -type f -exec sha256sum {} + | sort`;
+    const transport = 'exim4 -bP transport remote_smtp | grep ^dkim_domain';
+    await host.script('rm -rf /root/well; mv /etc/exim4 /root/well; cp -a /root/debian /etc/exim4; service exim4 restart');
+    const before = await host.script(`${pristine}; ${transport}`);
+    const { stdout } = await project.apply(split, [host]);
+    const run = /\(run (\S+)\)/.exec(stdout)?.[1] ?? '';
+    expect(await host.script(`${pristine}; ${transport}`)).not.toBe(before);
+    const back = await project.rollback(run);
+    expect(back.status, back.stdout + back.stderr).toBe(0);
+    expect(await host.script(`${pristine}; ${transport}`)).toBe(before);
+    expect((await host.exec(['service', 'exim4', 'status'])).status).toBe(0);
+  });
 
   const makeWell = 'rm -rf /etc/exim4 && cp -a /root/well /etc/exim4 && service exim4 reload';
 

@@ -1,23 +1,52 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandResult, createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
+import type { Event } from '@waxseal/playbook';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const obstacle = labObstacle();
 const root = join(import.meta.dirname, '..');
 const main = join(root, 'packages/cli/src/main.ts');
 
-const playbook = `import { apt, cron, debconf, definePlaybook, group, link, service, user } from '@waxseal/playbook';
+// A package of nothing, in a repository on the host: the lab has no way to Debian's.
+const demoPackage = `
+rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/*; mkdir -p /srv/repo/demo/DEBIAN; cd /srv/repo
+printf 'Package: demo\\nVersion: 1\\nArchitecture: all\\nMaintainer: Nobody <nobody@new.example>\\nDescription: a package of a test\\n' >demo/DEBIAN/control
+dpkg-deb --root-owner-group --build demo demo.deb >/dev/null
+{ dpkg-deb -f demo.deb; printf 'Filename: ./demo.deb\\nSize: %s\\nSHA256: %s\\n' "$(stat -c %s demo.deb)" "$(sha256sum <demo.deb | cut -d ' ' -f 1)"; } >Packages
+echo 'deb [trusted=yes] file:/srv/repo ./' >/etc/apt/sources.list`;
+
+/** Every kind, each in a play of its own; what a shell on the host must say afterwards; what prepares it. */
+const cases: Readonly<Record<string, { readonly task: string; readonly look: string; readonly sees: string; readonly before?: string }>> = {
+  file: { task: "file({ path: '/etc/motd', content: 'hello\\n', mode: 0o640, owner: 'root', group: 'adm' })", look: "cat /etc/motd; stat -c '%a %U %G' /etc/motd", sees: 'hello\n640 root adm\n' },
+  directory: { task: "directory({ path: '/srv/mail', mode: 0o2750, group: 'mail' })", look: "stat -c '%F %a %G' /srv/mail", sees: 'directory 2750 mail\n' },
+  link: { task: "link({ path: '/etc/mail-name', target: 'mailname' })", look: 'readlink /etc/mail-name', sees: 'mailname\n' },
+  absent: { task: "absent({ path: '/srv/old', recursive: true })", before: 'mkdir -p /srv/old/sub; touch /srv/old/sub/x', look: 'ls -d /srv/old 2>/dev/null || echo gone', sees: 'gone\n' },
+  line: { task: "line({ path: '/etc/aliases', line: 'abuse: root' })", before: "printf 'postmaster: root\\n' >/etc/aliases", look: 'cat /etc/aliases', sees: 'postmaster: root\nabuse: root\n' },
+  block: { task: "block({ path: '/etc/hosts.allow', marker: 'ours', text: 'sshd: ALL' , create: true })", look: 'tail -n 3 /etc/hosts.allow', sees: '# BEGIN ours\nsshd: ALL\n# END ours\n' },
+  setting: { task: "setting({ path: '/etc/default/ours', key: 'LEVEL', value: '3', quotes: 'double', create: true })", look: 'cat /etc/default/ours', sees: 'LEVEL="3"\n' },
+  apt: { task: "apt({ packages: ['demo'] })", before: demoPackage, look: "dpkg-query -W -f='${Status}' demo", sees: 'install ok installed' },
+  group: { task: "group({ group: 'postmasters', system: true })", look: 'getent group postmasters | cut -d: -f1', sees: 'postmasters\n' },
+  user: { task: "user({ user: 'prober', system: true, group: 'mail', shell: '/usr/sbin/nologin' })", look: 'id -gn prober; getent passwd prober | cut -d: -f7', sees: 'mail\n/usr/sbin/nologin\n' },
+  debconf: { task: "debconf({ package: 'exim4-config', question: 'exim4/dc_other_hostnames', type: 'string', value: 'new.example' })", look: "printf 'GET exim4/dc_other_hostnames\\n' | debconf-communicate exim4-config", sees: '0 new.example\n' },
+  cron: { task: "cron({ job: 'queue', schedule: '*/30 * * * *', user: 'root', run: 'runq' })", look: 'tail -n 1 /etc/cron.d/queue', sees: '*/30 * * * * root runq\n' },
+  service: { task: "service({ service: 'exim4', running: true, enabled: false })", before: 'service exim4 stop', look: "service exim4 status >/dev/null && echo runs; ls /etc/rc2.d | grep -c '^S..exim4' || :", sees: 'runs\n0\n' },
+  command: { task: "command({ run: 'date >/var/tmp/stamp', creates: '/var/tmp/stamp' })", look: 'ls /var/tmp/stamp', sees: '/var/tmp/stamp\n' },
+  transaction: { task: "transaction({ tree: '/etc/tree', members: [directory({ path: '/etc/tree' }), file({ path: '/etc/tree/a', content: 'x' })], validate: [{ name: 'there', run: 'test -e \"$STAGE\"/a' }], activate: 'touch /var/tmp/activated', health: 'test -e /var/tmp/activated' })", look: 'cat /etc/tree/a; ls /var/tmp/activated', sees: 'x/var/tmp/activated\n' },
+  'own kind': { task: 'task(swap, { size: 8 })', look: "stat -c '%s %a' /swap", sees: '8192 600\n' },
+};
+
+const playbook = `import { absent, apt, block, command, cron, debconf, defineResource, definePlaybook, directory, file, group, line, link, service, setting, task, transaction, user } from '@waxseal/playbook';
 const vars = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } };
-export default definePlaybook({ name: 'kinds', vars, plays: (play) => [play('kinds', { hosts: 'all', tasks: () => [
-  apt({ packages: ['exim4-daemon-light'] }),
-  group({ group: 'postmasters', system: true }),
-  user({ user: 'prober', system: true, group: 'postmasters', shell: '/usr/sbin/nologin' }),
-  debconf({ package: 'exim4-config', question: 'exim4/dc_other_hostnames', type: 'string', value: 'new.example' }),
-  cron({ job: 'queue', schedule: '*/30 * * * *', user: 'root', run: 'runq' }),
-  link({ path: '/etc/mail-name', target: 'mailname' }),
-  service({ service: 'exim4', running: true, enabled: false }),
-] })] });
+const swap = defineResource({
+  kind: 'swap', subject: ({ size }) => size + ' KiB', probes: () => [{ fact: 'path', path: '/swap' }],
+  plan: (_, world) => (world.paths.get('/swap').type === 'file' ? { state: 'ok' } : { state: 'change', diffs: [{ subject: '/swap', words: ['made'] }] }),
+  effect: (_, world) => world,
+  script: ({ size }) => '[ -e /swap ] || { ( umask 077; head -c ' + size * 1024 + ' /dev/zero >/swap ) && ws_changed; }',
+});
+export default definePlaybook({ name: 'kinds', vars, plays: (play) => [
+${Object.entries(cases).map(([name, { task }]) => `play('${name}', { hosts: 'all', tasks: () => [${task}] }),`).join('\n')}
+] });
 `;
 
 let lab: Lab;
@@ -25,10 +54,16 @@ let host: LabHost;
 let project: string;
 
 function waxseal(command: 'apply' | 'check'): Promise<CommandResult> {
-  return lab.exec(['env', `INIT_CWD=${project}`, process.execPath, '--conditions=@waxseal/source', main, command, join(project, 'kinds.ts'), '-i', join(project, 'inventory.yml'), ...(command === 'apply' ? ['--yes'] : [])]);
+  return lab.exec(['env', `INIT_CWD=${project}`, process.execPath, '--conditions=@waxseal/source', main, command, join(project, 'kinds.ts'), '-i', join(project, 'inventory.yml'), '--output', 'ndjson', ...(command === 'apply' ? ['--yes'] : [])], { timeout: 120 });
 }
 
-describe.skipIf(obstacle !== undefined)(`the kinds that need a system, on a real host${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, () => {
+/** How each play's task ended: `play outcome`. */
+function outcomes({ stdout }: CommandResult): readonly string[] {
+  const events = stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Event);
+  return events.flatMap((event) => (event.type === 'task.finished' ? [`${event.play} ${event.outcome}${event.message === undefined ? '' : ` ${event.message} ${event.output ?? ''}`}`] : []));
+}
+
+describe.skipIf(obstacle !== undefined)(`every kind of task, on a real Debian host${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, () => {
   beforeAll(async () => {
     lab = await createLab({ name: 'kinds' });
     host = lab.addHost({ name: 'mx1', address: '192.0.2.11', services: ['ssh'] });
@@ -43,27 +78,20 @@ describe.skipIf(obstacle !== undefined)(`the kinds that need a system, on a real
     if (project !== undefined) rmSync(project, { recursive: true, force: true });
   }, 60_000);
 
-  it('are announced by check, done by apply as announced, and a second run changes nothing', { timeout: 120_000 }, async () => {
+  it('are announced by check, done by apply as announced, and a second run changes nothing', { timeout: 240_000 }, async () => {
+    for (const { before } of Object.values(cases)) if (before !== undefined) await host.script(before);
+    const names = Object.keys(cases);
     const check = await waxseal('check');
-    expect(check.stdout).toContain('6 to change');
+    expect(outcomes(check)).toEqual(names.map((name) => `${name} changed`));
     expect(check.status).toBe(2);
-    expect((await host.exec(['id', 'prober'])).status).not.toBe(0);
+    for (const [name, { look, sees }] of Object.entries(cases)) expect((await host.exec(['sh', '-c', look])).stdout, `${name} before`).not.toBe(sees);
 
     const apply = await waxseal('apply');
-    expect(apply.stdout).toContain('6 changed');
-    expect(apply.status, apply.stdout).toBe(0);
-    expect(await host.script('id -gn prober; getent passwd prober | cut -d: -f7; readlink /etc/mail-name; tail -n 1 /etc/cron.d/queue')).toBe('postmasters\n/usr/sbin/nologin\nmailname\n*/30 * * * * root runq\n');
-    expect((await host.exec(['service', 'exim4', 'status'])).status).toBe(0);
-    expect(await host.script('ls /etc/rc2.d | grep -c "^S..exim4" || :')).toBe('0\n');
-    expect(await host.script("printf 'GET exim4/dc_other_hostnames\\n' | debconf-communicate exim4-config")).toBe('0 new.example\n');
+    expect(outcomes(apply)).toEqual(names.map((name) => `${name} changed`));
+    expect(apply.status).toBe(0);
+    for (const [name, { look, sees }] of Object.entries(cases)) expect((await host.exec(['sh', '-c', look])).stdout, name).toBe(sees);
 
-    expect((await waxseal('apply')).stdout).toContain('\n0 changed');
-    expect((await waxseal('check')).status).toBe(0);
-  });
-
-  it('bring back a service that stopped', { timeout: 60_000 }, async () => {
-    await host.script('service exim4 stop');
-    expect((await waxseal('apply')).stdout).toContain('\n1 changed');
-    expect((await host.exec(['service', 'exim4', 'status'])).status).toBe(0);
+    expect(outcomes(await waxseal('apply'))).toEqual(names.map((name) => `${name} ok`));
+    expect(await waxseal('check')).toMatchObject({ status: 0 });
   });
 });

@@ -21,6 +21,8 @@ export interface EximProject extends Disposable {
   /** Every key's record, as its zone would have it. */
   readonly records: TxtRecords;
   apply(variant: EximVariant, hosts: readonly LabHost[]): Promise<CommandResult>;
+  /** Puts back what a run did to the hosts of the last apply. */
+  rollback(run: string): Promise<CommandResult>;
 }
 
 // The keys are made by the test, which therefore knows their public halves.
@@ -52,15 +54,17 @@ export async function eximProject(lab: Lab, names: Readonly<Record<string, KeyAl
   const write = (name: string, text: string): void => writeFileSync(join(directory, name), text);
   write('exim.ts', playbook);
   write('keys.json', JSON.stringify(Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, { algorithm: key.algorithm, publicBase64: key.publicBase64, pem: reveal(key.privatePem) }]))));
+  const waxseal = (...args: readonly string[]): Promise<CommandResult> =>
+    lab.exec(['env', `INIT_CWD=${directory}`, process.execPath, '--conditions=@waxseal/source', join(root, 'packages/cli/src/main.ts'), ...args, '-i', join(directory, 'hosts.yml'), '--yes'], { timeout: 180 });
   return {
     records: Object.fromEntries(Object.entries(keys).map(([name, { algorithm, publicBase64 }]) => [name, `v=DKIM1; k=${algorithm}; p=${publicBase64}`])),
     apply(variant, hosts) {
       write('variant.json', JSON.stringify(variant));
       const lines = hosts.map(({ name, address }) => `    ${name}: { ansible_host: ${address}, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n`);
       write('hosts.yml', `all:\n  hosts:\n${lines.join('')}`);
-      const command = [process.execPath, '--conditions=@waxseal/source', join(root, 'packages/cli/src/main.ts'), 'apply', join(directory, 'exim.ts'), '-i', join(directory, 'hosts.yml'), '--yes'];
-      return lab.exec(['env', `INIT_CWD=${directory}`, ...command], { timeout: 180 });
+      return waxseal('apply', join(directory, 'exim.ts'));
     },
+    rollback: (run) => waxseal('rollback', '--run', run),
     [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

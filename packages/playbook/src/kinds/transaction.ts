@@ -68,9 +68,9 @@ function checkFunction(name: string, run: TransactionCheck['run']): string {
   return `${name}() (\n${subshellBody(commandText(run))}\n)`;
 }
 
-/** What a rollback runs once the old tree is back. */
-function again({ activate, health }: TransactionResource): string {
-  return [activate, health].map((run) => `(\n${subshellBody(commandText(run))}\n) || return`).join('\n');
+/** What a rollback runs once the old tree is back. The health check is one of what was new. */
+function again({ activate }: TransactionResource): string {
+  return `(\n${subshellBody(commandText(activate))}\n) || return`;
 }
 
 function script(resource: TransactionResource, context: ScriptContext): string {
