@@ -14,6 +14,7 @@ const sudoPassword = 'correct horse';
 
 let lab: Lab;
 let target: LabHost;
+let hop: LabHost;
 let directory: string;
 const sshOf: Record<string, string> = {};
 
@@ -64,7 +65,7 @@ describe.skipIf(obstacle !== undefined)(`SSH to real hosts${obstacle === undefin
     directory = mkdtempSync(join(tmpdir(), 'waxseal-ssh-'));
     lab = await createLab({ name: 'ssh' });
     target = lab.addHost({ name: 'mx1', address: address.target, services: ['ssh'], files: { '/etc/ssh/sshd_config.d/ports.conf': 'Port 22\nPort 2222\n' } });
-    lab.addHost({ name: 'hop1', address: address.hop1, services: ['ssh'] });
+    hop = lab.addHost({ name: 'hop1', address: address.hop1, services: ['ssh'] });
     lab.addHost({ name: 'hop2', address: address.hop2, services: ['ssh'] });
     await lab.start();
     await target.script(`
@@ -198,6 +199,11 @@ describe.skipIf(obstacle !== undefined)(`SSH to real hosts${obstacle === undefin
   });
 
   describe('and sudo', () => {
+    it('that is not there', async () => {
+      await hop.script('mv /usr/bin/sudo /usr/bin/away');
+      expect(await contact({ address: address.hop1, user: 'deploy', become: {} })).toMatchObject({ refused: 'Unreachable', message: 'mx1: sudo is not installed on the host' });
+    });
+
     it.each<[string, string, object, object]>([
       ['without a password', 'deploy', {}, { stdout: 'root\nmx1\n' }],
       ['without a password, though one is given', 'deploy', { password: 'echo leaked >&2' }, { stdout: 'root\nmx1\n', stderr: '' }],

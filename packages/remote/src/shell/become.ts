@@ -20,20 +20,23 @@ const marker = 'waxseal-shell-started';
 /** A sudo that asks for no password leaves its line on stdin: it is passed over, never run as a command. */
 const skip = `while IFS= read -r line; do if [ "$line" = ${marker} ]; then exec /bin/sh -s; fi; done; exit 1`;
 
+/** Its complaints are read: it must not make them in the language of the host. */
+const sudo = 'env LC_ALL=C sudo';
+
 /** A shell for the programs; with `become` as another user by sudo, its password on the first line of stdin. */
 export function shellCommand(become: BecomeOptions | undefined): ShellCommand {
   if (become === undefined) return { command: '/bin/sh -s', preamble: '' };
   const user = quote(become.user ?? 'root');
   const started = `echo ${marker} >&2\n`;
-  if (become.password === undefined) return { command: `sudo -n -u ${user} -- /bin/sh -s`, preamble: started };
+  if (become.password === undefined) return { command: `${sudo} -n -u ${user} -- /bin/sh -s`, preamble: started };
   const password = reveal(become.password);
   if (/[\0\r\n]/.test(password)) throw new Unreachable('the sudo password holds a line break, which no password prompt takes');
-  return { command: `sudo -k -S -p '' -u ${user} -- /bin/sh -c ${quote(skip)}`, preamble: `${password}\n${marker}\n${started}` };
+  return { command: `${sudo} -k -S -p '' -u ${user} -- /bin/sh -c ${quote(skip)}`, preamble: `${password}\n${marker}\n${started}` };
 }
 
 const complaints: readonly (readonly [RegExp, string, string])[] = [
-  [/sudo: (?:command )?not found|sudo: No such file/, 'sudo is not installed on the host', 'connect as root, or install sudo there'],
-  [/a password is required|no tty present|a terminal is required/, 'sudo asks for a password', 'give it with --ask-become-pass'],
+  [/sudo\W{0,3}: (?:command )?not found|sudo\W{0,3}: No such file/, 'sudo is not installed on the host', 'connect as root, or install sudo there'],
+  [/a password is required|no tty present|a terminal is required|must have a tty/, 'sudo asks for a password', 'give it with --ask-become-pass'],
   [/incorrect password|Sorry, try again|no password was provided/, 'sudo refused the password', 'give it again with --ask-become-pass'],
   [/not in the sudoers|not allowed to (?:execute|run)/, 'the user may not use sudo', 'connect as a user who may, or as root'],
   [/unknown user/, 'sudo does not know the user to become', 'see ansible_become_user in the inventory'],
