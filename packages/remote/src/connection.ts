@@ -46,6 +46,12 @@ export interface RunResult {
   readonly stderr: string;
 }
 
+/** A host key that is in known_hosts from now on: under which name, and its type and fingerprint as OpenSSH prints them. */
+export interface LearntKey {
+  readonly name: string;
+  readonly fingerprint: string;
+}
+
 /**
  * An open way to one host. A program is POSIX sh text sent on stdin to ONE `sh -s`; nothing of it reaches argv or the
  * environment. Before the program, the connection sets `WAXSEAL_ROOT` (empty, or the tree of a directory connection)
@@ -55,6 +61,8 @@ export interface Connection {
   readonly kind: ConnectionKind;
   /** The host's inventory name. */
   readonly host: string;
+  /** Host keys of it and of hops to it that nobody knew and that were accepted, as `accept-new` wants. */
+  readonly learnt?: readonly LearntKey[];
   /** @throws Unreachable when the connection broke before the program's end. */
   run(program: string | Secret<string>, options?: RunOptions): Promise<RunResult>;
   close(): Promise<void>;

@@ -83,6 +83,11 @@ describe('a run', () => {
     expect(events.every(({ v, run: id }) => v === 1 && id === `run-${runs}`)).toBe(true);
   });
 
+  it('tells of host keys that were accepted on the way', async () => {
+    const { events } = await run(greet, { limit: 'one', connect: async (host, options, signal) => ({ ...(await connect(host, options, signal)), learnt: [{ name: '[one]:2222', fingerprint: 'ssh-ed25519 SHA256:x' }] }) });
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([{ host: 'one', fault: { message: 'a new host key was accepted for [one]:2222: ssh-ed25519 SHA256:x' } }]);
+  });
+
   it('shows unknown values as such and goes on', async () => {
     const { events } = await run((play) => [play('key', { hosts: 'one', tasks: () => [file({ path: '/etc/key', content: new Unknown('made by apply') })] })], { mode: 'check' });
     expect(JSON.stringify(events)).toContain('(known after apply)');

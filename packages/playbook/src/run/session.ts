@@ -1,6 +1,6 @@
-import type { Secret } from '@waxseal/core';
+import type { Fault, Secret } from '@waxseal/core';
 import type { Host } from '@waxseal/inventory';
-import type { Connection, RunOptions, RunResult } from '@waxseal/remote';
+import type { Connection, LearntKey, RunOptions, RunResult } from '@waxseal/remote';
 import type { Event, EventBody } from '../event.ts';
 import { createMask, type Mask } from './mask.ts';
 import { createTally, type Tally } from './recap.ts';
@@ -43,6 +43,10 @@ export interface HowToRun {
 /** A task's end as an event tells it. */
 type FinishedTask = Omit<Extract<EventBody, { readonly type: 'task.finished' }>, 'type'>;
 
+function newKey({ name, fingerprint }: LearntKey): Fault {
+  return { severity: 'warning', message: `a new host key was accepted for ${name}: ${fingerprint}`, hint: 'compare it with the one that the host itself shows: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub' };
+}
+
 /** Opens the session of a run. */
 export function createSession<V>(options: RunPlaybookOptions<V>): Session {
   const tally = createTally(options.inventory.hosts.map((host) => host.name));
@@ -59,6 +63,7 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
     tally.add(host.name, 'connections', 1);
     const fresh = options.connect(host.name, options.connection?.(host) ?? host.connection, options.signal);
     open.set(host.name, fresh);
+    fresh.then((link) => link.learnt?.forEach((key) => emit({ type: 'warning', host: host.name, fault: newKey(key) })), () => undefined);
     return fresh;
   };
   return {

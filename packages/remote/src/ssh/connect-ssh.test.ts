@@ -89,8 +89,13 @@ describe('the host key', () => {
   it('is learnt with accept-new, once, into a private file, and never when it changed', async () => {
     const file = join(sshd.directory, 'new', 'known_hosts');
     const fresh = options('', { hostKeys: 'accept-new', knownHostsFiles: [file] });
-    await (await connect('mx1', fresh)).close();
-    await (await connect('mx1', fresh)).close();
+    const first = await connect('mx1', fresh);
+    const printed = execFileSync('ssh-keygen', ['-lf', join(sshd.directory, 'host.pub')], { encoding: 'utf8' }).split(' ')[1] ?? '';
+    expect(first.learnt).toEqual([{ name: `[127.0.0.1]:${sshd.port}`, fingerprint: `ssh-ed25519 ${printed}` }]);
+    await first.close();
+    const second = await connect('mx1', fresh);
+    expect(second.learnt).toEqual([]);
+    await second.close();
     expect(readFileSync(file, 'utf8')).toBe(trusted());
     expect(statSync(file).mode & 0o777).toBe(0o600);
     await expect(connect('mx1', options(`[127.0.0.1]:${sshd.port} ${other.hostKey}\n`, { hostKeys: 'accept-new' }))).rejects.toThrow('has changed');

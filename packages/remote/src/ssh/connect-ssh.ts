@@ -93,6 +93,7 @@ export async function connectSsh(host: string, options: ConnectionOptions, signa
   return {
     kind: 'ssh',
     host,
+    learnt: clients.flatMap(({ learnt }) => learnt ?? []),
     async run(program, runOptions = {}) {
       const become = becomeFor(options.become, runOptions.become);
       const { command, preamble } = shellCommand(become);

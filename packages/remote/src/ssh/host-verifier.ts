@@ -3,9 +3,9 @@ import { quote, Unreachable } from '@waxseal/core';
 import type { HostKeyPolicy } from '../connection.ts';
 import { judgeKey, type KeyJudgement, type KnownHostLine } from './known-hosts.ts';
 
-/** A key's fingerprint as OpenSSH prints it. */
-function fingerprint(key: Buffer): string {
-  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+/** A key's type and fingerprint as OpenSSH prints them. */
+export function fingerprint(key: Buffer): string {
+  return `${keyTypeOf(key)} SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
 /** The name of a key's type, which the key itself begins with (RFC 4253 §6.6). */
@@ -24,7 +24,7 @@ export interface HostVerifier {
 }
 
 function refuse(host: string, name: string, key: Buffer, judgement: KeyJudgement): Unreachable {
-  const value = `${keyTypeOf(key)} ${fingerprint(key)}`;
+  const value = fingerprint(key);
   switch (judgement.verdict) {
     case 'changed':
       return new Unreachable(`${host}: the host key has changed: this may be another machine`, { place: judgement.place, value, hint: `if the change is legitimate: ssh-keygen -R ${quote(name)}` });

@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { Unreachable } from '@waxseal/core';
 import { NodeSSH } from 'node-ssh';
-import type { ConnectionOptions } from '../connection.ts';
+import type { ConnectionOptions, LearntKey } from '../connection.ts';
 import { explainFailure } from './explain-failure.ts';
-import { hostVerifier, keyTypeOf } from './host-verifier.ts';
+import { fingerprint, hostVerifier, keyTypeOf } from './host-verifier.ts';
 import { authMethods } from './identities.ts';
 import { hostKeyAlgorithms, knownHostName } from './known-hosts.ts';
 import { addKnownHost, readKnownHosts } from './read-known-hosts.ts';
@@ -17,6 +17,7 @@ export interface Client {
   /** Resolves when the connection is gone. */
   readonly gone: Promise<void>;
   readonly isGone: () => boolean;
+  readonly learnt?: LearntKey;
 }
 
 /** Waits for a connection, its error or its plain end; node-ssh alone would wait for ever after the latter. */
@@ -67,8 +68,9 @@ export async function openClient(host: string, target: SshTarget, options: Conne
   try {
     const client = await settle(ssh, connecting, signal);
     const key = verifier.accepted();
-    if (key !== undefined) await addKnownHost(target.knownHostsFiles[0] ?? '', `${name} ${keyTypeOf(key)} ${key.toString('base64')}`);
-    return client;
+    if (key === undefined) return client;
+    await addKnownHost(target.knownHostsFiles[0] ?? '', `${name} ${keyTypeOf(key)} ${key.toString('base64')}`);
+    return { ...client, learnt: { name, fingerprint: fingerprint(key) } };
   } catch (error) {
     ssh.connection?.destroy();
     throw verifier.refusal() ?? explainFailure(host, target, error);
