@@ -161,3 +161,26 @@ it('has nothing to do a second time, whatever others have in the zone', () => {
     }),
   );
 });
+
+describe('a published file that somebody else wrote', () => {
+  const piece = fc.constantFrom('$ORIGIN x.\n', '$TTL 60\n', '$INCLUDE /etc/shadow\n', '$GENERATE 1-9 h$ A 192.0.2.$\n', '@ ', 'www ', '*. ', '\\000 ', 'a.b.c.d ', ' IN ', ' CH ', 'A 192.0.2.1\n', 'TXT "x" y \\"z\n', 'TXT "v=spf1 +all"\n', 'CNAME @\n', 'DNAME x.\n', 'NS ns1\n', 'SOA a b 1 2 3 4 5\n', 'SOA a b 4294967295 2 3 4 5\n', 'MX 10 @\n', 'TYPE65 \\# 3 000100\n', 'TYPE1 \\# 4 C0000201\n', 'RRSIG A 8 2 300 20260101000000 20250101000000 1 x. AAAA\n', 'LOC 1 1 1 N 1 1 1 E 1m\n', '(', ')', '"', ';', '\r\n', '\u0000', 'ü');
+
+  it('is merged or refused with a reason, and nothing else happens', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 25 }), fc.boolean(), (parts, behindOurs) => {
+        const decision = decideZone(wish({ trialTtl: seconds(300) }), `${behindOurs ? published : head}${parts.join('')}`, file);
+        if ('fault' in decision) expect(decision.fault).not.toBe('');
+        else expect(decideZone(wish({ trialTtl: seconds(300) }), decision.text, file)).toEqual(decision);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('costs bounded time where it makes records by the ten thousand, which the next run could not read back', () => {
+    const began = performance.now();
+    const changed = wish({ wanted: records(own.replace('-all', '~all')) });
+    expect(decideZone(changed, `${published}$GENERATE 1-60000 h$ A 192.0.2.1\n`, file)).toMatchObject({ fault: expect.stringContaining('longer than 256 KiB') });
+    expect(decideZone(changed, `${published}$GENERATE 1-3000 h$ A 192.0.2.1\n`, file)).toHaveProperty('text');
+    expect(performance.now() - began).toBeLessThan(20_000);
+  });
+});

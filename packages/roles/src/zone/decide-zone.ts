@@ -86,7 +86,11 @@ export function decideZone(wish: ZoneWish, published: string | undefined, file: 
   return checked({ text: renderZone(next, { origin }), content: contentDigest(next) }, origin, file);
 }
 
+/** Octets of a file that the next run still reads back from the host. */
+const longest = 262_144;
+
 function checked(made: Extract<ZoneDecision, { readonly text: string }>, origin: DomainName, file: string): ZoneDecision {
+  if (Buffer.byteLength(made.text) > longest) return { fault: 'it would be longer than 256 KiB, and could not be read back', hint: 'waxseal merges zones of some thousand records; publish a larger one by its own means' };
   const errors = checkZone(made.text, { origin, file }).faults.filter(({ severity }) => (severity ?? 'error') === 'error');
   if (errors.length === 0) return made;
   return { fault: `the zone would not be right beside records of somebody else\n${told(errors)}`, hint: 'mend the foreign record by hand, or set foreign: remove' };
