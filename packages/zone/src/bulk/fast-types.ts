@@ -87,8 +87,13 @@ export function readData(code: number, line: LineCursor): boolean {
   }
 }
 
+const hexScratch = Buffer.alloc(70_000);
+const digests: readonly Buffer[] = [32, 64].map((length) => hexScratch.subarray(0, length));
+
+/** Octets of hexadecimal text, read by node; they count until the next call. */
 function hexOctets(text: string): Buffer {
-  return Buffer.from(text.replaceAll(/[ \t\r]/g, ''), 'hex');
+  const length = hexScratch.write(/[ \t\r]/.test(text) ? text.replaceAll(/[ \t\r]/g, '') : text, 'hex');
+  return digests.find((digest) => digest.length === length) ?? hexScratch.subarray(0, length);
 }
 
 function strings(line: LineCursor): readonly Buffer[] {

@@ -3,6 +3,10 @@ import { octetText } from './octet-text.ts';
 
 const [newLine, dot, at, semicolon, smallW] = [0x0a, 0x2e, 0x40, 0x3b, 0x77] as const;
 
+// Longer than any record that is read here. One for all cursors of a thread: a part is read to its end before another is
+// begun, and large buffers made per part would keep the collector busy.
+const wire = Buffer.alloc(70_000);
+
 /** How a name was written: below the origin, with its final dot, or as `@`. */
 export type NameForm = 'relative' | 'absolute' | 'origin';
 
@@ -14,8 +18,8 @@ export type NameForm = 'relative' | 'absolute' | 'origin';
 export class LineCursor {
   octets: Buffer = Buffer.alloc(0);
   at = 0;
-  /** What was written of the record, longer than any record that is read here. */
-  readonly wire: Buffer = Buffer.alloc(70_000);
+  /** What was written of the record. */
+  readonly wire: Buffer = wire;
   length = 0;
   /** The origin in wire form, absent when it is not plain; and as the end of a name without final dot. */
   origin: Uint8Array | undefined;

@@ -1,12 +1,6 @@
 import { type DomainName, nameFromLabels } from '@waxseal/core';
 import { withRoom } from './growing.ts';
-
-/** A hash of octets (FNV-1a of 32 bits, its high bits folded into the low ones). */
-export function hashOctets(octets: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c_9dc5;
-  for (let index = from; index < to; index += 1) hash = Math.imul(hash ^ (octets[index] as number), 0x0100_0193);
-  return hash ^ (hash >>> 15);
-}
+import { hashOctets } from './hash-octets.ts';
 
 /** The names of a part as flat columns, to be handed from one thread to another. */
 export interface NameColumns {

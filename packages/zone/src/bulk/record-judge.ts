@@ -11,10 +11,12 @@ import { octetText } from './octet-text.ts';
 const registered: ReadonlySet<string> = new Set(['issue', 'issuewild', 'issuemail', 'issuevmc', 'iodef', 'contactemail', 'contactphone']);
 const digestLengths: readonly (number | undefined)[] = [undefined, 32, 64];
 
+// Verdicts on texts hold for every zone.
+const texts = new TextJudge();
+const quietCaa = new Map<string, boolean>();
+
 /** Says of each record whether a rule that looks at it alone could have something to say, and what rules look up for it. */
 export class RecordJudge {
-  readonly #texts = new TextJudge();
-  readonly #caa = new Map<string, boolean>();
   readonly #spfNumbers = new Map<QuietSpf, number>();
   readonly spf: QuietSpf[] = [];
 
@@ -37,7 +39,7 @@ export class RecordJudge {
     if ((traits & selectorOwner) !== 0 && isUsualKey(octets, places, count)) return;
     let text = octetText(octets, places[0] as number, places[1] as number);
     for (let index = 2; index < count; index += 2) text += octetText(octets, places[index] as number, places[index + 1] as number);
-    const verdict = this.#texts.judge(text, traits);
+    const verdict = texts.judge(text, traits);
     if (typeof verdict === 'string') row.suspect = verdict === 'quiet' ? 0 : 1;
     // Lengths are judged of one string only.
     else if (count > 2) row.suspect = 1;
@@ -54,12 +56,12 @@ export class RecordJudge {
 
   #isQuietCaa({ cursor: { octets }, reading }: RecordReader): boolean {
     const text = octetText(octets, reading.from, reading.to);
-    const known = this.#caa.get(text);
+    const known = quietCaa.get(text);
     if (known !== undefined) return known;
     const tag = text.slice(0, reading.tagTo - reading.from);
     const value = text.slice(tag.length).trim().replace(/^"(.*)"$/, '$1');
     const quiet = registered.has(tag) && (!tag.startsWith('issue') || isCaaIssueValue(value));
-    if (this.#caa.size < 4096) this.#caa.set(text, quiet);
+    if (quietCaa.size < 4096) quietCaa.set(text, quiet);
     return quiet;
   }
 

@@ -1,12 +1,14 @@
 import { writeAnswer } from '../wire/dns-packet.ts';
 import { codes, fastTypes, numberOfCode, readData, reading, wordsOf } from './fast-types.ts';
 import { LineCursor, type NameForm } from './line-cursor.ts';
-import { hashOctets } from './name-table.ts';
+import { hashOctets } from './hash-octets.ts';
 import { blank, digit, octetClasses } from './octet-classes.ts';
 
 const packed = (word: string): number => Array.from(word).reduce((sum, character) => (sum << 5) | (character.charCodeAt(0) & 31), 0);
 const classIn = packed('IN');
 const codeOfWord = new Map<number, number>(fastTypes.map((type) => [packed(type), codes[type]]));
+// What dns-packet writes into. One for all readers of a thread: each record is read to its end before the next is begun.
+const theirs = Buffer.alloc(255 + 10 + 65_535);
 const longestTtl = 2 ** 31 - 1;
 
 /**
@@ -38,7 +40,6 @@ export class RecordReader {
   /** The owner of the last record that was read here. */
   readonly #last = new Uint8Array(256);
   #lastEnd = 0;
-  readonly #theirs = Buffer.alloc(255 + 10 + 65_535);
 
   /** Takes over the owner of a record that was read elsewhere, in wire form and as text without final dot. */
   adoptOwner(wire: Uint8Array, text: string): void {
@@ -139,7 +140,6 @@ export class RecordReader {
   /** Whether dns-packet writes the same octets; an owner that it wrote for the record before is not asked for again. */
   #witnessed(): boolean {
     const { cursor } = this;
-    const theirs = this.#theirs;
     const from = this.ownerIsNew ? 0 : this.ownerEnd;
     // What dns-packet would refuse with an error of its own has been refused before: plain names, numbers in range, ASCII.
     const data = wordsOf(this.code, cursor);
@@ -157,7 +157,6 @@ export class RecordReader {
   /** Whether our octets from a place on are theirs between two places. */
   #isSame(from: number, start: number, end: number): boolean {
     const { wire } = this.cursor;
-    const theirs = this.#theirs;
     if (end > 128) return wire.compare(theirs, start, end, from, from + end - start) === 0;
     for (let index = start, at = from; index < end; index += 1, at += 1) if (wire[at] !== theirs[index]) return false;
     return true;
