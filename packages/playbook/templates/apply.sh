@@ -227,7 +227,7 @@ ws_put_back() { # run-directory kept logical-path
       return ;;
   esac
   ws_t=$(ws_beside "$ws_p" -d) || return
-  cp -RPp -- "$1/$2" "$ws_t/x" || return
+  cp -RPp -- "$1/$2" "$ws_t/x" || { rm -rf -- "$ws_t"; return 1; }
   if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then rm -rf -- "$ws_p"; fi
   ws_mv "$ws_t/x" "$ws_p" && rmdir "$ws_t"
 }
@@ -264,7 +264,7 @@ ws_rollback() { # run-id
 ws_install() { # logical-path temporary mode|- owner|- group|-
   ws_p=$WS_AT$1 ws_mode=$3 ws_owner=$4 ws_group=$5
   if [ -f "$ws_p" ] && [ ! -L "$ws_p" ]; then
-    set -- "$1" "$2" $(ws_attributes "$ws_p" "$1")
+    set -- "$1" "$2" $(ws_attributes "$ws_p" "$1") && [ "$#" -ge 5 ] || { rm -f -- "$2"; return 1; }
   else
     set -- "$1" "$2" 644 root root
   fi
@@ -296,7 +296,7 @@ ws_put() { # logical-path sha256 mode owner group content64
 
 ws_attrs() { # logical-path mode owner group
   ws_p=$WS_AT$1
-  set -- "$1" "$2" "$3" "$4" $(ws_attributes "$ws_p" "$1")
+  set -- "$1" "$2" "$3" "$4" $(ws_attributes "$ws_p" "$1") && [ "$#" -ge 7 ] || return
   ws_mode=$2 ws_owner=$3 ws_group=$4
   [ "$ws_mode" != - ] || ws_mode=$5
   [ "$ws_owner" != - ] || ws_owner=$6
@@ -310,7 +310,7 @@ ws_directory() { # logical-path mode owner group
   ws_p=$WS_AT$1
   if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then ws_attrs "$@"; return; fi
   if [ -e "$ws_p" ] || [ -L "$ws_p" ]; then ws_fail "$1 exists and is not a directory"; return; fi
-  ws_parent "$1" && ws_keep "$1" && mkdir -- "$ws_p" && ws_changed
+  ws_parent "$1" && ws_keep "$1" && mkdir -- "$ws_p" && ws_changed || return
   ws_mode=$2; [ "$ws_mode" != - ] || ws_mode=755
   ws_attrs "$1" "$ws_mode" "$3" "$4"
 }
@@ -321,7 +321,8 @@ ws_symlink() { # logical-path target
   if [ -L "$ws_p" ] && [ "$(readlink -- "$ws_p")" = "$2" ]; then return; fi
   if [ -d "$ws_p" ] && [ ! -L "$ws_p" ]; then ws_fail "$1 is a directory"; return; fi
   ws_parent "$1" && ws_t=$(ws_beside "$ws_p" -d) || return
-  ln -s -- "$2" "$ws_t/x" && ws_keep "$1" && ws_mv "$ws_t/x" "$ws_p" && rmdir "$ws_t" && ws_changed
+  ln -s -- "$2" "$ws_t/x" && ws_keep "$1" && ws_mv "$ws_t/x" "$ws_p" || { rm -rf -- "$ws_t"; return 1; }
+  rmdir "$ws_t" && ws_changed
 }
 
 ws_remove() { # logical-path recursive
@@ -428,7 +429,8 @@ ws_swap() { # id members-function
   WS_AT=$WAXSEAL_ROOT WS_AGAIN=
   rm -f "$WS_RUN/changed"
   if [ -e "$WS_STATE/pending/$1" ]; then WS_AGAIN=1; else : >"$WS_STATE/pending/$1"; fi || return
-  "$2" && return
+  # In a shell of its own: what ends a shell, such as a redirection that fails, is put back as well.
+  ( "$2" ) && return
   ws_back && { [ -n "$WS_AGAIN" ] || rm -f "$WS_STATE/pending/$1"; }
   return 1
 }
