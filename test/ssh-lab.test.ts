@@ -24,6 +24,7 @@ interface Result {
   readonly status?: number;
   readonly refused?: string;
   readonly message?: string;
+  readonly value?: string;
   readonly hint?: string;
   readonly place?: { readonly file: string; readonly line?: number };
 }
@@ -209,7 +210,7 @@ describe.skipIf(obstacle !== undefined)(`SSH to real hosts${obstacle === undefin
       ['without a password, though one is given', 'deploy', { password: 'echo leaked >&2' }, { stdout: 'root\nmx1\n', stderr: '' }],
       ['with a password', 'admin', { password: sudoPassword }, { stdout: 'root\nmx1\n', stderr: '' }],
       ['as another user than root', 'admin', { user: 'guest', password: sudoPassword }, { stdout: 'guest\nmx1\n' }],
-      ['that is given a wrong password', 'admin', { password: 'wrong' }, { refused: 'Unreachable', message: 'mx1: sudo refused the password', hint: 'give it again with --ask-become-pass' }],
+      ['that is given a wrong password', 'admin', { password: 'wrong' }, { refused: 'Unreachable', message: 'mx1: sudo refused the password', value: expect.stringMatching(/^Sorry, try again\.\n(?:(?!Sorry)[^])*$/), hint: 'give it again with --ask-become-pass' }],
       ['that is given no password', 'admin', {}, { refused: 'Unreachable', message: 'mx1: sudo asks for a password', hint: 'give it with --ask-become-pass' }],
       ['that does not know the user', 'guest', { password: sudoPassword }, { refused: 'Unreachable', message: 'mx1: the user may not use sudo' }],
       ['to a user that does not exist', 'deploy', { user: 'nobody-here' }, { refused: 'Unreachable', message: 'mx1: sudo does not know the user to become' }],

@@ -3,18 +3,22 @@ import { $ } from 'zx';
 import type { Connection, ConnectionKind, ConnectionOptions, RunOptions, RunResult } from './connection.ts';
 import { becomeFor, checkBecome, shellCommand } from './shell/become.ts';
 import { collector } from './shell/collect.ts';
+import { type ProgramInput, programInput } from './shell/program-input.ts';
 import { type ProgramPlace, programText } from './shell/program-text.ts';
 
 /** Runs shell text on this machine with the given stdin. The command is constant: whatever varies goes to stdin. */
-async function runHere(command: string, stdin: string, { signal, timeout, onLine }: RunOptions): Promise<RunResult> {
+async function runHere(command: string, input: ProgramInput, { signal, timeout, onLine }: RunOptions): Promise<RunResult> {
   const out = collector(onLine);
   const err = collector();
-  const shell = $({ nothrow: true, quiet: true, detached: true, input: stdin, stdio: ['pipe', 'pipe', 'pipe'], killSignal: 'SIGTERM' });
+  const shell = $({ nothrow: true, quiet: true, detached: true, input: input.stdin, stdio: ['pipe', 'pipe', 'pipe'], killSignal: 'SIGTERM' });
   const child = shell`/bin/sh -c ${command}`;
   // A shell that ends before it has read everything, as when sudo is missing, breaks the pipe: its status tells why.
   child.stdin.on('error', () => undefined);
   child.stdout.on('data', out.take);
-  child.stderr.on('data', err.take);
+  child.stderr.on('data', (chunk: Buffer) => {
+    err.take(chunk);
+    input.heard(chunk);
+  });
   let stopped: 'late' | 'interrupted' | undefined;
   const stop = (why: 'late' | 'interrupted'): void => {
     stopped ??= why;
@@ -24,6 +28,7 @@ async function runHere(command: string, stdin: string, { signal, timeout, onLine
   const timer = timeout === undefined ? undefined : setTimeout(() => stop('late'), timeout * 1000);
   signal?.addEventListener('abort', interrupt, { once: true });
   const ended = await child;
+  input.close();
   clearTimeout(timer);
   signal?.removeEventListener('abort', interrupt);
   if (stopped === 'interrupted') throw new WaxsealError('the program was interrupted');
@@ -39,8 +44,8 @@ export function openHere(host: string, kind: ConnectionKind, place: ProgramPlace
     host,
     async run(program, options = {}) {
       const as = becomeFor(become, options.become);
-      const { command, preamble } = shellCommand(as);
-      return checkBecome(host, as, await runHere(command, preamble + programText(place, program), options));
+      const shell = shellCommand(as);
+      return checkBecome(host, as, await runHere(shell.command, programInput(shell, programText(place, program)), options));
     },
     close: async () => undefined,
   };

@@ -5,6 +5,8 @@ import type { BecomeOptions, RunOptions, RunResult } from '../connection.ts';
 export interface ShellCommand {
   readonly command: string;
   readonly preamble: string;
+  /** What sudo is given first, where it may ask. */
+  readonly password?: string;
 }
 
 /** The privilege of one program: what it asks for itself, with the connection's password, else the connection's own. */
@@ -15,10 +17,13 @@ export function becomeFor(connection: BecomeOptions | undefined, asked: RunOptio
 }
 
 /** The line that tells our own shell's start from anything sudo may have printed before it. */
-const marker = 'waxseal-shell-started';
+export const shellStarted = 'waxseal-shell-started';
+
+/** How sudo asks for a password. */
+export const sudoPrompt = 'waxseal-sudo-prompt';
 
 /** A sudo that asks for no password leaves its line on stdin: it is passed over, never run as a command. */
-const skip = `while IFS= read -r line; do if [ "$line" = ${marker} ]; then exec /bin/sh -s; fi; done; exit 1`;
+const skip = `echo ${shellStarted} >&2; while IFS= read -r line; do if [ "$line" = ${shellStarted} ]; then exec /bin/sh -s; fi; done; exit 1`;
 
 /** Its complaints are read: it must not make them in the language of the host. */
 const sudo = 'env LC_ALL=C sudo';
@@ -27,11 +32,10 @@ const sudo = 'env LC_ALL=C sudo';
 export function shellCommand(become: BecomeOptions | undefined): ShellCommand {
   if (become === undefined) return { command: '/bin/sh -s', preamble: '' };
   const user = quote(become.user ?? 'root');
-  const started = `echo ${marker} >&2\n`;
-  if (become.password === undefined) return { command: `${sudo} -n -u ${user} -- /bin/sh -s`, preamble: started };
+  if (become.password === undefined) return { command: `${sudo} -n -u ${user} -- /bin/sh -s`, preamble: `echo ${shellStarted} >&2\n` };
   const password = reveal(become.password);
   if (/[\0\r\n]/.test(password)) throw new Unreachable('the sudo password holds a line break, which no password prompt takes');
-  return { command: `${sudo} -k -S -p '' -u ${user} -- /bin/sh -c ${quote(skip)}`, preamble: `${password}\n${marker}\n${started}` };
+  return { command: `${sudo} -k -S -p ${sudoPrompt} -u ${user} -- /bin/sh -c ${quote(skip)}`, preamble: '', password };
 }
 
 const complaints: readonly (readonly [RegExp, string, string])[] = [
@@ -45,9 +49,10 @@ const complaints: readonly (readonly [RegExp, string, string])[] = [
 /** Takes the marker out of what a become shell said. @throws Unreachable when sudo never started the shell. */
 export function checkBecome(host: string, become: BecomeOptions | undefined, result: RunResult): RunResult {
   if (become === undefined) return result;
-  if (result.stderr.includes(`${marker}\n`)) return { ...result, stderr: result.stderr.replace(`${marker}\n`, '') };
-  const known = complaints.find(([pattern]) => pattern.test(result.stderr));
+  const stderr = result.stderr.replaceAll(sudoPrompt, '');
+  if (stderr.includes(`${shellStarted}\n`)) return { ...result, stderr: stderr.replace(`${shellStarted}\n`, '') };
+  const known = complaints.find(([pattern]) => pattern.test(stderr));
   const message = known?.[1] ?? 'sudo did not start a shell';
   const hint = known?.[2];
-  throw new Unreachable(`${host}: ${message}`, { value: result.stderr.trim().slice(0, 200), ...(hint === undefined ? {} : { hint }) });
+  throw new Unreachable(`${host}: ${message}`, { value: stderr.trim().slice(0, 200), ...(hint === undefined ? {} : { hint }) });
 }

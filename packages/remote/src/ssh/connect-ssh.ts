@@ -3,6 +3,7 @@ import { Unreachable, WaxsealError } from '@waxseal/core';
 import type { Connection, ConnectionOptions, RunOptions, RunResult } from '../connection.ts';
 import { becomeFor, checkBecome, shellCommand } from '../shell/become.ts';
 import { collector } from '../shell/collect.ts';
+import { type ProgramInput, programInput } from '../shell/program-input.ts';
 import { programText } from '../shell/program-text.ts';
 import { type Client, openClient } from './open-client.ts';
 import { parseJumps } from './parse-jumps.ts';
@@ -59,7 +60,7 @@ function closeAll(clients: readonly Client[]): void {
 
 const expired = Symbol('expired');
 
-async function runProgram(host: string, { ssh, gone, isGone }: Client, command: string, stdin: string, { signal, timeout, onLine }: RunOptions): Promise<RunResult> {
+async function runProgram(host: string, { ssh, gone, isGone }: Client, command: string, input: ProgramInput, { signal, timeout, onLine }: RunOptions): Promise<RunResult> {
   const [out, err] = [collector(onLine), collector()];
   const lost = (): Unreachable => new Unreachable(`${host}: the connection broke while a program ran`);
   if (isGone()) throw lost();
@@ -71,7 +72,11 @@ async function runProgram(host: string, { ssh, gone, isGone }: Client, command: 
   ];
   limits.forEach((limit) => void limit.catch(() => undefined));
   try {
-    const running = ssh.execCommand(command, { stdin, onStdout: out.take, onStderr: err.take, noTrim: true });
+    const onStderr = (chunk: Buffer): void => {
+      err.take(chunk);
+      input.heard(chunk);
+    };
+    const running = ssh.execCommand(command, { stdin: input.stdin, onStdout: out.take, onStderr, noTrim: true });
     running.catch(() => undefined);
     const ended = await Promise.race([running, ...limits]);
     if (ended === expired) throw new WaxsealError(`${host}: the program took longer than ${timeout ?? 0} s`, { hint: 'a longer --timeout may help; the program is left to end by itself' });
@@ -79,6 +84,7 @@ async function runProgram(host: string, { ssh, gone, isGone }: Client, command: 
     if (ended.code === null && ended.signal === null) throw lost();
     return { status: ended.code ?? 128, stdout: out.text(), stderr: err.text() };
   } finally {
+    input.close();
     timer.abort();
   }
 }
@@ -96,9 +102,9 @@ export async function connectSsh(host: string, options: ConnectionOptions, signa
     learnt: clients.flatMap(({ learnt }) => learnt ?? []),
     async run(program, runOptions = {}) {
       const become = becomeFor(options.become, runOptions.become);
-      const { command, preamble } = shellCommand(become);
-      const stdin = preamble + programText({ root: '', place: 'system' }, program);
-      return checkBecome(host, become, await runProgram(host, client, command, stdin, runOptions));
+      const shell = shellCommand(become);
+      const input = programInput(shell, programText({ root: '', place: 'system' }, program));
+      return checkBecome(host, become, await runProgram(host, client, shell.command, input, runOptions));
     },
     close: async () => closeAll(clients),
   };
