@@ -5,7 +5,7 @@ import { atBoundary, disturbableWorlds, type Worlds } from './support/secure-mai
 
 const obstacle = labObstacle();
 // The processes of a session, by the ids that the host's own /proc gives: its pid namespace holds nobody else's.
-const killSessions = `for p in /proc/[0-9]*; do case "$(tr '\\0' ' ' <"$p/cmdline" 2>/dev/null)" in "sshd: root@notty"*) kill -9 "\${p#/proc/}";; esac; done`;
+const killSessions = `cut=; for p in /proc/[0-9]*; do case "$(tr '\\0' ' ' <"$p/cmdline" 2>/dev/null)" in "sshd: root@notty"*) kill -9 "\${p#/proc/}" && cut=1;; esac; done; [ -n "$cut" ]`;
 
 const cuts = {
   'its sshd killed': (host: LabHost) => host.script(killSessions),

@@ -79,8 +79,13 @@ ws_step() { # step function seconds retries seconds-between until-function|- joi
   if [ "$ws_rc" -ne 0 ]; then ws_outcome=failed; elif [ -e "$WS_RUN/changed" ]; then ws_outcome=changed; else ws_outcome=ok; fi
   # What a step printed may hold a secret: it goes to the connection, where it is masked, and not to the journal.
   printf '%s\n' "E $1 $ws_outcome $ws_rc" >>"$WS_RUN/journal"
-  ws_tell "E $1 $ws_outcome $ws_rc $(tail -c 65536 "$WS_RUN/out" | ws_b64) $(tail -c 65536 "$WS_RUN/err" 2>/dev/null | ws_b64)"
+  ws_tell "E $1 $ws_outcome $ws_rc $({ [ "$ws_rc" -eq 0 ] || ws_full; tail -c 65536 "$WS_RUN/out"; } | ws_b64) $(tail -c 65536 "$WS_RUN/err" 2>/dev/null | ws_b64)"
   [ "$ws_rc" -eq 0 ] || WS_FAILED=$1
+}
+
+ws_full() { # says so when nothing can be written: what a step had to say is then lost
+  if ! head -c 8192 /dev/zero 2>/dev/null >"$WS_RUN/room"; then printf 'nothing more can be written below %s: is the disk full?\n' "$WS_STATE"; fi
+  rm -f "$WS_RUN/room"
 }
 
 ws_now() { # seconds of a clock that nobody sets
@@ -436,7 +441,9 @@ ws_swap() { # id members-function
 }
 
 ws_back() { # the staged copy goes first: where the disk is full, that makes room for the way back
+  ws_why=$(ws_full)
   rm -rf -- "$WS_RUN/stage"
+  [ -z "$ws_why" ] || printf '%s\n' "$ws_why"
   ws_restore "$WS_KEPT" || { printf 'the old configuration could NOT be put back\n'; return 1; }
 }
 

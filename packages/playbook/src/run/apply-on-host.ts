@@ -43,7 +43,7 @@ export async function applyOnHost<V>(job: Job<V>, plan: HostPlan): Promise<Follo
     throw new HostLocked(follow.holder() ?? 'unknown');
   }
   if (result.status === noStateStatus) {
-    throw new WaxsealError('the run’s journal in /var/lib/waxseal cannot be written', { value: job.session.mask.of(result.stderr.trim()).slice(0, 400), hint: 'this needs root: connect as root, or say --become' });
+    throw new WaxsealError('the run’s journal in /var/lib/waxseal cannot be written', { value: job.session.mask.of(result.stderr.trim()).slice(0, 400), hint: 'this needs root (connect as root, or say --become), and room on a disk that can be written' });
   }
   follow.finishRest(job.options.signal.aborted);
   if (!follow.ended()) throw new WaxsealError(`the apply program ended early with status ${result.status}`, { value: job.session.mask.of(result.stderr).slice(0, 400) });
