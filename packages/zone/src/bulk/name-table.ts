@@ -48,7 +48,8 @@ export class NameTable {
 
   /** Whether so many names more, of so many octets, need no larger columns. */
   hasRoom(count: number, octets: number): boolean {
-    return this.#count + count <= this.#hashes.length && this.size + octets <= this.#octets.length;
+    const names = this.#count + count;
+    return names <= this.#hashes.length && names + 1 <= this.#starts.length && this.size + octets <= this.#octets.length;
   }
 
   get columns(): NameColumns {
@@ -95,7 +96,8 @@ export class NameTable {
 
   /** The number of a name, which is made known if it is not. Numbers rise from 0. */
   add(octets: Uint8Array, from: number, to: number, hash: number = hashOctets(octets, from, to)): number {
-    if (this.#count === this.#hashes.length || this.size + to - from > this.#octets.length) {
+    // The columns grow by halves, each from a length of its own: none of them says how long another is.
+    if (this.#count >= this.#hashes.length || this.#count + 2 > this.#starts.length || this.size + to - from > this.#octets.length) {
       this.#octets = withRoom(this.#octets, this.size + to - from);
       this.#starts = withRoom(this.#starts, this.#count + 2);
       this.#hashes = withRoom(this.#hashes, this.#count + 1);
