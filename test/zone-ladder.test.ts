@@ -88,6 +88,16 @@ describe('TTLs of a zone', () => {
     expect(ttlOf(zoneText(project))).toBe('300');
   });
 
+  it('stay short where nobody sends a probe, which is told', async () => {
+    using project = projectOf(', probe: false, raise: true');
+    const first = await apply(project);
+    expect(first.code, first.out).toBe(0);
+    expect((first.out + first.err).match(/no host sends a probe, so nothing is ever proved and TTLs stay at 300 seconds/g)).toHaveLength(1);
+    expect((await apply(project)).out).toMatch(/\n0 changed on 3 hosts/);
+    expect(ttlOf(zoneText(project))).toBe('300');
+    expect((await apply(project, '-e', 'trial=true')).out).not.toContain('no host sends a probe');
+  });
+
   it('stay short by trial: true, and are long at once by trial: false', async () => {
     using project = projectOf(', raise: true, trial: true');
     await apply(project);

@@ -1,4 +1,4 @@
-import { withoutDot } from '@waxseal/core';
+import { type Fault, withoutDot } from '@waxseal/core';
 import type { InputContext, PlayHost } from '@waxseal/playbook';
 import type { Resolver } from '@waxseal/probe';
 import { type DomainInputs, domainInputs, hostsOfDomain, type MailGroups } from '../domain-inputs.ts';
@@ -18,12 +18,19 @@ export async function learntEgresses({ memory }: Pick<InputContext<MailVars>, 'm
   return new Map(found.flatMap(([name, egress]) => (egress === undefined ? [] : [[name, egress] as const])));
 }
 
+const neverProved: Fault = {
+  severity: 'warning',
+  message: 'no host sends a probe, so nothing is ever proved and TTLs stay at 300 seconds',
+  hint: 'trial: false publishes the full TTLs at once; trial: true says that 300 seconds are meant',
+};
+
 /** Everything that a proof before publishing needs to know of a domain. @throws InputError as `domainInputs` */
 export async function proofInputs(context: InputContext<MailVars>, groups: MailGroups): Promise<ProofInputs> {
   const { keys } = context;
   const hosts = hostsOfDomain(context, groups.mail);
   const learnt = await learntEgresses(context, hosts);
   const inputs = await domainInputs(context, groups);
+  if (inputs.ladder?.isProvable === false) context.warn(neverProved);
   return { ...inputs, ways: (resolver) => waysOut({ hosts, keys, resolver, learnt }) };
 }
 
