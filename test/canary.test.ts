@@ -9,6 +9,7 @@ import { type CommandResult, createLab, type Lab, type LabHost, labObstacle } fr
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canary, leaksBelow, leaksIn, needlesOf } from './support/canaries.ts';
 import { eventFaults } from './support/schema-faults.ts';
+import { sampleProcesses } from './support/sample-processes.ts';
 import { tracedCommand, traceHost } from './support/trace-execs.ts';
 
 const missing = ['strace', 'ansible-vault'].filter((program) => !existsSync(join('/usr/bin', program)));
@@ -233,13 +234,14 @@ dns:
 `;
     writeFileSync(join(project, 'mail.yml'), inventory);
     await mail.script('touch /booted');
-    const trace = await traceHost(mail, join(traces, 'mail'));
+    // Exim proves a message in namespaces of its own, whose end a tracer would hold up.
+    const sampled = await sampleProcesses();
     const argv = (command: string): readonly string[] => ['env', `INIT_CWD=${project}`, process.execPath, '--conditions=@waxseal/source', main, command, join(root, 'playbooks/secure-mail.ts'), '-i', 'mail.yml', '-v', ...(command === 'apply' ? ['--yes', '--output', 'ndjson'] : [])];
     const runs: CommandResult[] = [];
     for (const command of ['check', 'apply', 'apply', 'verify']) runs.push(await lab.exec(tracedCommand(argv(command), join(traces, `mail-${runs.length}`)), { timeout: 120, cwd: project }));
     expect(runs.map(({ status }) => status), JSON.stringify(runs[1])).toEqual([2, 0, 0, 0]);
-    const there = await trace.stop();
-    expect(there).toContain('exim4');
+    const there = await sampled.stop();
+    expect(there).toContain('/usr/sbin/exim4');
 
     const [keyFile = ''] = (await mail.script('find /etc/exim4 -name "*.pem" -newer /booted')).split('\n');
     const key = needlesOf({ key: (await mail.script(`cat ${keyFile}`)).split('\n')[20] ?? '' });
