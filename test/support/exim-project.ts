@@ -42,12 +42,20 @@ export default definePlaybook({ name: 'exim', vars, plays: (play) => [play('sign
 } })] });
 `;
 
-async function makeKeys(names: Readonly<Record<string, KeyAlgorithm>>): Promise<Readonly<Record<string, DkimKey>>> {
-  return Object.fromEntries(await Promise.all(Object.entries(names).map(async ([name, algorithm]) => [name, await generateDkimKey({ algorithm })] as const)));
+/** An algorithm, or an RSA key whose published half is that of another. */
+export type KeyWish = KeyAlgorithm | 'mismatched';
+
+async function makeKey(wish: KeyWish): Promise<DkimKey> {
+  const key = await generateDkimKey({ algorithm: wish === 'mismatched' ? 'rsa' : wish });
+  return wish === 'mismatched' ? { ...key, publicBase64: (await generateDkimKey()).publicBase64 } : key;
+}
+
+async function makeKeys(names: Readonly<Record<string, KeyWish>>): Promise<Readonly<Record<string, DkimKey>>> {
+  return Object.fromEntries(await Promise.all(Object.entries(names).map(async ([name, wish]) => [name, await makeKey(wish)] as const)));
 }
 
 /** Makes a project with these keys, named by their owner names, in which hosts of the lab are entered as the lab's user. */
-export async function eximProject(lab: Lab, names: Readonly<Record<string, KeyAlgorithm>>): Promise<EximProject> {
+export async function eximProject(lab: Lab, names: Readonly<Record<string, KeyWish>>): Promise<EximProject> {
   const keys = await makeKeys(names);
   mkdirSync(join(root, 'out'), { recursive: true });
   const directory = mkdtempSync(join(root, 'out', 'exim-'));

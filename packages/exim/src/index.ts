@@ -1,5 +1,6 @@
 export { dkimDirectory, type EximFile, eximTree, eximUser, keyPath, settingsFile } from './debian-exim.ts';
 export { debconfAnswers, type DebconfAnswer, type EximSetting, eximSettings, type MailFlow } from './exim-settings.ts';
+export { type MessageProof, messageProof } from './message-proof.ts';
 export { type MailRoute, routeNames } from './mail-route.ts';
 export { activation, type EximCheck, type EximPlan, health, preflight } from './preflight.ts';
 export { domainsFile } from './render-dkim-macros.ts';

@@ -59,6 +59,8 @@ export const MailVars = z.strictObject({
   /** The host's public address. */
   address: parsed(ipv4).optional(),
   address6: parsed(ipv6).optional(),
+  /** Addresses that the host's smarthost sends from, where they are not those of its name. Replies to probes teach them too. */
+  egress: z.array(z.union([parsed(ipv4), parsed(ipv6)])).min(1).optional(),
   /** Name servers of the zone; `ns1.DOMAIN` where not said. */
   nameservers: z.array(parsed(domainName)).min(1).optional(),
   /** Addresses of further name servers that must answer the zone, e.g. a secondary of the ISP. */

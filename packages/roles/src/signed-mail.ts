@@ -1,5 +1,5 @@
-import { type DomainName, InputError, type Maybe, whenKnown, withoutDot } from '@waxseal/core';
-import { activation, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, preflight, signingParts } from '@waxseal/exim';
+import { allKnown, dkimKeyRecord, type DomainName, InputError, isKnown, type Maybe, whenKnown, withoutDot } from '@waxseal/core';
+import { activation, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, messageProof, preflight, signingParts } from '@waxseal/exim';
 import { apt, block, debconf, directory, file, type KeyMaterial, setting, type Task, transaction } from '@waxseal/playbook';
 import type { MailVars } from './mail-vars.ts';
 import type { SelectedKey } from './signing-key.ts';
@@ -44,6 +44,13 @@ function members(signed: readonly AlsoSigned[], { scheme, signings }: EximPlan, 
   ];
 }
 
+/** A message proves what can be proved: in check mode a key may not be made yet, and nothing is activated. */
+function proof({ route, signings }: EximPlan, signed: readonly AlsoSigned[]): readonly string[] {
+  const keys = signed.flatMap(({ domain, keys: own }) => own.map(({ selector, key }) => whenKnown(key, ({ algorithm, publicBase64 }) => [`${selector}._domainkey.${withoutDot(domain).toLowerCase()}`, dkimKeyRecord({ algorithm, publicKey: publicBase64 })] as const)));
+  const known = allKnown(keys);
+  return isKnown(known) ? [messageProof({ route, signings, records: Object.fromEntries(known) })] : [];
+}
+
 /**
  * A Debian host whose Exim signs the mail of its domains, on whatever route it leaves. Keys, macros and settings are one
  * transaction: proved on a staged configuration, swapped in, activated, and put back when Exim does not come up signing.
@@ -63,7 +70,7 @@ export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly
       members: members(signed, plan, flow),
       validate: preflight(plan),
       activate: activation(),
-      health: health(plan),
+      health: [health(plan), ...proof(plan, signed)].join('\n'),
     }),
     // After what they are about: a refused configuration leaves no answers that would bring it back.
     ...debconfAnswers(flow).map((answer) => debconf(answer)),

@@ -22,6 +22,7 @@ describe('the ways out of a host', () => {
   it.each<[string, PlayHost<MailVars>, Readonly<Record<string, string>>, readonly string[]]>([
     ['its own addresses', host('mx1', { address: '192.0.2.11', address6: '2001:db8::11' }), {}, ['mx1 192.0.2.11 mx1.new.example', 'mx1 2001:db8::11 mx1.new.example']],
     ['every address of its smarthost', host('mx1', { address: '192.0.2.11', smarthost: 'mail.isp.example::587' }), {}, ['mx1 via mail.isp.example 203.0.113.25 mail.isp.example', 'mx1 via mail.isp.example 203.0.113.26 mail.isp.example']],
+    ['what the inventory says that its smarthost sends from', host('mx1', { smarthost: 'mail.isp.example', egress: ['203.0.113.77', '2001:db8::77'] }), {}, ['mx1 via mail.isp.example 203.0.113.77 mail.isp.example', 'mx1 via mail.isp.example 2001:db8::77 mail.isp.example']],
     ['what a reply showed, beside them', host('mx1', { smarthost: 'mail.isp.example' }), { mx1: '203.0.113.99' }, ['mx1 via mail.isp.example 203.0.113.25 mail.isp.example', 'mx1 via mail.isp.example 203.0.113.26 mail.isp.example', 'mx1 (as a reply showed) 203.0.113.99 out.isp.example']],
     ['not twice what a reply showed as well', host('mx1', { address: '192.0.2.11' }), { mx1: '192.0.2.11', mx2: '192.0.2.12' }, ['mx1 192.0.2.11 mx1.new.example']],
     ['what a reply showed alone, where the smarthost has no address', host('mx1', { smarthost: 'gone.example' }), { mx1: '203.0.113.99' }, ['mx1 (as a reply showed) 203.0.113.99 out.isp.example']],

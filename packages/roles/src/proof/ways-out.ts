@@ -46,7 +46,7 @@ async function addressesOf(name: string, resolver: Resolver): Promise<readonly s
 async function throughSmarthost(host: PlayHost<MailVars>, smarthost: string, { resolver, given }: WaysOutOf): Promise<readonly Way[]> {
   const ways = await Promise.all(
     smarthostParts(smarthost).map(async (part) => {
-      const addresses = given?.get(host.name) ?? (await addressesOf(part.host, resolver));
+      const addresses = given?.get(host.name) ?? host.vars.egress ?? (await addressesOf(part.host, resolver));
       return addresses.map((ip) => ({ name: `${host.name} via ${part.host}`, ip, helo: part.host }));
     }),
   );
@@ -81,5 +81,5 @@ export async function waysOut(from: WaysOutOf): Promise<WaysOut> {
 
 function noWay({ name, vars: { smarthost } }: PlayHost<MailVars>): Fault {
   if (smarthost === undefined) return { severity: 'warning', message: `the address that ${name} sends from is not known`, hint: 'set address for the host' };
-  return { severity: 'warning', message: `the address that mail of ${name} leaves ${smarthost} from is not known`, hint: `--egress ${name}=ADDRESS, or --answers, or --dns` };
+  return { severity: 'warning', message: `the address that mail of ${name} leaves ${smarthost} from is not known`, hint: `set egress for the host, or give --egress ${name}=ADDRESS, --answers or --dns` };
 }
