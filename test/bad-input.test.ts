@@ -40,6 +40,7 @@ const vars: Readonly<Record<string, (text: string) => unknown>> = {
   verifier: (text) => `check-auth@${text}`,
   nameservers: (text) => [text],
   secondaries: (text) => [text],
+  egress: (text) => [text],
 };
 /** A smarthost may be a list. */
 const legal: Readonly<Record<string, readonly string[]>> = { smarthost: ['a;b.example'] };
