@@ -10,7 +10,7 @@ import { checkBecome, shellCommand } from './become.ts';
 describe('sudo', () => {
   it.each([
     ['is not installed', '/bin/sh: 1: sudo: not found\n', 'not installed', 'connect as root'],
-    ['is not on the path', 'env: ‘sudo’: No such file or directory\n', 'not installed', 'connect as root'],
+    ['is not on the path', '/usr/bin/env: ‘sudo’: No such file or directory\n', 'not installed', 'connect as root'],
     ['wants a password that nobody gave', 'sudo: a password is required\n', 'asks for a password', '--ask-become-pass'],
     ['refuses the password', 'Sorry, try again.\nsudo: no password was provided\n', 'refused the password', 'again'],
     ['does not know the user who connects', 'deploy is not in the sudoers file.\n', 'may not use sudo', 'who may'],
@@ -23,7 +23,7 @@ describe('sudo', () => {
 
   it('gets its password on stdin, before the program, and never in the command', () => {
     const { command, password } = shellCommand({ user: "o'brien", password: secret('hunter2') });
-    expect(command).toMatch(/^env LC_ALL=C sudo -k -S -p waxseal-sudo-prompt -u 'o'\\''brien' -- \/bin\/sh -c '/);
+    expect(command).toMatch(/^\/usr\/bin\/env LC_ALL=C sudo -k -S -p waxseal-sudo-prompt -u 'o'\\''brien' -- \/bin\/sh -c '/);
     expect(command).not.toContain('hunter2');
     expect(password).toBe('hunter2');
   });

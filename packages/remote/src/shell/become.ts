@@ -26,7 +26,7 @@ export const sudoPrompt = 'waxseal-sudo-prompt';
 const skip = `echo ${shellStarted} >&2; while IFS= read -r line; do if [ "$line" = ${shellStarted} ]; then exec /bin/sh -s; fi; done; exit 1`;
 
 /** Its complaints are read: it must not make them in the language of the host. */
-const sudo = 'env LC_ALL=C sudo';
+const sudo = '/usr/bin/env LC_ALL=C sudo';
 
 /** A shell for the programs; with `become` as another user by sudo, its password on the first line of stdin. */
 export function shellCommand(become: BecomeOptions | undefined): ShellCommand {
