@@ -6,6 +6,7 @@ import { blank, digit, octetClasses } from './octet-classes.ts';
 
 const packed = (word: string): number => Array.from(word).reduce((sum, character) => (sum << 5) | (character.charCodeAt(0) & 31), 0);
 const classIn = packed('IN');
+const carriageReturn = 0x0d;
 const codeOfWord = new Map<number, number>(fastTypes.map((type) => [packed(type), codes[type]]));
 // What dns-packet writes into. One for all readers of a thread: each record is read to its end before the next is begun.
 const theirs = Buffer.alloc(255 + 10 + 65_535);
@@ -76,6 +77,8 @@ export class RecordReader {
     const { cursor } = this;
     const first = octetClasses[cursor.octets[cursor.at] as number] as number;
     if ((first & blank) !== 0) {
+      // A carriage return alone does not say that the owner is the one before.
+      if (cursor.octets[cursor.at] === carriageReturn) return false;
       cursor.gap();
       this.ownerIsNew = this.#adopted !== '';
       cursor.length = this.ownerEnd;

@@ -11,7 +11,7 @@ import { RecordReader } from './record-reader.ts';
 import { wireKey } from './wire-key.ts';
 import type { Carried, OriginFrom, WholeRecord, ZonePart } from './zone-part.ts';
 
-const [newLine, dollar, semicolon] = [0x0a, 0x24, 0x3b] as const;
+const [newLine, carriageReturn, dollar, semicolon] = [0x0a, 0x0d, 0x24, 0x3b] as const;
 
 const isPlain = (name: DomainName | undefined): name is DomainName => name !== undefined && /^(?:[a-z0-9_-]+\.)+$/.test(name);
 
@@ -116,7 +116,7 @@ class PartScanner {
   #isCertain(at: number): boolean {
     const first = this.#octets[at] as number;
     const isBlank = ((octetClasses[first] as number) & blank) !== 0;
-    return first !== dollar && !(isBlank && !this.#reader.hasOwner && this.#state.owner === undefined) && (this.#state.ttl ?? this.#state.lastTtl) !== undefined;
+    return first !== dollar && first !== carriageReturn && !(isBlank && !this.#reader.hasOwner && this.#state.owner === undefined) && (this.#state.ttl ?? this.#state.lastTtl) !== undefined;
   }
 
   /** Reads an entry by the full parser; gives where the next line begins, or -1 when the entry does not end here. */
