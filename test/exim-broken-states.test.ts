@@ -47,7 +47,7 @@ describe.skipIf(obstacle !== undefined)(`a mail host in a broken state${because}
   beforeAll(async () => {
     internet = await createInternet({ name: 'broken', mailHosts: [{ name: 'mx1', release: 'bookworm', address: '192.0.2.11' }] });
     await internet.lab.start();
-    project = await eximProject(internet.lab, { 'r1._domainkey.new.example': 'rsa' });
+    project = await eximProject(internet.lab, { 'r1._domainkey.new.example': 'rsa', 'm1._domainkey.new.example': 'mismatched' });
     host = internet.mailHosts[0] as LabHost;
     await host.script('cp -a /etc/exim4 /root/debian');
     const { status, stdout } = await project.apply(split, [host]);
@@ -89,6 +89,30 @@ describe.skipIf(obstacle !== undefined)(`a mail host in a broken state${because}
     expect(await verdict()).toEqual(['pass']);
     await host.script(proof);
     expect((await project.apply(split, [host])).stdout).toContain('\n0 changed on 1 host');
+  });
+
+  it('is put back when a real message of the new configuration does not verify against the zone to come', async () => {
+    await host.script(makeWell);
+    const before = await host.script(listing);
+    const { status, stdout } = await project.apply({ ...split, signs: { 'new.example': ['r1', 'm1'] } }, [host]);
+    expect(status).toBe(1);
+    expect(stdout).toContain('no signature that verifies: d=new.example,s=m1');
+    expect(stdout).not.toContain('no signature that verifies: d=new.example,s=r1');
+    expect(stdout).toContain('the old configuration was put back');
+    expect(await host.script(listing)).toBe(before);
+    expect(await verdict()).toEqual(['pass']);
+    expect(await host.script('exim4 -bpc; ls -d /tmp/tmp.* 2>/dev/null || :')).toBe('0\n');
+  });
+
+  it('sends what waits at once when a key that could not be read had blocked the whole smarthost', async () => {
+    await host.script(`${makeWell}; echo 'DKIM_STRICT = 1' >/etc/exim4/conf.d/main/00_strict; chown root:root ${key}; chmod 600 ${key}; service exim4 reload`);
+    const messageId = await host.send({ from: 'someone@new.example', to: receiverAddress, subject: 'x', body: 'Text.' });
+    // Until Exim has given it up for now, and holds that against the smarthost.
+    const waits = await host.script(`for try in $(seq 100); do grep -q 'smarthost defer (13)' /var/log/exim4/mainlog && break; sleep 0.2; done; exim4 -q; sleep 1; exim4 -bpc; grep -c 'retry time not reached' /var/log/exim4/mainlog`);
+    expect(waits).toMatch(/^1\n[1-9]/);
+    expect((await project.apply(split, [host])).status).toBe(0);
+    const { raw } = await internet.receiver.waitForMessage({ containing: messageId });
+    expect((await verifyDkim(raw, project.records)).map(({ result }) => result)).toEqual(['pass']);
   });
 
   it.each(refused)('is left as it was, with the reason, when %s', async (_name, variant, breaks, reasons) => {
