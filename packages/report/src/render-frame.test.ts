@@ -11,6 +11,7 @@ const frames: readonly (readonly [string, readonly string[], readonly string[]])
   ['no line for a host that waits for another play', draw([{ phase: 'idle', now: '' }, {}]), ['  ███░░░░░░░ h1  file /etc/a']],
   ['no line for a host that is lost', draw([{ phase: 'unreachable' }]), []],
   ['a line that is longer than the screen, cut', draw([{ now: 'x'.repeat(90) }], 30), [`  ███░░░░░░░ h0  ${'x'.repeat(11)}…`]],
+  ['a line of wide characters, cut where the screen ends', draw([{ host: 'mx-東京', now: '鍵を置く 鍵を置く' }, { host: 'mx2' }], 35), ['  ███░░░░░░░ mx-東京  鍵を置く 鍵…', '  ███░░░░░░░ mx2      file /etc/a']],
   ['a task whose name has a line break on one line', draw([{ now: 'a\nb\u001B[2J' }]), ['  ███░░░░░░░ h0  a b\\x1b[2J']],
   ['counts above twenty hosts', draw([...many(20), { phase: 'looking', todo: 0, done: 0 }, { phase: 'idle', now: 'waiting', todo: 0, done: 0 }]), ['  ███░░░░░░░ 22 hosts: 1 waiting, 1 looking, 20 applying']],
   ['for how long a task has run', draw([{}, { phase: 'done', now: 'done' }, { since: '2026-01-01T00:00:59.000Z' }], 60, 24, false, Date.parse('2026-01-01T00:01:00.000Z')), ['  ███░░░░░░░ h0  file /etc/a  60 s', '  ██████████ h1  done', '  ███░░░░░░░ h2  file /etc/a']],

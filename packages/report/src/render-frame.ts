@@ -1,4 +1,5 @@
 import { harmless, type Paint } from './paint.ts';
+import { cutText, textWidth } from './text-width.ts';
 import type { HostState, Phase, RunState } from './run-state.ts';
 
 /** The room a frame may take, in characters. */
@@ -17,12 +18,6 @@ function bar(done: number, todo: number): string {
   return `${'█'.repeat(full)}${'░'.repeat(10 - full)}`;
 }
 
-/** Cuts text to a width, so that a line stays one line of the terminal. */
-function cut(text: string, width: number): string {
-  const chars = [...text];
-  return chars.length <= width ? text : `${chars.slice(0, Math.max(width - 1, 1)).join('')}…`;
-}
-
 /** How long a host has been at it, once that is worth a word. */
 function elapsed({ phase, since }: HostState, now: number | undefined): string {
   const seconds = now === undefined || phase === 'done' || phase === 'idle' ? 0 : Math.floor((now - Date.parse(since)) / 1000);
@@ -32,8 +27,8 @@ function elapsed({ phase, since }: HostState, now: number | undefined): string {
 function hostLine(state: HostState, names: number, { columns, now }: FrameSize, paint: Paint): string {
   const { host, phase, done, todo, failed } = state;
   const time = elapsed(state, now);
-  const line = `  ${phase === 'done' && failed === 0 ? bar(1, 1) : bar(done, todo)} ${host.padEnd(names)}  ${harmless(state.now).replaceAll('\n', ' ')}`;
-  const text = `${cut(line, columns - time.length)}${time}`;
+  const line = `  ${phase === 'done' && failed === 0 ? bar(1, 1) : bar(done, todo)} ${host}${' '.repeat(names - textWidth(host))}  ${harmless(state.now).replaceAll('\n', ' ')}`;
+  const text = `${cutText(line, columns - time.length)}${time}`;
   return failed > 0 ? paint.bad(text) : text;
 }
 
@@ -54,7 +49,7 @@ function counts(hosts: readonly HostState[], columns: number): string {
   });
   const failed = hosts.filter((host) => host.failed > 0).length;
   const words = failed === 0 ? said : [...said, `${failed} failed`];
-  return cut(`  ${bar(total('done'), total('todo'))} ${hosts.length} hosts: ${words.join(', ')}`, columns);
+  return cutText(`  ${bar(total('done'), total('todo'))} ${hosts.length} hosts: ${words.join(', ')}`, columns);
 }
 
 /**
@@ -66,6 +61,6 @@ export function renderFrame({ hosts }: Pick<RunState, 'hosts'>, size: FrameSize,
   const all = [...hosts.values()];
   const active = all.filter(({ phase, now }) => phase !== 'unreachable' && (phase !== 'idle' || now !== ''));
   if (active.length > Math.min(mostHosts, Math.max(size.rows - 2, 1))) return [counts(all, columns)];
-  const names = Math.max(0, ...active.map(({ host }) => host.length));
+  const names = Math.max(0, ...active.map(({ host }) => textWidth(host)));
   return active.map((host) => hostLine(host, names, { ...size, columns }, paint));
 }

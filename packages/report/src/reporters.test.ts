@@ -120,5 +120,6 @@ describe('the machine-readable forms', () => {
 
 it('pads tables and shows control characters', () => {
   expect(renderTable([['a', 'b'], ['long', 'x']])).toBe('a     b\nlong  x\n');
+  expect(renderTable([['東京', 'b'], ['e\u0301', 'x'], ['✅', 'y']])).toBe('東京  b\ne\u0301     x\n✅    y\n');
   expect(harmless('a\u0007\u009Bb\n')).toBe('a\\x07\\x9bb\n');
 });
