@@ -20,7 +20,7 @@ const cases: readonly (readonly [string, number, readonly string[]])[] = [
   ['with faults of all kinds', 997, ['bad A 192.0.2.256', 'm MX 10 missing', 'x A 192.0.2.1\nx 60 A 192.0.2.2', 't TXT "open', 'c CNAME d1\nc A 192.0.2.1', '; waxseal: disable=mx/null-alone', 's HTTPS 1 . alpn=h2']],
   ['with records over many lines', 101, ['p TXT ( "a"\n   "b" ; (\n )', 'q 300 IN MX ( 10\n\n\n h1 )', ' ; nothing']],
   ['with records that carry on the owner and the TTL', 1, ['  TXT "more"', '\tA 192.0.2.77', 'z A 192.0.2.78']],
-  ['with origins and TTLs that change', 30_011, ['$ORIGIN sub.bench.example.', '$TTL 60\n$ORIGIN bench.example.', 'u A 192.0.2.1', '$GENERATE 1-3 g$ A 192.0.2.$']],
+  ['with origins and TTLs that change', 30_011, ['$ORIGIN sub.bench.example.', '$TTL 60\n$ORIGIN bench.example.', 'u A 192.0.2.1', '$GENERATE 1-3 g$ A 192.0.2.$', '\r$TTL 77\ni A 192.0.2.1']],
   ['with a parenthesis that is never closed', 100_000, ['o TXT ( "a"']],
 ];
 

@@ -9,6 +9,8 @@ import { lintRules } from '../lint/lint-rules.ts';
 import type { ParseZoneOptions } from '../parse/zone-file-reader.ts';
 import { renderZone } from '../render/render-zone.ts';
 import { quietRules } from './quiet-rules.ts';
+import { scanGuess } from './guess.ts';
+import { buffersOf } from './zone-part.ts';
 import { isUsualKey } from './usual-key.ts';
 import { everyData, mailLines, owners, providerLines, texts, zoneHead } from './mail-lines.test-data.ts';
 
@@ -33,6 +35,15 @@ it('takes no text for a usual DKIM key that core reads otherwise, whichever octe
   for (const text of others.filter(isUsual)) expect(parseDkimKeyRecord(text)).toMatchObject({ algorithm: 'rsa', bits: 2048, unknownTags: [] });
   expect(others.filter(isUsual).length).toBeGreaterThan(1000);
   expect([`${usual}A`, usual.slice(1), usual.slice(0, -1), ''].filter(isUsual)).toEqual([]);
+});
+
+it('gives every column of a part memory of its own, to move to another thread, also where nothing was read', () => {
+  for (const text of ['', '; nothing\n\n', 'a 60 A 192.0.2.1\n']) {
+    const part = scanGuess(Buffer.from(text), { origin, ttl: undefined, lastTtl: undefined, owner: undefined }, { isLast: true });
+    expect(part).toBeDefined();
+    const buffers = part === undefined ? [] : buffersOf(part);
+    expect(new Set(buffers).size).toBe(12);
+  }
 });
 
 describe('a check from octets says the same as one from objects', () => {

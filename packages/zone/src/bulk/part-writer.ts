@@ -33,18 +33,19 @@ export class PartWriter {
 
   /** For a part of so many octets; `spare` is memory of columns used before, as `buffersOf` gives it. */
   constructor(octets: number, spare: readonly ArrayBuffer[] = []) {
-    const none = new ArrayBuffer(0);
+    // Each column has memory of its own, also where it has none: it moves to another thread by itself.
+    const none = (): ArrayBuffer => new ArrayBuffer(0);
     const [type, suspect, owner, target, detail, ttl, offset, line] = spare.slice(4);
     this.names = new NameTable(spare);
-    this.traits = new Uint8Array(spare[3] ?? none);
-    this.#type = new Uint8Array(type ?? none);
-    this.#suspect = new Uint8Array(suspect ?? none);
-    this.#owner = new Uint32Array(owner ?? none);
-    this.#target = new Uint32Array(target ?? none);
-    this.#detail = new Uint32Array(detail ?? none);
-    this.#ttl = new Uint32Array(ttl ?? none);
-    this.#offset = new Uint32Array(offset ?? none);
-    this.#line = new Uint32Array(line ?? none);
+    this.traits = new Uint8Array(spare[3] ?? none());
+    this.#type = new Uint8Array(type ?? none());
+    this.#suspect = new Uint8Array(suspect ?? none());
+    this.#owner = new Uint32Array(owner ?? none());
+    this.#target = new Uint32Array(target ?? none());
+    this.#detail = new Uint32Array(detail ?? none());
+    this.#ttl = new Uint32Array(ttl ?? none());
+    this.#offset = new Uint32Array(offset ?? none());
+    this.#line = new Uint32Array(line ?? none());
     this.#room = this.#line.length;
     // Sixty-four octets a record, and a name each, are about what mail zones have.
     this.#expected = 64 + (octets >> 6);
