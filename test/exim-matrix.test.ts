@@ -1,4 +1,4 @@
-import { createInternet, type Internet, type LabHost, labObstacle, parties, receiverAddress } from '@waxseal/lab';
+import { createInternet, type Internet, type LabHost, labObstacle, parties, receiverAddress, smarthostLogin } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EximProject, eximProject, type EximVariant } from './support/exim-project.ts';
 import { type DkimVerdict, verifyDkim } from './support/lab-verify-dkim.ts';
@@ -62,5 +62,25 @@ describe.skipIf(obstacle !== undefined)(`Exim 4.96 and 4.98 sign, as two verifie
       expect(await arrival(host, 'lists.example')).toEqual({ client, found: ['none  '] });
       expect(await host.script('cat /var/log/exim4/paniclog 2>/dev/null || :')).toBe('');
     }
+  });
+
+  it('log in at a smarthost that asks for a password', async () => {
+    const [host] = internet.mailHosts;
+    if (host === undefined) throw new RangeError('no host');
+    const port587 = { scheme: 'split', smarthost: `${parties.isp.fqdn}::587`, signs: { 'new.example': ['r1'] } } as const;
+    await host.script("echo 'mail.elsewhere.example:me:mine' >>/etc/exim4/passwd.client");
+    await project.apply(port587, [host]);
+    const refused = await host.send({ from: 'someone@alumni.example', to: receiverAddress, subject: 'x', body: 'Text.' });
+    await host.script(`for try in $(seq 50); do grep -q 'R=smarthost.* SMTP error\\|authentication required\\|550\\|530' /var/log/exim4/mainlog && exit; sleep 0.1; done; cat /var/log/exim4/mainlog; exit 1`);
+    const login = { smarthostLogin, smarthostNames: ['relay.club-internet.fr'] };
+    const { status, stdout, stderr } = await project.apply({ ...port587, ...login }, [host]);
+    expect(status, stdout + stderr).toBe(0);
+    expect(stdout + stderr).not.toContain(smarthostLogin.password);
+    expect(await arrival(host, 'new.example')).toEqual({ client: parties.isp.address, found: ['pass r1 new.example'] });
+    expect((await internet.receiver.messages()).some(({ raw }) => raw.includes(refused))).toBe(false);
+    expect(await host.script(`grep -c 'A=plain\\|A=cram' /var/log/exim4/mainlog; tail -n 3 /etc/exim4/passwd.client; stat -c '%a %U %G' /etc/exim4/passwd.client; grep -rl ${smarthostLogin.password} /var/lib/waxseal || :`)).toBe(
+      `1\nmail.elsewhere.example:me:mine\n${parties.isp.fqdn}:customer:throwaway\nrelay.club-internet.fr:customer:throwaway\n640 root Debian-exim\n`,
+    );
+    expect((await project.apply({ ...port587, ...login }, [host])).stdout).toContain('\n0 changed');
   });
 });

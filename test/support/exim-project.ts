@@ -12,6 +12,8 @@ export interface EximVariant {
   readonly scheme: 'split' | 'monolithic';
   readonly smarthost?: string;
   readonly satelliteOf?: string;
+  readonly smarthostLogin?: { readonly user: string; readonly password: string };
+  readonly smarthostNames?: readonly string[];
   /** Selectors by domain, the host's own domain first. */
   readonly signs: Readonly<Record<string, readonly string[]>>;
 }
@@ -36,9 +38,10 @@ const vars = { '~standard': { version: 1, vendor: 'test', validate: (value) => (
 const keys = read('keys.json');
 const keysFor = (domain, selectors) => selectors.map((selector) => ({ selector, key: { ...keys[selector + '._domainkey.' + domain], privatePem: secret(keys[selector + '._domainkey.' + domain].pem), warnings: [] } }));
 export default definePlaybook({ name: 'exim', vars, plays: (play) => [play('sign', { hosts: 'all', tasks: () => {
-  const { scheme, signs, ...route } = read('variant.json');
+  const { scheme, signs, smarthostLogin: login, ...route } = read('variant.json');
+  const smarthostLogin = login && { user: login.user, password: secret(login.password) };
   const [own, ...others] = Object.entries(signs).map(([domain, selectors]) => ({ domain: domainName(domain), keys: keysFor(domain, selectors) }));
-  return signedMail({ vars: { domain: own.domain, receives: false, eximConfig: scheme, ...route }, keys: own.keys, alsoSigns: others });
+  return signedMail({ vars: { domain: own.domain, receives: false, eximConfig: scheme, ...route, ...(login && { smarthostLogin }) }, keys: own.keys, alsoSigns: others });
 } })] });
 `;
 

@@ -2,6 +2,7 @@ export { dkimDirectory, type EximFile, eximTree, eximUser, keyPath, settingsFile
 export { debconfAnswers, type DebconfAnswer, type EximSetting, eximSettings, type MailFlow } from './exim-settings.ts';
 export { type MessageProof, messageProof } from './message-proof.ts';
 export { type MailRoute, routeNames } from './mail-route.ts';
+export { passwordFile, type PasswordLine, passwordLines, type SmarthostLogin } from './passwd-client.ts';
 export { activation, type EximCheck, type EximPlan, health, preflight } from './preflight.ts';
 export { domainsFile } from './render-dkim-macros.ts';
 export type { Signing } from './signing.ts';

@@ -1,5 +1,6 @@
+import { reveal, secret } from '@waxseal/core';
 import { describe, expect, it } from 'vitest';
-import { parseSmarthost, smarthostParts } from './index.ts';
+import { parseSmarthost, passwordLines, smarthostParts } from './index.ts';
 
 describe('a smarthost', () => {
   it.each([
@@ -29,5 +30,21 @@ describe('a smarthost', () => {
 
   it('tells how a port is written', () => {
     expect(() => parseSmarthost('mail.isp.example:587')).toThrow(expect.objectContaining({ faults: [expect.objectContaining({ hint: 'Exim separates the port by two colons: mail.isp.example::587' })] }));
+  });
+});
+
+describe('the lines of passwd.client', () => {
+  const lines = (smarthost: string, names: readonly string[] = []): readonly string[] => passwordLines(parseSmarthost(smarthost), { user: 'me', password: secret('a:b c') }, names).map(({ line }) => reveal(line));
+
+  it('are one for each smarthost and each further name, each once, in lower case', () => {
+    expect(lines('Mail.club-internet.fr::587; 192.0.2.25', ['relay.club-internet.fr.', 'mail.club-internet.fr'])).toEqual(['mail.club-internet.fr:me:a:b c', '192.0.2.25:me:a:b c', 'relay.club-internet.fr:me:a:b c']);
+    expect(lines('[2001::db8::::25]')).toEqual(['"2001:db8::25":me:a:b c']);
+  });
+
+  it.each([
+    [{ user: 'a:b', password: secret('x') }, 'no colon'],
+    [{ user: 'a', password: secret('x\ny') }, 'the password of a smarthost holds no newline'],
+  ])('refuse %o', (login, message) => {
+    expect(() => passwordLines(parseSmarthost('mail.example.com'), login)).toThrow(message);
   });
 });

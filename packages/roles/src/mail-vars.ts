@@ -1,5 +1,6 @@
 import { domainName, ipv4, ipv6, type Seconds, seconds, selector } from '@waxseal/core';
 import { parseSmarthost } from '@waxseal/exim';
+import { secretText } from '@waxseal/inventory';
 import { z } from 'zod';
 import { mailDomain } from './mail-domain.ts';
 import { mailboxAddress } from './mailbox-address.ts';
@@ -27,6 +28,10 @@ export const MailVars = z.strictObject({
   ispDomain: parsed(mailDomain).optional(),
   /** Where mail leaves through, as Exim writes it: `host` or `host::port`. Without it hosts deliver themselves. */
   smarthost: parsed(parseSmarthost).optional(),
+  /** What the smarthost asks for: lines of `passwd.client`. */
+  smarthostLogin: z.strictObject({ user: z.string().min(1), password: secretText }).optional(),
+  /** Names that the smarthost's addresses resolve back to, where they are others: Exim finds the password by these. */
+  smarthostNames: z.array(parsed(mailDomain)).default([]),
   /** The domain that a satellite shows itself under: it hands all mail to the smarthost, that for its own users too. */
   satelliteOf: parsed(mailDomain).optional(),
   /** Debian's two schemes: many files below `conf.d`, or the one `exim4.conf.template` of a host with changes made by hand. */

@@ -1,6 +1,6 @@
 import { allKnown, dkimKeyRecord, type DomainName, InputError, isKnown, type Maybe, whenKnown, withoutDot } from '@waxseal/core';
-import { activation, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, messageProof, preflight, signingParts } from '@waxseal/exim';
-import { apt, block, debconf, directory, file, type KeyMaterial, setting, type Task, transaction } from '@waxseal/playbook';
+import { activation, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, messageProof, passwordFile, passwordLines, preflight, signingParts } from '@waxseal/exim';
+import { apt, block, debconf, directory, file, type KeyMaterial, line, setting, type Task, transaction } from '@waxseal/playbook';
 import type { MailVars } from './mail-vars.ts';
 import type { SelectedKey } from './signing-key.ts';
 
@@ -12,7 +12,7 @@ export interface AlsoSigned {
 
 /** What makes a host sign. */
 export interface SignedMail {
-  readonly vars: Pick<MailVars, 'domain' | 'smarthost' | 'receives' | 'eximConfig' | 'satelliteOf'>;
+  readonly vars: Pick<MailVars, 'domain' | 'smarthost' | 'receives' | 'eximConfig' | 'satelliteOf'> & Partial<Pick<MailVars, 'smarthostLogin' | 'smarthostNames'>>;
   /** The host's keys for its domain, one signature each. */
   readonly keys: readonly SelectedKey[];
   /** Further domains whose mail this host sends. */
@@ -31,6 +31,12 @@ function routeOf({ smarthost, satelliteOf }: SignedMail['vars']): MailRoute {
   if (smarthost === undefined && satelliteOf !== undefined) throw new InputError('a satellite has a smarthost', { hint: 'say smarthost, or leave satelliteOf out' });
   if (smarthost === undefined) return { type: 'internet' };
   return satelliteOf === undefined ? { type: 'smarthost', smarthost } : { type: 'satellite', smarthost, readhost: withoutDot(satelliteOf) };
+}
+
+function passwords({ smarthost, smarthostLogin, smarthostNames = [] }: SignedMail['vars']): readonly Task[] {
+  if (smarthostLogin === undefined) return [];
+  if (smarthost === undefined) throw new InputError('a login is for a smarthost', { hint: 'say smarthost, or leave smarthostLogin out' });
+  return passwordLines(smarthost, smarthostLogin, smarthostNames).map(({ name, line: text }) => line({ path: passwordFile, line: text, startsWith: `${name}:` }));
 }
 
 function members(signed: readonly AlsoSigned[], { scheme, signings }: EximPlan, flow: MailFlow): readonly Task[] {
@@ -67,7 +73,7 @@ export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly
     transaction({
       name: `Exim signs mail of ${[name, ...alsoSigns.map(({ domain }) => withoutDot(domain))].join(', ')}`,
       tree: eximTree,
-      members: members(signed, plan, flow),
+      members: [...members(signed, plan, flow), ...passwords(vars)],
       validate: preflight(plan),
       activate: activation(),
       health: [health(plan), ...proof(plan, signed)].join('\n'),

@@ -1,6 +1,6 @@
 import { secret } from '@waxseal/core';
 import { describe, expect, it } from 'vitest';
-import { absent, block, command, cron, directory, file, line, link, setting, type Task } from '../index.ts';
+import { absent, block, command, cron, directory, file, line, link, setting, type Task, transaction } from '../index.ts';
 import { announced, shellHost } from '../testing/shell-host.ts';
 
 interface Case {
@@ -105,6 +105,21 @@ describe.each(throughLinks)('a %s below a link', (_kind, task) => {
     host.sh('mkdir -p etc/sub; echo x >etc/there; ln -s etc l');
     expect(host.apply(host.plan([task]))).toMatchObject([{ outcome: 'changed' }]);
   });
+});
+
+it('shows nothing of a secret line, nor of the lines around it, alone or in a transaction', () => {
+  using host = shellHost('system');
+  host.sh('mkdir etc; echo neighbour-secret >etc/passwd');
+  const wanted = line({ path: '/etc/passwd', line: secret('host:me:canary-5521'), startsWith: 'host:' });
+  const within = transaction({ tree: '/etc', members: [wanted], validate: [], activate: 'true', health: 'true' });
+  for (const task of [within, wanted]) {
+    const plan = host.plan([task]);
+    expect(plan.tasks[0]?.verdict.state).toBe('change');
+    expect(JSON.stringify(plan.tasks.map(({ task: { name }, verdict }) => [name, verdict]))).not.toMatch(/canary|neighbour/);
+  }
+  expect(host.apply(host.plan([wanted]))).toMatchObject([{ outcome: 'changed' }]);
+  expect(host.sh('cat etc/passwd; grep -rl "canary\\|neighbour" var || :')).toBe('neighbour-secret\nhost:me:canary-5521\n');
+  expect(() => line({ path: '/a', line: secret('canary\n') })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('canary') }));
 });
 
 it('plans a file in a directory that an earlier task makes', () => {

@@ -1,4 +1,4 @@
-import { InputError, isKnown, type Maybe, quote } from '@waxseal/core';
+import { InputError, isKnown, type Maybe, quote, reveal, Secret } from '@waxseal/core';
 import { defineResource, type Kind } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { settled } from '../plan/settled.ts';
@@ -8,7 +8,8 @@ import { hostPath } from '../world/posix-path.ts';
 /** One line of a text file. */
 export interface LineResource {
   readonly path: string;
-  readonly line: Maybe<string>;
+  /** A secret one is never shown, nor is what else changes with it. */
+  readonly line: Maybe<string | Secret<string>>;
   /** The first line that starts so is replaced by the line; without it the line is added at the end when it is missing. */
   readonly startsWith?: string;
   /** `false`: every such line goes. */
@@ -17,7 +18,7 @@ export interface LineResource {
 }
 
 function setLine(text: string, resource: LineResource): string {
-  const wanted = settled(resource.line);
+  const wanted = reveal(settled(resource.line));
   const lines = textLines(text);
   const matches = (line: string): boolean => line === wanted || (resource.startsWith !== undefined && line.startsWith(resource.startsWith));
   if (resource.present === false) return linesText(lines.filter((line) => !matches(line)));
@@ -31,14 +32,21 @@ function editOf(resource: LineResource): TextEdit {
 }
 
 function script(resource: LineResource): string {
-  const words = [resource.path, settled(resource.line), resource.startsWith ?? '', resource.present === false ? 'absent' : 'present', resource.create === true ? 'yes' : 'no'];
+  const words = [resource.path, reveal(settled(resource.line)), resource.startsWith ?? '', resource.present === false ? 'absent' : 'present', resource.create === true ? 'yes' : 'no'];
   return `ws_line ${words.map(quote).join(' ')}`;
+}
+
+const isSecret = ({ line: wanted }: Pick<LineResource, 'line'>): boolean => wanted instanceof Secret;
+
+function subject({ line: wanted, path }: LineResource): string {
+  if (wanted instanceof Secret) return `a secret line in ${path}`;
+  return `${isKnown(wanted) ? JSON.stringify(wanted) : 'a line'} in ${path}`;
 }
 
 /** The kind behind {@link line}. */
 const lineKind: Kind<LineResource> = defineResource({
   kind: 'line',
-  subject: (resource) => `${isKnown(resource.line) ? JSON.stringify(resource.line) : 'a line'} in ${resource.path}`,
+  subject,
   probes: (resource) => editProbes(resource.path),
   plan: (resource, world) => planEdit(editOf(resource), world),
   effect: (resource, world) => editEffect(editOf(resource), world),
@@ -48,8 +56,8 @@ const lineKind: Kind<LineResource> = defineResource({
 /** One line of a text file. @throws InputError for a line with a newline, or an empty `startsWith`. */
 export function line(options: LineResource & Keywords): Task<LineResource> {
   hostPath(options.path);
-  const known = isKnown(options.line) ? options.line : '';
-  if (/[\0\r\n]/.test(known + (options.startsWith ?? ''))) throw new InputError('a line holds no newline', { value: known });
+  const known = isKnown(options.line) ? reveal(options.line) : '';
+  if (/[\0\r\n]/.test(known + (options.startsWith ?? ''))) throw new InputError('a line holds no newline', isSecret(options) ? {} : { value: known });
   if (options.startsWith === '') throw new InputError('an empty startsWith would match every line');
-  return task(lineKind, options);
+  return task(lineKind, isSecret(options) ? { ...options, secret: true } : options);
 }

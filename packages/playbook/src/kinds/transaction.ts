@@ -3,6 +3,7 @@ import { defineResource, type Kind, type ScriptContext, type Verdict } from '../
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId } from '../plan/deferral.ts';
 import { findUnknown } from '../plan/find-unknown.ts';
+import { discreet } from '../plan/plan-tasks.ts';
 import { hostPath } from '../world/posix-path.ts';
 import type { World } from '../world/world.ts';
 import { commandText, subshellBody } from '../define/command-text.ts';
@@ -48,7 +49,8 @@ function planMembers(resource: TransactionResource, world: World): readonly Verd
   let current = world;
   return resource.members.map((member) => {
     const vague = member.kind.plansUnknown !== true && findUnknown(member.resource) !== undefined;
-    const verdict: Verdict = vague ? { state: 'unknown', diffs: [] } : member.kind.plan(member.resource, current);
+    const planned: Verdict = vague ? { state: 'unknown', diffs: [] } : member.kind.plan(member.resource, current);
+    const verdict = member.secret === true ? discreet(planned) : planned;
     current = member.kind.effect(member.resource, current);
     return verdict;
   });

@@ -80,7 +80,7 @@ function leadsThroughLink({ kind, resource }: Task, world: World): boolean {
 }
 
 /** What may be shown of the plan of a secret task: that something changes. */
-function discreet(verdict: Verdict): Verdict {
+export function discreet(verdict: Verdict): Verdict {
   return 'diffs' in verdict ? { ...verdict, diffs: verdict.diffs.map(({ subject }) => ({ subject, words: ['(secret changed)'] })) } : verdict;
 }
 
