@@ -3,7 +3,7 @@ export { debconfAnswers, type DebconfAnswer, type EximSetting, eximSettings, typ
 export { type MessageProof, messageProof } from './message-proof.ts';
 export { type MailRoute, routeNames } from './mail-route.ts';
 export { passwordFile, type PasswordLine, passwordLines, type SmarthostLogin } from './passwd-client.ts';
-export { activation, type EximCheck, type EximPlan, health, preflight } from './preflight.ts';
+export { activation, type EximCheck, type EximPlan, health, preflight, retryQueue } from './preflight.ts';
 export { domainsFile } from './render-dkim-macros.ts';
 export type { Signing } from './signing.ts';
 export { type ConfigScheme, type EximBlock, type SigningParts, signingParts, templateFile } from './signing-parts.ts';

@@ -75,22 +75,42 @@ const listeners = 'exim4 -bP local_interfaces daemon_smtp_ports tls_on_connect_p
 const remembered = '/var/lib/waxseal/exim-listeners';
 const panics = '/var/log/exim4/paniclog';
 const panicsBefore = '/var/lib/waxseal/exim-paniclog';
+const frozen = "exim4 -bpr 2>/dev/null | grep -c '\\*\\*\\* frozen \\*\\*\\*'";
+const frozenBefore = '/var/lib/waxseal/exim-frozen';
+
+/**
+ * Sh text that waits until somebody listens on port 25, where Exim is to: the kernel's own table says so, and needs no
+ * program. Debian's daemon may be told to run queues only, or not at all.
+ */
+const listens = [
+  `grep -qs "^\\(QUEUERUNNER\\|EXIMSERVICE\\)='\\?\\(queueonly\\|no\\|nodaemon\\|ppp\\)" /etc/default/exim4 && quiet=1 || quiet=`,
+  'case $(exim4 -bP daemon_smtp_ports 2>/dev/null) in *smtp*|*25*) ;; *) quiet=1 ;; esac',
+  'for try in 1 2 3 4 5 6 7 8 9 10; do [ -n "$quiet" ] || grep -qs ":0019 .* 0A " /proc/net/tcp /proc/net/tcp6 && break; sleep 0.3; done',
+  '[ -n "$quiet" ] || grep -qs ":0019 .* 0A " /proc/net/tcp /proc/net/tcp6 || { echo "nothing listens on port 25"; exit 1; }',
+].join('\n');
 
 /**
  * Makes a swapped-in configuration the running one. A reload regenerates it and lets the daemon execute itself again in a
  * fifth of a second; a restart takes two seconds and is done only when what the daemon listens to has changed, or is not
- * known. What waits in the queue is tried again whatever the retry times say: a key that could not be read under
- * DKIM_STRICT blocks the smarthost as a whole, also once the key is mended.
+ * known.
  */
 export function activation(): string {
   return [
     `cat ${panics} 2>/dev/null | wc -c >${panicsBefore}`,
+    `${frozen} >${frozenBefore}`,
     'update-exim4.conf || exit',
     `now=$(${listeners} 2>/dev/null)`,
     `if [ "$now" = "$(cat ${remembered} 2>/dev/null)" ] && service exim4 status >/dev/null 2>&1; then service exim4 reload; else service exim4 restart; fi || exit`,
     `printf '%s\\n' "$now" >${remembered}`,
-    'if [ "$(exim4 -bpc)" != 0 ]; then ( exim4 -qf >/dev/null 2>&1 </dev/null & ); fi',
   ].join('\n');
+}
+
+/**
+ * Sh text that tries what waits in the queue again, whatever the retry times say: a key that could not be read under
+ * DKIM_STRICT blocks the smarthost as a whole, also once the key is mended. To be run when all is known to be well.
+ */
+export function retryQueue(): string {
+  return 'if [ "$(exim4 -bpc)" != 0 ]; then ( exim4 -qf >/dev/null 2>&1 </dev/null & ); fi';
 }
 
 /** What must hold of the running Exim afterwards. */
@@ -99,9 +119,11 @@ export function health({ route, signings }: Pick<EximPlan, 'route' | 'signings'>
   return [
     'up=; for try in 1 2 3 4 5 6 7 8 9 10; do service exim4 status >/dev/null 2>&1 && { up=1; break; }; sleep 0.3; done',
     '[ -n "$up" ] || { echo "Exim does not run"; exit 1; }',
+    listens,
     ...keys,
     `( ${transportSigns(route, '')}\n) || exit`,
     `panic=$(tail -c "+$(($(cat ${panicsBefore} 2>/dev/null || echo 0) + 1))" ${panics} 2>/dev/null)`,
     `[ -z "$panic" ] || { echo "Exim writes to its paniclog:"; echo "$panic"; exit 1; }`,
+    `[ "$(${frozen})" -le "$(cat ${frozenBefore} 2>/dev/null || echo 0)" ] || { echo "messages are frozen that were not:"; exim4 -bpr | grep frozen; exit 1; }`,
   ].join('\n');
 }

@@ -81,7 +81,7 @@ ws_proof() { # ports signatures records domain…: signatures are words like d=n
   shift 3
   ( unshare --net --mount --pid --fork true 2>/dev/null ) || { printf 'not proved by a message: this host lets nobody make namespaces\n'; rm -rf "$ws_dir"; return 0; }
   printf '%s\nws_inside "$@"\n' "$ws_program" >"$ws_dir/inside"
-  unshare --net --mount --pid --fork sh "$ws_dir/inside" "$ws_dir" "$ws_ports" "$@" >"$ws_dir/said" 2>&1 </dev/null
+  timeout 120 unshare --net --mount --pid --fork --kill-child sh "$ws_dir/inside" "$ws_dir" "$ws_ports" "$@" >"$ws_dir/said" 2>&1 </dev/null
   ws_ended=$?
   ws_bad=
   for ws_signature in $ws_signatures; do

@@ -1,5 +1,5 @@
 import { allKnown, dkimKeyRecord, type DomainName, InputError, isKnown, type Maybe, whenKnown, withoutDot } from '@waxseal/core';
-import { activation, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, messageProof, passwordFile, passwordLines, preflight, signingParts } from '@waxseal/exim';
+import { activation, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, messageProof, passwordFile, passwordLines, preflight, retryQueue, signingParts } from '@waxseal/exim';
 import { apt, block, debconf, directory, file, type KeyMaterial, line, setting, type Task, transaction } from '@waxseal/playbook';
 import type { MailVars } from './mail-vars.ts';
 import type { SelectedKey } from './signing-key.ts';
@@ -76,7 +76,7 @@ export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly
       members: [...members(signed, plan, flow), ...passwords(vars)],
       validate: preflight(plan),
       activate: activation(),
-      health: [health(plan), ...proof(plan, signed)].join('\n'),
+      health: [health(plan), ...proof(plan, signed).map((text) => `( ${text}\n) || exit`), retryQueue()].join('\n'),
     }),
     // After what they are about: a refused configuration leaves no answers that would bring it back.
     ...debconfAnswers(flow).map((answer) => debconf(answer)),
