@@ -11,7 +11,10 @@ ws_changed() { : >"$WS_RUN/changed"; }
 ws_boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || printf unknown; }
 
 ws_lock_stale() { # the holder is of an earlier boot, or its process and that of its last step are gone
-  read -r ws_pid ws_boot_id ws_rest <"$WS_STATE/lock/holder" 2>/dev/null || return 1
+  if ! read -r ws_pid ws_boot_id ws_rest <"$WS_STATE/lock/holder" 2>/dev/null; then
+    # Whoever made it died before it signed, unless it is at that just now.
+    [ -n "$(find "$WS_STATE/lock" -prune -mmin +1 2>/dev/null)" ]; return
+  fi
   [ "$ws_boot_id" = "$(ws_boot)" ] || return 0
   ws_child=; read -r ws_child ws_rest <"$WS_STATE/lock/step" 2>/dev/null
   ! kill -0 "$ws_pid" 2>/dev/null && ! kill -0 "${ws_child:-$ws_pid}" 2>/dev/null

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absent, command, directory, file, setting, type Task, transaction } from '../index.ts';
+import { absent, command, defineResource, directory, file, setting, type Task, task, transaction } from '../index.ts';
 import { announced, shellHost } from '../testing/shell-host.ts';
 
 const before = 'mkdir -p etc/app; echo old >etc/app/conf; echo k=1 >etc/app/settings; echo gone >etc/app/extra';
@@ -73,6 +73,33 @@ describe('a transaction', () => {
     expect(host.sh('cat log; ls var/lib/waxseal/pending')).toBe('new\n');
   });
 
+  describe('with a member that', () => {
+    const odd = (script: string): Task =>
+      task(defineResource<{ readonly path: string }>({ kind: 'file', subject: ({ path }) => path, probes: () => [], plan: () => ({ state: 'change', diffs: [] }), effect: (_resource, world) => world, script: () => script }), { path: '/etc/app/odd' });
+    const withOdd = (script: string): Task =>
+      transaction({ tree: '/etc/app', members: [file({ path: '/etc/app/conf', content: 'new\n' }), odd(script)], validate: [], activate: 'true', health: 'true' });
+
+    it('looks around finds the activation written down while the live tree changes, not while a copy does', () => {
+      using host = shellHost('system');
+      host.sh(before);
+      host.apply(host.plan([withOdd('ls "$WS_STATE/pending" | wc -l >>"$WAXSEAL_ROOT/log"')]));
+      expect(host.sh('cat log; ls var/lib/waxseal/pending')).toBe('0\n1\n');
+    });
+
+    it.each([
+      ['fails', 'false'],
+      ['ends its shell', 'exit 3'],
+      ['uses what is not set', ': "$ws_never_set"'],
+      ['cannot redirect', ': >/nonexistent/file'],
+    ])('%s on the live tree is put back as a whole, and nothing stays pending', (_what, script) => {
+      using host = shellHost('system');
+      host.sh(before);
+      expect(host.apply(host.plan([withOdd(`[ "$WS_AT" != "$WAXSEAL_ROOT" ] || { ${script}; }`)]))).toMatchObject([{ outcome: 'failed' }]);
+      expect(host.sh(tree)).toBe(oldTree);
+      expect(host.sh('ls var/lib/waxseal/pending; find . -name ".waxseal.*"')).toBe('');
+    });
+  });
+
   it('refuses members outside its tree and of other kinds', () => {
     const outside = { tree: '/etc/app', validate: [], activate: 'true', health: 'true' };
     expect(() => transaction({ ...outside, members: [file({ path: '/etc/other', content: '' }), command({ run: 'true' })] })).toThrow(/outside it[^]*holds no command/);
@@ -115,6 +142,15 @@ it('holds a lock: a second run says who has it, and takes over from a process th
   expect(host.apply(host.plan([file({ path: '/a', content: '2' })]))).toMatchObject([{ outcome: 'changed' }]);
   host.sh(`mkdir var/lib/waxseal/lock; echo "1 $(cat /proc/sys/kernel/random/boot_id) somebody" >var/lib/waxseal/lock/holder`);
   expect(() => host.apply(host.plan([file({ path: '/a', content: '3' })]))).toThrow(/^no end: L /);
+});
+
+it('takes over a lock that nobody came to sign, once it is a minute old', () => {
+  using host = shellHost('system');
+  host.sh('mkdir -p var/lib/waxseal/lock');
+  const plan = host.plan([file({ path: '/a', content: '1' })]);
+  expect(() => host.apply(plan)).toThrow(/^no end: L /);
+  host.sh("touch -d '-2 minutes' var/lib/waxseal/lock");
+  expect(host.apply(plan)).toMatchObject([{ outcome: 'changed' }]);
 });
 
 it('in a directory: owners go to a ledger, parents are made, what needs a system is deferred once', () => {
