@@ -27,7 +27,7 @@ export async function askHosts<T>(options: EntryOptions, io: Io, program: string
   const hosts = await limitedHosts(await readInventory(options, io), options, io);
   const password = await askBecomePassword(options, io);
   const ask = async (host: Host): Promise<T> => {
-    const connection = await connect(host.name, connectionFor(host, options, password), io.signal);
+    const connection = await connect(host.name, connectionFor(host, options, password, io), io.signal);
     try {
       const { stdout } = await connection.run(program, { signal: io.signal, timeout: Math.min(options.timeout, 60) });
       return read(stdout);

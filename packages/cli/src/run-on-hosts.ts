@@ -46,7 +46,7 @@ export async function runWith<V>({ file, ...what }: What<V>, options: HostOption
     tags: list(options.tags),
     skipTags: list(options.skipTags),
     ...(options.limit === undefined ? {} : { limit: await limitPattern(options.limit, what.inventory, io, file) }),
-    connection: (host) => connectionFor(host, options, password),
+    connection: (host) => connectionFor(host, options, password, io),
     emit,
   };
 }

@@ -8,6 +8,8 @@ export interface ConnectionOptions {
   readonly port?: number;
   readonly user?: string;
   readonly privateKeyFile?: string;
+  /** Asks for what opens an encrypted private key that no agent holds; nothing where nobody can be asked. */
+  readonly passphrase?: (keyFile: string) => Promise<Secret<string> | undefined>;
   /** For `directory`: the tree that stands for `/`. */
   readonly root?: string;
   readonly become?: BecomeOptions;

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { copyFileSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { Secret } from '@waxseal/core';
+import { Secret, secret } from '@waxseal/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LoopbackSshd, loopbackSshd } from '../testing/loopback-sshd.ts';
 import { connect, type ConnectionOptions } from '../index.ts';
@@ -54,6 +54,34 @@ describe('a program over SSH', () => {
     const running = connection.run('kill -9 "$(ps -o ppid= -p $$ | tr -d " ")"; sleep 5');
     await expect(running).rejects.toMatchObject({ name: 'Unreachable', message: expect.stringContaining('the connection broke') });
     await expect(connection.run('true')).rejects.toThrow('the connection broke');
+  });
+});
+
+describe('an encrypted key', () => {
+  const encrypted = (): string => {
+    const file = join(sshd.directory, 'encrypted');
+    copyFileSync(sshd.keyFile, file);
+    execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'pass phrase', '-f', file], { stdio: 'ignore' });
+    return file;
+  };
+
+  it('is opened by the passphrase that somebody is asked for', async () => {
+    const asked: string[] = [];
+    const privateKeyFile = encrypted();
+    const connection = await connect('mx1', options(trusted(), { privateKeyFile, passphrase: async (file) => (asked.push(file), secret('pass phrase')) }));
+    expect((await connection.run('echo in')).stdout).toBe('in\n');
+    expect(asked).toEqual([privateKeyFile]);
+    await connection.close();
+  });
+
+  it.each<[string, ConnectionOptions['passphrase'], string]>([
+    ['another passphrase', async () => secret('wrong'), 'the host accepted none of our keys'],
+    ['nobody to ask', undefined, 'the private key is encrypted'],
+    ['no answer', async () => undefined, 'the private key is encrypted'],
+  ])('is not opened by %s', async (_name, passphrase, message) => {
+    const failure = await connect('mx1', options(trusted(), { privateKeyFile: encrypted(), ...(passphrase === undefined ? {} : { passphrase }) })).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: 'Unreachable', message: expect.stringContaining(message) });
+    expect(String(failure)).not.toContain('wrong');
   });
 });
 

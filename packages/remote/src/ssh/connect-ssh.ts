@@ -44,10 +44,11 @@ async function openThrough(host: string, target: SshTarget, options: ConnectionO
 }
 
 /** What the hops of a jump have in common with their target: trust and keys, not address, port or user. */
-function sharedWithHops({ kind, privateKeyFile, hostKeys, knownHostsFiles, connectTimeout }: ConnectionOptions): ConnectionOptions {
+function sharedWithHops({ kind, privateKeyFile, passphrase, hostKeys, knownHostsFiles, connectTimeout }: ConnectionOptions): ConnectionOptions {
   return {
     kind,
     ...(privateKeyFile === undefined ? {} : { privateKeyFile }),
+    ...(passphrase === undefined ? {} : { passphrase }),
     ...(hostKeys === undefined ? {} : { hostKeys }),
     ...(knownHostsFiles === undefined ? {} : { knownHostsFiles }),
     ...(connectTimeout === undefined ? {} : { connectTimeout }),

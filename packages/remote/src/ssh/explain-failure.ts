@@ -6,7 +6,7 @@ const reasons: readonly (readonly [RegExp, string, string])[] = [
   [/ENOTFOUND|EAI_AGAIN/, 'the name does not resolve', 'see ansible_host in the inventory'],
   [/EHOSTUNREACH|ENETUNREACH/, 'there is no route to the host', 'is the address right, is the network up?'],
   [/Timed out|ETIMEDOUT/i, 'no answer in time', 'is a firewall in between? ansible_timeout gives it longer'],
-  [/authentication methods failed/i, 'the host accepted none of our keys', 'see ansible_user and ansible_ssh_private_key_file in the inventory, or ssh-add'],
+  [/authentication methods failed/i, 'the host accepted none of our keys', 'see ansible_user and ansible_ssh_private_key_file in the inventory, or ssh-add; a wrong passphrase opens no key'],
   [/no matching|handshake failed/i, 'no common algorithm', 'the host offers only what is no longer accepted, or only post-quantum key exchange'],
   [/ECONNRESET|closed|ended|No response/i, 'the connection was dropped', 'sshd may limit connections (MaxStartups) or refuse this address'],
 ];

@@ -57,7 +57,7 @@ export async function openClient(host: string, target: SshTarget, options: Conne
     port: target.port,
     username: target.user,
     hostVerifier: verifier.verify,
-    authHandler: [...(await authMethods(target))],
+    authHandler: [...(await authMethods(target, options.passphrase))],
     algorithms: { serverHostKey: [...hostKeyAlgorithms(lines, name)] },
     readyTimeout: (options.connectTimeout ?? defaultConnectTimeout) * 1000,
     keepaliveInterval: 15_000,
