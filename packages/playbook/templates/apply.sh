@@ -108,15 +108,6 @@ ws_try() { # function seconds until-function|- joined|apart
   if [ "$ws_rc" -ne 0 ] && [ -e "$WS_RUN/late" ]; then printf 'stopped: it took longer than %s s\n' "$2" >>"$ws_err"; fi
 }
 
-ws_processes() { # "process parent" of every process
-  if [ -r /proc/self/stat ]; then sed -n 's/^\([0-9]*\) (.*) . \([0-9]*\) .*/\1 \2/p' /proc/[0-9]*/stat 2>/dev/null; else ps -A -o pid= -o ppid=; fi
-}
-ws_signal() { # signal process: it and all its descendants
-  kill -s "$1" $(ws_processes | awk -v top="$2" '
-    { parent[$1] = $2 }
-    END { for (p in parent) { q = p; while (q != top && q in parent) q = parent[q]; if (q == top) print p } }') 2>/dev/null
-}
-
 # Stops a step that takes longer than it may: one process that looks once a second, and lives as long as the program or its step.
 ws_watch() { # process of the program
   while kill -0 "$1" 2>/dev/null || kill -0 "${ws_pid:-$1}" 2>/dev/null; do

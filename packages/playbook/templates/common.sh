@@ -98,3 +98,12 @@ ws_as() { # user text
   else printf '%s\n' "$1" | sudo -n -H -u "$ws_user" -- sh -s
   fi
 }
+
+ws_processes() { # "process parent" of every process
+  if [ -r /proc/self/stat ]; then sed -n 's/^\([0-9]*\) (.*) . \([0-9]*\) .*/\1 \2/p' /proc/[0-9]*/stat 2>/dev/null; else ps -A -o pid= -o ppid=; fi
+}
+ws_signal() { # signal process: it and all its descendants
+  kill -s "$1" $(ws_processes | awk -v top="$2" '
+    { parent[$1] = $2 }
+    END { for (p in parent) { q = p; while (q != top && q in parent) q = parent[q]; if (q == top) print p } }') 2>/dev/null
+}

@@ -55,6 +55,14 @@ ws_script() { # index function: its status and the first 64 KiB of what it print
 *}" | head -c 65536 | ws_b64)"
 }
 
+# Ends this program, should something that it asks hang: by then nobody may be there any more to do it.
+ws_limit() { # seconds
+  ( trap '' TERM
+    ws_left=$1
+    while kill -0 "$$" 2>/dev/null && [ "$ws_left" -gt 0 ]; do sleep 1; ws_left=$((ws_left - 1)); done
+    [ "$ws_left" -gt 0 ] || { ws_signal TERM "$$"; sleep 1; kill -s KILL "$$"; } ) >/dev/null 2>&1 </dev/null &
+}
+
 ws_names() { # index directory: the names in it, in base64, blank-separated
   printf 'O %s' "$1"
   for ws_f in "$2"/*; do [ -e "$ws_f" ] && printf ' %s' "$(printf %s "${ws_f##*/}" | ws_b64)"; done

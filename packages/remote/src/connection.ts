@@ -65,6 +65,8 @@ export interface Connection {
   readonly host: string;
   /** Host keys of it and of hops to it that nobody knew and that were accepted, as `accept-new` wants. */
   readonly learnt?: readonly LearntKey[];
+  /** Whether the connection is gone, where it can go by itself. */
+  readonly isGone?: () => boolean;
   /** @throws Unreachable when the connection broke before the program's end. */
   run(program: string | Secret<string>, options?: RunOptions): Promise<RunResult>;
   close(): Promise<void>;

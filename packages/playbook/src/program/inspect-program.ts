@@ -26,12 +26,16 @@ export function answerable(probes: readonly Probe[], place: 'system' | 'director
   return place === 'system' ? probes : probes.filter((probe) => probe.fact === 'path');
 }
 
-/** Compiles merged probes to ONE read-only POSIX sh program. Its output is read by `parseObservations`. */
-export function inspectProgram(probes: readonly Probe[]): string {
+/**
+ * Compiles merged probes to ONE read-only POSIX sh program, which ends itself after so many seconds. Its output is read by
+ * `parseObservations`.
+ */
+export function inspectProgram(probes: readonly Probe[], seconds: number): string {
   return [
     templates['common'],
     templates['inspect'],
     'ws_main() {',
+    `ws_limit ${Math.ceil(seconds)}`,
     ...probes.map(line),
     'ws_names pending "$WS_STATE/pending"',
     `[ ! -r "$WS_STATE/deferred" ] || printf 'D %s\\n' "$(ws_b64 <"$WS_STATE/deferred")"`,

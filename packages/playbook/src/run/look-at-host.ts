@@ -1,4 +1,5 @@
-import { WaxsealError } from '@waxseal/core';
+import { Unreachable, WaxsealError } from '@waxseal/core';
+import type { RunResult } from '@waxseal/remote';
 import type { Task } from '../define/task.ts';
 import { type HostPlan, planTasks } from '../plan/plan-tasks.ts';
 import { saveHostPlan, staleness } from '../plan/saved-plan.ts';
@@ -6,6 +7,7 @@ import { answerable, inspectProgram } from '../program/inspect-program.ts';
 import { parseObservations } from '../program/parse-observations.ts';
 import { mergeProbes } from '../world/probe.ts';
 import type { World } from '../world/world.ts';
+import { defaultTimeout } from './run-options.ts';
 import { runOnHost } from './run-on-host.ts';
 import type { Job } from './job.ts';
 
@@ -13,6 +15,16 @@ import type { Job } from './job.ts';
 export interface Look {
   readonly plan: HostPlan;
   readonly world: World;
+}
+
+/** Looking changes nothing, so what a breaking connection cut short is done again on another one. @throws Unreachable */
+async function lookTwice<V>(job: Job<V>, program: string): Promise<RunResult> {
+  try {
+    return await runOnHost(job, program);
+  } catch (error) {
+    if (!(error instanceof Unreachable) || job.options.signal.aborted || !(await job.session.isBroken(job.work.host))) throw error;
+    return runOnHost(job, program);
+  }
 }
 
 /**
@@ -23,7 +35,7 @@ export async function lookAtHost<V>(job: Job<V>, tasks: readonly Task[], from = 
   const { place } = job.work.context;
   const ahead = tasks.slice(from).filter((task) => task.when !== false);
   const probes = answerable(mergeProbes(ahead.flatMap((task) => task.kind.probes(task.resource))), place);
-  const result = await runOnHost(job, inspectProgram(probes));
+  const result = await lookTwice(job, inspectProgram(probes, job.options.timeout ?? defaultTimeout));
   if (result.status !== 0) throw new WaxsealError(`the inspect program ended with status ${result.status}`, { value: job.session.mask.of(result.stderr).slice(0, 400) });
   const world = parseObservations(result.stdout, probes, place);
   return { plan: planTasks(tasks, world, from), world };

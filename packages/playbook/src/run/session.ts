@@ -20,8 +20,10 @@ export interface Session {
   /** What the run knows to be secret. Events pass it; whatever else a run says or writes must pass it too. */
   readonly mask: Mask;
   finishTask(task: FinishedTask): void;
-  /** The host's one connection, opened on first need. @throws Unreachable */
+  /** The host's one connection, opened on first need, and anew when it broke. @throws Unreachable */
   connection(host: Host): Promise<Connection>;
+  /** Whether a connection to the host was open and is gone. */
+  isBroken(host: Host): Promise<boolean>;
   /** Gives a broken connection up and opens another. @throws Unreachable */
   reconnect(host: Host): Promise<Connection>;
   /** Runs one program on a host and counts it. @throws Unreachable */
@@ -57,7 +59,10 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
     const event: Event = { v: 1, at: options.clock().toISOString(), run: options.runId, ...mask.of(body) };
     options.emit(event);
   };
-  const connection = (host: Host): Promise<Connection> => {
+  const isBroken = async (host: Host): Promise<boolean> => open.get(host.name)?.then((link) => link.isGone?.() === true, () => false) ?? false;
+  const connection = async (host: Host): Promise<Connection> => {
+    const before = open.get(host.name);
+    if (await isBroken(host) && open.get(host.name) === before) open.delete(host.name);
     const known = open.get(host.name);
     if (known !== undefined) return known;
     tally.add(host.name, 'connections', 1);
@@ -82,6 +87,7 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
       emit({ type: 'task.finished', ...finished });
     },
     connection,
+    isBroken,
     async reconnect(host) {
       const broken = open.get(host.name);
       open.delete(host.name);

@@ -16,7 +16,8 @@ import type { World } from '../world/world.ts';
 export interface ShellHost extends Disposable {
   readonly root: string;
   sh(script: string): string;
-  plan(tasks: readonly Task[]): HostPlan;
+  /** Looks, for so many seconds at most, and plans. */
+  plan(tasks: readonly Task[], seconds?: number): HostPlan;
   apply(plan: HostPlan): readonly Extract<StepEvent, { readonly type: 'end' }>[];
   run(program: string): { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 }
@@ -33,9 +34,9 @@ export function shellHost(place: World['place']): ShellHost {
     root,
     run,
     sh: (script) => execFileSync('/bin/sh', ['-c', script], { cwd: root, encoding: 'utf8' }),
-    plan(tasks) {
+    plan(tasks, seconds = 60) {
       const probes = answerable(mergeProbes(tasks.filter((task) => task.when !== false).flatMap((task) => task.kind.probes(task.resource))), place);
-      return planTasks(tasks, parseObservations(run(inspectProgram(probes)).stdout, probes, place));
+      return planTasks(tasks, parseObservations(run(inspectProgram(probes, seconds)).stdout, probes, place));
     },
     apply(plan) {
       runs += 1;

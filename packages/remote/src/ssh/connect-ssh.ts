@@ -100,6 +100,7 @@ export async function connectSsh(host: string, options: ConnectionOptions, signa
   return {
     kind: 'ssh',
     host,
+    isGone: client.isGone,
     learnt: clients.flatMap(({ learnt }) => learnt ?? []),
     async run(program, runOptions = {}) {
       const become = becomeFor(options.become, runOptions.become);
