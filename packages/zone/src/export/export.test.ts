@@ -167,6 +167,11 @@ describe('nsupdate', () => {
     for (const batch of batches) expect([batch.length < 50_000, batch.match(/delete/g)?.length]).toEqual([true, batch.match(/add/g)?.length]);
   });
 
+  it('escapes the marks in names that some server takes for something else', () => {
+    const changes = diffZones(zone(base), zone(`${base}a+b CNAME \\[c\\#d`));
+    expect(renderNsupdate(origin, changes).split('\n')).toContain(String.raw`update add a\+b.new.example. 86400 CNAME \091c\035d.new.example.`);
+  });
+
   it.skipIf(!installed)('reads every record as it was meant (needs nsupdate)', () => {
     // nsupdate reads the regular expression of NAPTR, so that octets of any kind are no text for it.
     const types = everyType.filter((type) => type !== 'SOA' && type !== 'NAPTR');

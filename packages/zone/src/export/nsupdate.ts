@@ -2,15 +2,16 @@ import { type DomainName, type ResourceRecord, sameName } from '@waxseal/core';
 import { diffZones } from '../diff/diff-zones.ts';
 import type { ZoneChange } from '../diff/zone-change.ts';
 import { renderTemplate } from '../templates.ts';
+import { nameText } from './name-text.ts';
 import { rdataText } from './rdata-text.ts';
 import type { ExportInput, ZoneExport } from './zone-export.ts';
 
-const add = (record: ResourceRecord): string => `update add ${record.owner} ${record.ttl} ${record.type} ${rdataText(record)}`;
+const add = (record: ResourceRecord): string => `update add ${nameText(record.owner)} ${record.ttl} ${record.type} ${rdataText(record)}`;
 
 // A server keeps SOA and the last NS of the apex whatever an update says (RFC 2136 §3.4.2.4): only adding makes sense there.
 function linesOf(change: ZoneChange, origin: DomainName): readonly string[] {
   const apexNs = change.type === 'NS' && sameName(change.owner, origin);
-  const removed = apexNs ? [] : [`update delete ${change.owner} ${change.type}`];
+  const removed = apexNs ? [] : [`update delete ${nameText(change.owner)} ${change.type}`];
   return change.change === 'delete' ? removed : [...(change.change === 'create' ? [] : removed), ...change.after.map(add)];
 }
 

@@ -1,4 +1,5 @@
 import { encodeBase64, encodeHex, type FieldKind, fieldsOf, type FieldValues, type Location, type ResourceRecord } from '@waxseal/core';
+import { nameText } from './name-text.ts';
 import { quotedString } from './quoted-string.ts';
 import { svcParamText } from './svc-param-text.ts';
 
@@ -15,7 +16,7 @@ function locationText({ latitude, longitude, altitude, size, horizontalPrecision
 
 /** One text per kind of field: with the table of record types the data of any record as a master file writes it. */
 const fieldTexts: { readonly [K in FieldKind]: (value: FieldValues[K]) => string } = {
-  name: (name) => name,
+  name: nameText,
   u8: String,
   u16: String,
   u32: String,

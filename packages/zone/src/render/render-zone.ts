@@ -1,12 +1,13 @@
 import { type DomainName, nameKey, relativeName, type ResourceRecord } from '@waxseal/core';
 import { compareRrsets } from '../diff/rrsets.ts';
+import { nameText } from '../export/name-text.ts';
 import { rdataText } from '../export/rdata-text.ts';
 
 /** Owners that a master file can write relative to its origin; others stay absolute. */
 function ownerText(owner: DomainName, origin: DomainName): string {
-  const text = relativeName(owner, origin);
+  const text = nameText(relativeName(owner, origin) as DomainName);
   // A name that begins like a directive or a comment would be read as one.
-  return /^[A-Za-z0-9_@*]/.test(text) ? text : owner;
+  return /^[A-Za-z0-9_@*]/.test(text) ? text : nameText(owner);
 }
 
 function inOrder(records: readonly ResourceRecord[], origin: DomainName): readonly ResourceRecord[] {
@@ -24,5 +25,5 @@ export function renderZone(records: readonly ResourceRecord[], { origin }: { rea
   const width = (column: 0 | 1 | 3): number => rows.reduce((widest, row) => Math.max(widest, row[column].length), 0);
   const [owner, ttl, type] = [Math.min(width(0), 40), width(1), width(3)];
   const lines = rows.map((row) => `${row[0].padEnd(owner)} ${row[1].padStart(ttl)} ${row[2]} ${row[3].padEnd(type)} ${row[4]}`.trimEnd());
-  return `${[`$ORIGIN ${origin}`, ...lines].join('\n')}\n`;
+  return `${[`$ORIGIN ${nameText(origin)}`, ...lines].join('\n')}\n`;
 }
