@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,7 +47,8 @@ async function contact(options: object, program = 'id -un; hostname', { env = {}
   const asked = { kind: 'ssh', address: address.target, user: 'root', privateKeyFile: lab.ssh.identityFile, knownHostsFiles: [lab.ssh.knownHostsFile], connectTimeout: 10, ...options };
   const node = ['env', '-u', 'SSH_AUTH_SOCK', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), process.execPath, '--conditions=@waxseal/source', probe, JSON.stringify(asked)];
   // In the lab's own mount namespace: nobody else sees this ~/.ssh.
-  const argv = dotSsh === undefined ? node : ['sh', '-c', 'mkdir -p ~/.ssh && mount --bind "$0" ~/.ssh && exec "$@"', dotSsh, ...node];
+  // As ssh does, by the user's entry in the password file and not by $HOME.
+  const argv = dotSsh === undefined ? node : ['sh', '-c', 'mkdir -p "$1" && mount --bind "$0" "$1" && shift && exec "$@"', dotSsh, join(userInfo().homedir, '.ssh'), ...node];
   const { stdout, stderr } = await lab.exec(argv, { input: program, timeout: 60 });
   return JSON.parse(stdout === '' ? JSON.stringify({ message: stderr }) : stdout) as Result;
 }

@@ -75,7 +75,7 @@ export async function secureMailWorld(name: string): Promise<SecureMailWorld> {
 }
 
 /** Whether an event is the beginning or the end of a step, and on which host. */
-export function boundaryHost(event: Event): string | undefined {
+function boundaryHost(event: Event): string | undefined {
   return event.type === 'task.started' || event.type === 'task.finished' ? event.host : undefined;
 }
 
