@@ -1,14 +1,15 @@
 import type { Fault, Secret } from '@waxseal/core';
 import type { Host } from '@waxseal/inventory';
-import type { Connection, LearntKey, RunOptions, RunResult } from '@waxseal/remote';
+import type { LearntKey, RunOptions, RunResult } from '@waxseal/remote';
 import type { Event, EventBody } from '../event.ts';
+import { type Connections, createConnections } from './connections.ts';
 import { createMask, type Mask } from './mask.ts';
 import { createTally, type Tally } from './recap.ts';
 import { createResults, type Results } from './results.ts';
 import { defaultTimeout, type RunPlaybookOptions } from './run-options.ts';
 
 /** The running state of one run: its events, counts and connections. */
-export interface Session {
+export interface Session extends Omit<Connections, 'closeAll'> {
   readonly tally: Tally;
   /** Hosts that this run has begun to change. */
   readonly touched: Set<string>;
@@ -20,12 +21,6 @@ export interface Session {
   /** What the run knows to be secret. Events pass it; whatever else a run says or writes must pass it too. */
   readonly mask: Mask;
   finishTask(task: FinishedTask): void;
-  /** The host's one connection, opened on first need, and anew when it broke. @throws Unreachable */
-  connection(host: Host): Promise<Connection>;
-  /** Whether a connection to the host was open and is gone. */
-  isBroken(host: Host): Promise<boolean>;
-  /** Gives a broken connection up and opens another. @throws Unreachable */
-  reconnect(host: Host): Promise<Connection>;
   /** Runs one program on a host and counts it. @throws Unreachable */
   run(host: Host, program: string | Secret<string>, how?: HowToRun): Promise<RunResult>;
   close(): Promise<void>;
@@ -53,24 +48,21 @@ function newKey({ name, fingerprint }: LearntKey): Fault {
 export function createSession<V>(options: RunPlaybookOptions<V>): Session {
   const tally = createTally(options.inventory.hosts.map((host) => host.name));
   const mask = createMask();
-  const open = new Map<string, Promise<Connection>>();
   const parts = new Map<string, number>();
   const emit = (body: EventBody): void => {
     const event: Event = { v: 1, at: options.clock().toISOString(), run: options.runId, ...mask.of(body) };
     options.emit(event);
   };
-  const isBroken = async (host: Host): Promise<boolean> => open.get(host.name)?.then((link) => link.isGone?.() === true, () => false) ?? false;
-  const connection = async (host: Host): Promise<Connection> => {
-    const before = open.get(host.name);
-    if (await isBroken(host) && open.get(host.name) === before) open.delete(host.name);
-    const known = open.get(host.name);
-    if (known !== undefined) return known;
-    tally.add(host.name, 'connections', 1);
-    const fresh = options.connect(host.name, options.connection?.(host) ?? host.connection, options.signal);
-    open.set(host.name, fresh);
-    fresh.then((link) => link.learnt?.forEach((key) => emit({ type: 'warning', host: host.name, fault: newKey(key) })), () => undefined);
-    return fresh;
-  };
+  const { closeAll, ...connections } = createConnections({
+    connect(host) {
+      tally.add(host.name, 'connections', 1);
+      const fresh = options.connect(host.name, options.connection?.(host) ?? host.connection, options.signal);
+      fresh.then((link) => link.learnt?.forEach((key) => emit({ type: 'warning', host: host.name, fault: newKey(key) })), () => undefined);
+      return fresh;
+    },
+    kindOf: (host) => (options.connection?.(host) ?? host.connection).kind,
+    signal: options.signal,
+  });
   return {
     tally,
     touched: new Set(),
@@ -86,26 +78,17 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
       tally.count(finished.host, finished.outcome);
       emit({ type: 'task.finished', ...finished });
     },
-    connection,
-    isBroken,
-    async reconnect(host) {
-      const broken = open.get(host.name);
-      open.delete(host.name);
-      await broken?.then((link) => link.close()).catch(() => undefined);
-      return connection(host);
-    },
+    ...connections,
     async run(host, program, { onLine, untilItEnds = false, timeout = options.timeout ?? defaultTimeout, become } = {}) {
-      const link = await connection(host);
+      await connections.connection(host);
       tally.add(host.name, 'programs', 1);
-      return link.run(program, {
+      return connections.steady(host).run(program, {
         timeout,
         ...(untilItEnds ? {} : { signal: options.signal }),
         ...(onLine === undefined ? {} : { onLine }),
         ...(become === undefined ? {} : { become }),
       });
     },
-    async close() {
-      await Promise.allSettled([...open.values()].map(async (pending) => (await pending).close()));
-    },
+    close: closeAll,
   };
 }

@@ -1,5 +1,6 @@
 import { renderError, Unreachable, WaxsealError } from '@waxseal/core';
 import type { Host } from '@waxseal/inventory';
+import type { Connection } from '@waxseal/remote';
 import type { Check, Play, VerifyContext } from '../define/playbook.ts';
 import type { CheckResult } from '../event.ts';
 import type { HostWork } from './prepare.ts';
@@ -21,6 +22,13 @@ function hostNamed<V>({ inventory }: RunPlaybookOptions<V>, name: string): Host 
   return host;
 }
 
+/** The connection to another host; whoever cannot be reached is told so at once. @throws Unreachable */
+async function peerOf<V>(options: RunPlaybookOptions<V>, session: Session, name: string): Promise<Connection> {
+  const host = hostNamed(options, name);
+  await session.connection(host);
+  return session.steady(host);
+}
+
 /** Runs the verify steps of a play on one host, one after the other. @throws Unreachable */
 export async function verifyHost<V>(options: RunPlaybookOptions<V>, session: Session, play: Play<V>, work: HostWork<V>): Promise<void> {
   for (const check of play.verify?.(work.context) ?? []) {
@@ -28,8 +36,8 @@ export async function verifyHost<V>(options: RunPlaybookOptions<V>, session: Ses
     const named = { play: play.name, host: work.host.name, check: check.name };
     const context = {
       ...work.context,
-      connection: await session.connection(work.host),
-      peer: (name: string) => session.connection(hostNamed(options, name)),
+      connection: session.steady(work.host),
+      peer: (name: string) => peerOf(options, session, name),
       signal: options.signal,
       memory: options.memory,
       progress: (message: string): void => session.emit({ type: 'check.progress', ...named, message }),

@@ -4,6 +4,7 @@ import type { Connection, ConnectionOptions, RunOptions, RunResult } from '../co
 import { becomeFor, checkBecome, shellCommand } from '../shell/become.ts';
 import { collector } from '../shell/collect.ts';
 import { type ProgramInput, programInput } from '../shell/program-input.ts';
+import { NotBegun } from '../not-begun.ts';
 import { programText } from '../shell/program-text.ts';
 import { type Client, openClient } from './open-client.ts';
 import { parseJumps } from './parse-jumps.ts';
@@ -63,7 +64,8 @@ const expired = Symbol('expired');
 
 async function runProgram(host: string, { ssh, gone, isGone }: Client, command: string, input: ProgramInput, { signal, timeout, onLine }: RunOptions): Promise<RunResult> {
   const [out, err] = [collector(onLine), collector()];
-  const lost = (): Unreachable => new Unreachable(`${host}: the connection broke while a program ran`);
+  let begun = false;
+  const lost = (): Unreachable => (begun ? new Unreachable(`${host}: the connection broke while a program ran`) : new NotBegun(`${host}: the connection broke before a program began`));
   if (isGone()) throw lost();
   const timer = new AbortController();
   const limits: Promise<typeof expired>[] = [
@@ -77,9 +79,9 @@ async function runProgram(host: string, { ssh, gone, isGone }: Client, command: 
       err.take(chunk);
       input.heard(chunk);
     };
-    const running = ssh.execCommand(command, { stdin: input.stdin, onStdout: out.take, onStderr, noTrim: true });
+    const running = ssh.execCommand(command, { stdin: input.stdin, onStdout: out.take, onStderr, noTrim: true, onChannel: () => void (begun = true) });
     running.catch(() => undefined);
-    const ended = await Promise.race([running, ...limits]);
+    const ended = await Promise.race([running.catch((cause: unknown) => Promise.reject(begun ? cause : lost())), ...limits]);
     if (ended === expired) throw new WaxsealError(`${host}: the program took longer than ${timeout ?? 0} s`, { hint: 'a longer --timeout may help; the program is left to end by itself' });
     if (out.overflowed()) throw new WaxsealError(`${host}: the program printed more than 64 MiB`);
     if (ended.code === null && ended.signal === null) throw lost();
