@@ -22,8 +22,18 @@ export interface SshTarget {
 
 const run = promisify(execFile);
 
+/** The home of the password file, as OpenSSH has it: `$HOME` may be another user's, e.g. under `sudo`. */
+function sshHome(): string {
+  try {
+    return userInfo().homedir;
+  } catch {
+    // A user id that nobody has, as in some containers.
+    return homedir();
+  }
+}
+
 function expand(path: string): string {
-  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+  return path === '~' || path.startsWith('~/') ? join(sshHome(), path.slice(1)) : path;
 }
 
 /** What `ssh -G` says, by lower-case keyword; keywords may repeat. */
@@ -40,7 +50,7 @@ function parseAnswers(text: string): Answers {
 
 /** `ssh -G` is the only full reader of ssh_config; without ssh or without a configuration there is nothing to read. */
 async function askSsh(address: string, options: ConnectionOptions): Promise<Answers> {
-  const configured = existsSync(join(homedir(), '.ssh/config')) || existsSync('/etc/ssh/ssh_config');
+  const configured = existsSync(join(sshHome(), '.ssh/config')) || existsSync('/etc/ssh/ssh_config');
   if (!configured || address.startsWith('-')) return new Map();
   const user = options.user === undefined ? [] : ['-l', options.user];
   try {
@@ -73,7 +83,7 @@ export async function sshTarget(host: string, options: ConnectionOptions): Promi
     identityFiles: explicit === undefined ? (answers.get('identityfile') ?? defaultIdentities.map((name) => `~/.ssh/${name}`)).map(expand) : [expand(explicit)],
     explicitIdentity: explicit !== undefined,
     ...(socket === undefined ? {} : { identityAgent: socket }),
-    knownHostsFiles: options.knownHostsFiles ?? (known.length === 0 ? [join(homedir(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'] : known.map(expand)),
+    knownHostsFiles: options.knownHostsFiles ?? (known.length === 0 ? [join(sshHome(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'] : known.map(expand)),
     ...(alias === undefined ? {} : { hostKeyAlias: alias.toLowerCase() }),
     ...(jump === undefined || jump === 'none' || jump === '' ? {} : { proxyJump: jump }),
   };
