@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { conditions },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    // The tests on real hosts wait more than they work: with one file at a time, two cores are idle half of the time.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     setupFiles: ['test/support/fixed-seed.ts'],
