@@ -36,6 +36,8 @@ export interface Kind<R = unknown> {
   loses?(resource: R, world: World): boolean;
   /** It plans a resource of which something is unknown itself; other kinds' are unknown as a whole. */
   readonly plansUnknown?: boolean;
+  /** Its script works below `$WS_AT` and its resource has a `path`, so that a transaction can try it on a staged copy. */
+  readonly stages?: true;
   /** The id under which the host's journal remembers an unfinished activation of this resource, where the kind has one. */
   pendingId?(resource: R): string;
 }

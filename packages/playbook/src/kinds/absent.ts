@@ -36,6 +36,7 @@ function without(world: World, path: string): World {
 /** The kind behind {@link absent}. */
 const absentKind: Kind<AbsentResource> = defineResource({
   kind: 'absent',
+  stages: true,
   subject: (resource) => resource.path,
   probes: (resource) => [{ fact: 'path', path: resource.path, emptiness: resource.recursive !== true }, ...directoriesAbove(resource.path)],
   plan,

@@ -21,7 +21,8 @@ export interface BlockResource {
   readonly at?: 'start' | 'end' | { readonly after: readonly string[] };
 }
 
-function markers({ comment = '#', marker }: BlockResource): readonly [string, string] {
+/** The lines that a block stands between. */
+export function blockMarkers({ comment = '#', marker }: Pick<BlockResource, 'comment' | 'marker'>): readonly [begin: string, end: string] {
   return [`${comment} BEGIN ${marker}`, `${comment} END ${marker}`];
 }
 
@@ -35,7 +36,7 @@ function newPlace(lines: readonly string[], at: BlockResource['at'] = 'end'): nu
 
 /** Replaces the block where it is, or puts it into its place. A begin without its end reaches to the end of the text. */
 function setBlock(text: string, resource: BlockResource): string {
-  const [begin, end] = markers(resource);
+  const [begin, end] = blockMarkers(resource);
   const wanted = [begin, ...textLines(settled(resource.text)), end];
   const lines = textLines(text);
   const from = lines.indexOf(begin);
@@ -49,7 +50,7 @@ function editOf(resource: BlockResource): TextEdit {
 }
 
 function script(resource: BlockResource): string {
-  const [begin, end] = markers(resource);
+  const [begin, end] = blockMarkers(resource);
   const wanted = linesText([begin, ...textLines(settled(resource.text)), end]);
   const [at, after] = typeof resource.at === 'object' ? ['after', resource.at.after] : [resource.at ?? 'end', []];
   return `ws_block ${[resource.path, begin, end, wanted, resource.create === true ? 'yes' : 'no', at, String(after.length), linesText(after)].map(quote).join(' ')}`;
@@ -58,6 +59,7 @@ function script(resource: BlockResource): string {
 /** The kind behind {@link block}. */
 const blockKind: Kind<BlockResource> = defineResource({
   kind: 'block',
+  stages: true,
   subject: (resource) => `${resource.marker} in ${resource.path}`,
   probes: (resource) => editProbes(resource.path),
   plan: (resource, world) => planEdit(editOf(resource), world),
@@ -68,7 +70,7 @@ const blockKind: Kind<BlockResource> = defineResource({
 /** A marked block of a text file. @throws InputError for a marker that is no single line, or a text that holds a marker. */
 export function block(options: BlockResource & Keywords): Task<BlockResource> {
   hostPath(options.path);
-  const [begin, end] = markers(options);
+  const [begin, end] = blockMarkers(options);
   const after = typeof options.at === 'object' ? options.at.after : [''];
   if (after.length === 0 || after.some((one) => /[\0\r\n]/.test(one))) throw new InputError('a block goes behind lines, each without its end', { value: after.join('\n') });
   if (/[\0\r\n]/.test(begin) || options.marker === '') throw new InputError('a marker is one line', { value: options.marker });

@@ -30,6 +30,7 @@ function created(resource: DirectoryResource): string {
 /** The kind behind {@link directory}. */
 const directoryKind: Kind<DirectoryResource> = defineResource({
   kind: 'directory',
+  stages: true,
   subject: (resource) => resource.path,
   probes: (resource) => [{ fact: 'path', path: resource.path }, ...surroundings(resource.path, resource)],
   plan,

@@ -71,6 +71,7 @@ function put(resource: FileResource): string {
 /** The kind behind {@link file}. */
 const fileKind: Kind<FileResource> = defineResource({
   kind: 'file',
+  stages: true,
   subject: (resource) => resource.path,
   probes(resource) {
     const hash = wishedHash(resource);

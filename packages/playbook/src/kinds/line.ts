@@ -46,6 +46,7 @@ function subject({ line: wanted, path }: LineResource): string {
 /** The kind behind {@link line}. */
 const lineKind: Kind<LineResource> = defineResource({
   kind: 'line',
+  stages: true,
   subject,
   probes: (resource) => editProbes(resource.path),
   plan: (resource, world) => planEdit(editOf(resource), world),

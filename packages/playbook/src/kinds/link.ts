@@ -25,6 +25,7 @@ function plan(resource: LinkResource, world: World): Verdict {
 /** The kind behind {@link link}. */
 const linkKind: Kind<LinkResource> = defineResource({
   kind: 'link',
+  stages: true,
   subject: (resource) => resource.path,
   probes: (resource) => [{ fact: 'path', path: resource.path }, ...surroundings(resource.path, {})],
   plan,

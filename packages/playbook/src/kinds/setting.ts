@@ -42,6 +42,7 @@ function editOf(resource: SettingResource): TextEdit {
 /** The kind behind {@link setting}. */
 const settingKind: Kind<SettingResource> = defineResource({
   kind: 'setting',
+  stages: true,
   subject: (resource) => `${resource.key} in ${resource.path}`,
   probes: (resource) => editProbes(resource.path),
   plan: (resource, world) => planEdit(editOf(resource), world),

@@ -75,7 +75,7 @@ describe('a transaction', () => {
 
   describe('with a member that', () => {
     const odd = (script: string): Task =>
-      task(defineResource<{ readonly path: string }>({ kind: 'file', subject: ({ path }) => path, probes: () => [], plan: () => ({ state: 'change', diffs: [] }), effect: (_resource, world) => world, script: () => script }), { path: '/etc/app/odd' });
+      task(defineResource<{ readonly path: string }>({ kind: 'odd', stages: true, subject: ({ path }) => path, probes: () => [], plan: () => ({ state: 'change', diffs: [] }), effect: (_resource, world) => world, script: () => script }), { path: '/etc/app/odd' });
     const withOdd = (script: string): Task =>
       transaction({ tree: '/etc/app', members: [file({ path: '/etc/app/conf', content: 'new\n' }), odd(script)], validate: [], activate: 'true', health: 'true' });
 

@@ -21,14 +21,12 @@ export interface TransactionCheck {
 export interface TransactionResource {
   /** The directory that is copied for staging, e.g. `/etc/exim4`. */
   readonly tree: string;
-  /** Tasks of the kinds file, directory, link, absent, setting, line and block, all below the tree. */
+  /** Tasks of kinds that stage (file, directory, link, absent, setting, line, block, and your own), all below the tree. */
   readonly members: readonly Task[];
   readonly validate: readonly TransactionCheck[];
   readonly activate: TransactionCheck['run'];
   readonly health: TransactionCheck['run'];
 }
-
-const memberKinds = new Set(['file', 'directory', 'link', 'absent', 'setting', 'line', 'block']);
 
 function id(resource: TransactionResource): string {
   return deferralId('transaction', { tree: resource.tree, activate: resource.activate });
@@ -111,7 +109,7 @@ export function transaction(options: TransactionResource & Keywords): Task<Trans
   hostPath(options.tree);
   const faults = options.members.flatMap((member) => {
     const path = (member.resource as { readonly path?: string }).path ?? '';
-    if (!memberKinds.has(member.kind.kind)) return [{ message: `a transaction holds no ${member.kind.kind}`, value: member.name }];
+    if (member.kind.stages !== true) return [{ message: `a transaction holds no ${member.kind.kind}`, value: member.name }];
     return path === options.tree || path.startsWith(`${options.tree}/`) ? [] : [{ message: `a member of the transaction on ${options.tree} lies outside it`, value: path }];
   });
   if (faults.length > 0) throw new InputError(faults);

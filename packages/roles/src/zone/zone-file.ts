@@ -91,9 +91,10 @@ function planRaise(resource: ZoneFileResource, raise: NonNullable<ZoneFileResour
   return { state: 'unknown', diffs: [{ subject: resource.path, words: ['full TTLs when the probes have passed'] }] };
 }
 
-/** The kind behind {@link zoneFile}. A transaction takes it as the file that it is. */
+/** The kind behind {@link zoneFile}. */
 const zoneFileKind: Kind<ZoneFileResource> = defineResource({
-  kind: 'file',
+  kind: 'zone-file',
+  stages: true,
   subject: ({ path }) => path,
   probes({ path }) {
     const { kind, resource } = fileOf(path, undecided);
