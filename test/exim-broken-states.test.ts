@@ -12,29 +12,66 @@ const key = '/etc/exim4/dkim/new.example-r1.pem';
 const settings = '/etc/exim4/update-exim4.conf.conf';
 const recipe = "printf 'DKIM_DOMAIN = new.example\\nDKIM_SELECTOR = old\\n' >";
 
+interface Repaired {
+  readonly name: string;
+  readonly breaks: string;
+  /** Sh text that fails unless the host is as it shall be, beside that its mail is signed. */
+  readonly proof?: string;
+  readonly variant?: EximVariant;
+  /** What `check` says of it before. */
+  readonly says?: readonly string[];
+}
+
+const taken = (file: string): string => `grep -qx '# taken over by waxseal: DKIM_DOMAIN = new.example' ${file} && ! grep -q '^DKIM_' ${file}`;
+const smarthostFile = '/etc/exim4/conf.d/transport/30_exim4-config_remote_smtp_smarthost';
+
 /** States in which a host is found, made of one on which all is well. */
-const repaired: readonly (readonly [string, string, string?])[] = [
-  ['the configuration is not split, as Debian has it', `sed -i "s/^dc_use_split_config=.*/dc_use_split_config='false'/" ${settings}`],
-  ['the key cannot be read by Exim', `chown root:root ${key}; chmod 600 ${key}`],
-  ['everybody can read the key', `chmod 644 ${key}; chmod 755 /etc/exim4/dkim`, `stat -c '%a %U %G' ${key} /etc/exim4/dkim | tr '\\n' ' ' | grep -qx '440 root Debian-exim 750 root Debian-exim '`],
-  ['the key is not the one whose public half is published', `openssl genrsa 2048 >${key} 2>/dev/null || head -c 1700 /dev/urandom | base64 >${key}`],
-  ['the key is gone', `rm ${key}`],
-  ['another smarthost stands in the settings and in debconf', `sed -i "s/^dc_smarthost=.*/dc_smarthost='mail.example.com'/" ${settings}; echo 'exim4-config exim4/dc_smarthost string mail.example.com' | debconf-set-selections`, "echo 'GET exim4/dc_smarthost' | debconf-communicate | grep -qx '0 mail.club-internet.fr'"],
-  ['mail is configured not to leave at all', `sed -i "s/^dc_eximconfig_configtype=.*/dc_eximconfig_configtype='local'/" ${settings}; update-exim4.conf; service exim4 restart`],
-  ['the macros were changed by hand', 'sed -i "s/^DKIM_DOMAIN.*/DKIM_DOMAIN = elsewhere.example/" /etc/exim4/conf.d/main/00_waxseal_dkim; service exim4 reload'],
-  ['the smarthost’s options are gone', 'rm /etc/exim4/conf.d/transport/*_waxseal; service exim4 reload'],
+const repaired: readonly Repaired[] = [
+  { name: 'the configuration is not split, as Debian has it', breaks: `sed -i "s/^dc_use_split_config=.*/dc_use_split_config='false'/" ${settings}` },
+  { name: 'the key cannot be read by Exim', breaks: `chown root:root ${key}; chmod 600 ${key}` },
+  { name: 'everybody can read the key', breaks: `chmod 644 ${key}; chmod 755 /etc/exim4/dkim`, proof: `stat -c '%a %U %G' ${key} /etc/exim4/dkim | tr '\\n' ' ' | grep -qx '440 root Debian-exim 750 root Debian-exim '` },
+  { name: 'the key is not the one whose public half is published', breaks: `openssl genrsa 2048 >${key} 2>/dev/null || head -c 1700 /dev/urandom | base64 >${key}` },
+  { name: 'the key is gone', breaks: `rm ${key}` },
+  {
+    name: 'another smarthost stands in the settings and in debconf',
+    breaks: `sed -i "s/^dc_smarthost=.*/dc_smarthost='mail.example.com'/" ${settings}; echo 'exim4-config exim4/dc_smarthost string mail.example.com' | debconf-set-selections`,
+    proof: "echo 'GET exim4/dc_smarthost' | debconf-communicate | grep -qx '0 mail.club-internet.fr'",
+  },
+  { name: 'mail is configured not to leave at all', breaks: `sed -i "s/^dc_eximconfig_configtype=.*/dc_eximconfig_configtype='local'/" ${settings}; update-exim4.conf; service exim4 restart` },
+  { name: 'the macros were changed by hand', breaks: 'sed -i "s/^DKIM_DOMAIN.*/DKIM_DOMAIN = elsewhere.example/" /etc/exim4/conf.d/main/00_waxseal_dkim; service exim4 reload' },
+  { name: 'the smarthost’s options are gone', breaks: 'rm /etc/exim4/conf.d/transport/*.rul; service exim4 reload' },
+  {
+    name: 'the recipe’s own macros are there too, so that they are defined twice',
+    breaks: `{ echo '# mine'; echo 'MAIN_TLS_ENABLE = false'; } >/etc/exim4/conf.d/main/00_myconfig; ${recipe}>/etc/exim4/conf.d/main/00_myconfig`,
+    proof: `${taken('/etc/exim4/conf.d/main/00_myconfig')} && grep -qx 'MAIN_TLS_ENABLE = false' /etc/exim4/conf.d/main/00_myconfig`,
+    says: ['/etc/exim4/conf.d/main/00_myconfig', '-DKIM_DOMAIN = new.example', '+# taken over by waxseal: DKIM_SELECTOR = old'],
+  },
+  { name: 'macros stand in a file that Debian passes over for the dot in its name', breaks: `${recipe}/etc/exim4/conf.d/main/00_my.conf`, proof: taken('/etc/exim4/conf.d/main/00_my.conf') },
+  {
+    name: 'an older cure, a copy of the transport, signs already',
+    breaks: `{ cat ${smarthostFile}; printf '  dkim_domain = elsewhere.example\\n  dkim_selector = DKIM_SELECTOR\\n'; } >${smarthostFile}.rul`,
+    proof: `grep -q '^# taken over by waxseal: *dkim_domain' ${smarthostFile}.rul && [ "$(grep -c '^ *dkim_selector' ${smarthostFile}.rul)" = 1 ]`,
+  },
+  { name: 'a copy of the generated configuration hides it', breaks: 'cp /var/lib/exim4/config.autogenerated /etc/exim4/exim4.conf', proof: '[ ! -e /etc/exim4/exim4.conf ] && [ -e /etc/exim4/exim4.conf.set-aside ]' },
+  {
+    name: 'an exim4.conf of somebody’s own hides it, and everything shall be adopted',
+    breaks: 'sed "s/^qualify_domain.*/qualify_domain = old.example/" /var/lib/exim4/config.autogenerated >/etc/exim4/exim4.conf; service exim4 restart',
+    variant: { ...split, adopt: 'everything' },
+    proof: 'grep -q old.example /etc/exim4/exim4.conf.set-aside',
+  },
+  { name: 'local macros of the recipe stand before the template', breaks: `${recipe}/etc/exim4/exim4.conf.localmacros`, variant: monolithic, proof: taken('/etc/exim4/exim4.conf.localmacros') },
 ];
 
 const refused: readonly (readonly [string, EximVariant, string, readonly string[]])[] = [
-  ['exim4.conf shadows the generated configuration', split, 'cp /var/lib/exim4/config.autogenerated /etc/exim4/exim4.conf', ['exim4.conf does not shadow the generated configuration failed', 'move it away']],
-  ['the recipe’s own macros are there too', split, `${recipe}/etc/exim4/conf.d/main/00_myconfig`, ['nobody else says how mail is signed failed', '/etc/exim4/conf.d/main/00_myconfig:1:DKIM_DOMAIN = new.example']],
-  ['macros stand in a file that Debian passes over', split, `${recipe}/etc/exim4/conf.d/main/00_my.conf`, ['names with a dot are passed over', '/etc/exim4/conf.d/main/00_my.conf']],
-  ['an older cure continues the transport already', split, 'cd /etc/exim4/conf.d/transport; { cat 30_exim4-config_remote_smtp_smarthost; echo "  dkim_domain = DKIM_DOMAIN"; } >30_exim4-config_remote_smtp_smarthost.rul', ['30_exim4-config_remote_smtp_smarthost.rul:', 'dkim_domain = DKIM_DOMAIN']],
+  ['an exim4.conf of somebody’s own hides the generated configuration', split, '{ cat /var/lib/exim4/config.autogenerated; echo "# mine"; } >/etc/exim4/exim4.conf', ['exim4.conf does not shadow the generated configuration failed', 'move it away, or say adopt: everything']],
+  ['the recipe’s own macros are to be left alone', { ...split, adopt: 'nothing' }, `${recipe}/etc/exim4/conf.d/main/00_myconfig`, ['nobody else says how mail is signed failed', '/etc/exim4/conf.d/main/00_myconfig:1:DKIM_DOMAIN = new.example', 'say adopt: signing']],
+  ['macros in a file that Debian passes over are to be left alone', { ...split, adopt: 'nothing' }, `${recipe}/etc/exim4/conf.d/main/00_my.conf`, ['passes over it for the dot in its name', '/etc/exim4/conf.d/main/00_my.conf:2:DKIM_SELECTOR']],
   ['the template was changed by hand and would no longer count', split, `sed -i "s/^dc_use_split_config=.*/dc_use_split_config='false'/" ${settings}; echo '# mine' >>/etc/exim4/exim4.conf.template`, ['no change made by hand is left behind failed', '/etc/exim4/exim4.conf.template was changed by hand', 'say eximConfig: monolithic']],
   ['local macros would no longer count', split, `sed -i "s/^dc_use_split_config=.*/dc_use_split_config='false'/" ${settings}; echo 'MAIN_TLS_ENABLE = true' >/etc/exim4/exim4.conf.localmacros`, ['/etc/exim4/exim4.conf.localmacros', 'say eximConfig: monolithic']],
   ['a file of conf.d would no longer count', monolithic, "echo 'MAIN_LOG_SELECTOR = +all' >/etc/exim4/conf.d/main/00_mine", ['with the monolithic configuration this would no longer count', '/etc/exim4/conf.d/main/00_mine']],
-  ['local macros say the same', monolithic, `${recipe}/etc/exim4/exim4.conf.localmacros`, ['/etc/exim4/exim4.conf.localmacros:1:DKIM_DOMAIN']],
-  ['something else in the configuration is broken', split, "echo 'nonsense = 1' >/etc/exim4/conf.d/main/00_nonsense", ['Exim reads the configuration and can sign failed', 'nonsense']],
+  ['local macros are to be left alone', { ...monolithic, adopt: 'nothing' }, `${recipe}/etc/exim4/exim4.conf.localmacros`, ['/etc/exim4/exim4.conf.localmacros:1:DKIM_DOMAIN']],
+  ['something else in the configuration is broken', split, "echo 'nonsense = 1' >/etc/exim4/conf.d/main/00_nonsense", ['update-exim4.conf --check failed', 'nonsense']],
+  ['a router of somebody’s own takes all mail elsewhere', split, "printf 'mine:\\n  driver = manualroute\\n  domains = ! +local_domains\\n  transport = remote_smtp\\n  route_list = * 192.0.2.9 byname\\n  self = send\\n' >/etc/exim4/conf.d/router/150_mine", ['exim4 -bt: mail to others goes by smarthost and remote_smtp_smarthost failed', 'router = mine, transport = remote_smtp']],
 ];
 
 const listing = `find /etc/exim4 -type f ! -name passwd.client -exec sha256sum {} + | sort; stat -c '%a %U %G %n' ${key}`;
@@ -82,13 +119,18 @@ describe.skipIf(obstacle !== undefined)(`a mail host in a broken state${because}
     return (await verifyDkim(raw, project.records)).map(({ result }) => result);
   }
 
-  it.each(repaired)('is repaired when %s', async (_name, breaks, proof = ':') => {
-    await host.script(`${makeWell}; ${breaks}`);
-    const { status, stdout } = await project.apply(split, [host]);
+  it.each(repaired)('is repaired when $name', async ({ breaks, proof = ':', variant = split, says = [] }) => {
+    await host.script(`${makeWell}; rm -f /etc/exim4/exim4.conf; ${breaks}`);
+    if (says.length > 0) {
+      const checked = await project.check(variant, [host]);
+      expect(checked.status, checked.stdout).toBe(2);
+      for (const text of says) expect(checked.stdout).toContain(text);
+    }
+    const { status, stdout } = await project.apply(variant, [host]);
     expect(status, stdout).toBe(0);
     expect(await verdict()).toEqual(['pass']);
     await host.script(proof);
-    expect((await project.apply(split, [host])).stdout).toContain('\n0 changed on 1 host');
+    expect((await project.apply(variant, [host])).stdout).toContain('\n0 changed on 1 host');
   });
 
   it('is put back when a real message of the new configuration does not verify against the zone to come', async () => {

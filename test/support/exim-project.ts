@@ -14,6 +14,7 @@ export interface EximVariant {
   readonly satelliteOf?: string;
   readonly smarthostLogin?: { readonly user: string; readonly password: string };
   readonly smarthostNames?: readonly string[];
+  readonly adopt?: 'signing' | 'everything' | 'nothing';
   /** Selectors by domain, the host's own domain first. */
   readonly signs: Readonly<Record<string, readonly string[]>>;
 }
@@ -23,6 +24,8 @@ export interface EximProject extends Disposable {
   /** Every key's record, as its zone would have it. */
   readonly records: TxtRecords;
   apply(variant: EximVariant, hosts: readonly LabHost[]): Promise<CommandResult>;
+  /** What an apply would change. */
+  check(variant: EximVariant, hosts: readonly LabHost[]): Promise<CommandResult>;
   /** Puts back what a run did to the hosts of the last apply. */
   rollback(run: string): Promise<CommandResult>;
 }
@@ -66,16 +69,23 @@ export async function eximProject(lab: Lab, names: Readonly<Record<string, KeyWi
   write('exim.ts', playbook);
   write('keys.json', JSON.stringify(Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, { algorithm: key.algorithm, publicBase64: key.publicBase64, pem: reveal(key.privatePem) }]))));
   const waxseal = (...args: readonly string[]): Promise<CommandResult> =>
-    lab.exec(['env', `INIT_CWD=${directory}`, process.execPath, '--conditions=@waxseal/source', join(root, 'packages/cli/src/main.ts'), ...args, '-i', join(directory, 'hosts.yml'), '--yes'], { timeout: 180 });
+    lab.exec(['env', `INIT_CWD=${directory}`, process.execPath, '--conditions=@waxseal/source', join(root, 'packages/cli/src/main.ts'), ...args, '-i', join(directory, 'hosts.yml')], { timeout: 180 });
+  const prepare = (variant: EximVariant, hosts: readonly LabHost[]): void => {
+    write('variant.json', JSON.stringify(variant));
+    const lines = hosts.map(({ name, address }) => `    ${name}: { ansible_host: ${address}, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n`);
+    write('hosts.yml', `all:\n  hosts:\n${lines.join('')}`);
+  };
   return {
     records: Object.fromEntries(Object.entries(keys).map(([name, { algorithm, publicBase64 }]) => [name, `v=DKIM1; k=${algorithm}; p=${publicBase64}`])),
     apply(variant, hosts) {
-      write('variant.json', JSON.stringify(variant));
-      const lines = hosts.map(({ name, address }) => `    ${name}: { ansible_host: ${address}, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n`);
-      write('hosts.yml', `all:\n  hosts:\n${lines.join('')}`);
-      return waxseal('apply', join(directory, 'exim.ts'));
+      prepare(variant, hosts);
+      return waxseal('apply', join(directory, 'exim.ts'), '--yes');
     },
-    rollback: (run) => waxseal('rollback', '--run', run),
+    check(variant, hosts) {
+      prepare(variant, hosts);
+      return waxseal('check', join(directory, 'exim.ts'));
+    },
+    rollback: (run) => waxseal('rollback', '--run', run, '--yes'),
     [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

@@ -1,4 +1,5 @@
 export { dkimDirectory, type EximFile, eximTree, eximUser, keyPath, settingsFile } from './debian-exim.ts';
+export { type Adoption, followTransport, type ForeignSigning, listForeignSigning, parseForeignSigning, takeForeignSigning } from './foreign-signing.ts';
 export { debconfAnswers, type DebconfAnswer, type EximSetting, eximSettings, type MailFlow } from './exim-settings.ts';
 export { type MessageProof, messageProof } from './message-proof.ts';
 export { type MailRoute, routeNames } from './mail-route.ts';
@@ -6,5 +7,5 @@ export { passwordFile, type PasswordLine, passwordLines, type SmarthostLogin } f
 export { activation, type EximCheck, type EximPlan, health, preflight, retryQueue } from './preflight.ts';
 export { domainsFile } from './render-dkim-macros.ts';
 export type { Signing } from './signing.ts';
-export { type ConfigScheme, type EximBlock, type SigningParts, signingParts, templateFile } from './signing-parts.ts';
+export { type ConfigScheme, type EximBlock, type SigningParts, signingParts, type SmarthostSigning, templateFile } from './signing-parts.ts';
 export { parseSmarthost, type Smarthost, type SmarthostPart, smarthostParts } from './smarthost.ts';

@@ -1,5 +1,5 @@
 import { quote } from '@waxseal/core';
-import { templates } from './generated-templates.ts';
+import { isolatedFunctions } from './isolated.ts';
 import type { MailRoute } from './mail-route.ts';
 import { type Signing, signedDomains } from './signing.ts';
 import { smarthostParts } from './smarthost.ts';
@@ -25,12 +25,6 @@ export function messageProof({ route, signings, records }: MessageProof): string
   const domains = signedDomains(signings);
   const signatures = domains.flatMap(({ domain, selectors }) => selectors.map((selector) => `d=${domain},s=${selector}`));
   const table = Object.entries(records).map(([owner, text]) => `${owner}\t${text}`).join('\n');
-  return [
-    // The text is needed twice: here, and as the program that begins inside the namespaces.
-    `ws_program=$(cat <<'WAXSEAL_PROOF'`,
-    `${templates['proof'] ?? ''}WAXSEAL_PROOF`,
-    ')',
-    'eval "$ws_program"',
-    `ws_proof ${[portsOf(route).join(':'), signatures.join(' '), table, ...domains.map(({ domain }) => domain)].map(quote).join(' ')}`,
-  ].join('\n');
+  const words = [portsOf(route).join(':'), signatures.join(' '), table, ...domains.map(({ domain }) => domain)];
+  return `${isolatedFunctions()}ws_proof ${words.map(quote).join(' ')}`;
 }

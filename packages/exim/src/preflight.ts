@@ -1,7 +1,8 @@
 import { quote } from '@waxseal/core';
 import { dkimDirectory, eximUser, keyPath } from './debian-exim.ts';
 import { type MailRoute, routeNames } from './mail-route.ts';
-import { nobodyElseSigns, nothingLeftBehind, nothingPassedOver } from './scheme-checks.ts';
+import { isolatedFunctions } from './isolated.ts';
+import { nobodyElseSigns, nothingLeftBehind } from './scheme-checks.ts';
 import { type SignedDomain, type Signing, signedDomains } from './signing.ts';
 import type { ConfigScheme } from './signing-parts.ts';
 
@@ -16,6 +17,8 @@ export interface EximPlan {
   readonly route: MailRoute;
   readonly scheme: ConfigScheme;
   readonly signings: readonly Signing[];
+  /** The domain whose mail the host takes from the network. */
+  readonly receives?: string;
 }
 
 const staged = '"$STAGE"/.waxseal-config';
@@ -54,24 +57,26 @@ const keysOf = (domains: readonly SignedDomain[]): readonly string[] => domains.
  * What must hold of a staged configuration before it is swapped in, in this order: each later check makes sense only
  * when the earlier ones passed.
  */
-export function preflight({ route, scheme, signings }: EximPlan): readonly EximCheck[] {
+export function preflight({ route, scheme, signings, receives }: EximPlan): readonly EximCheck[] {
   const { router, transport } = routeNames(route);
   const domains = signedDomains(signings);
+  // A satellite keeps nothing.
+  const own = receives === undefined || route.type === 'satellite' ? '-' : `postmaster@${receives}`;
   return [
-    { name: 'exim4.conf does not shadow the generated configuration', run: '[ ! -e "$STAGE"/exim4.conf ] || { echo "/etc/exim4/exim4.conf exists: Exim reads it and nothing else; move it away"; exit 1; }' },
+    { name: 'exim4.conf does not shadow the generated configuration', run: '[ ! -e "$STAGE"/exim4.conf ] || { echo "/etc/exim4/exim4.conf exists: Exim reads it and nothing else; move it away, or say adopt: everything to set it aside"; exit 1; }' },
     { name: 'no change made by hand is left behind', run: nothingLeftBehind(scheme) },
-    { name: 'no file that is meant to count is passed over', run: nothingPassedOver() },
     { name: 'nobody else says how mail is signed', run: nobodyElseSigns(scheme) },
+    { name: 'update-exim4.conf --check', run: 'update-exim4.conf --check -d "$STAGE"' },
     { name: 'update-exim4.conf generates', run: `update-exim4.conf -d "$STAGE" -o ${staged}` },
     { name: 'Exim reads the configuration and can sign', run: `said=$(exim4 -C ${staged} -bV 2>&1) && case $said in *DKIM*) exit ;; esac; printf '%s\\n' "$said"; exit 1` },
-    { name: `the router ${router} uses ${transport}`, run: `exim4 -C ${staged} -bP router ${router} | grep -x 'transport = ${transport}'` },
+    { name: `exim4 -bt: mail to others goes by ${router} and ${transport}${own === '-' ? '' : `, mail to ${own} stays`}`, run: `${isolatedFunctions()}ws_routes ${staged} ${router} ${transport} ${quote(own)}` },
     { name: `the transport ${transport} signs`, run: transportSigns(route, `-C ${staged}`) },
     { name: 'the macros expand to our domains for our mail, and to nothing for others', run: macrosExpand(domains) },
   ];
 }
 
-// What the daemon reads only when it starts.
-const listeners = 'exim4 -bP local_interfaces daemon_smtp_ports tls_on_connect_ports';
+// What the daemon reads only when it starts: where it listens, and the options that Debian starts it with.
+const listeners = '{ exim4 -bP local_interfaces daemon_smtp_ports tls_on_connect_ports; cksum </etc/default/exim4; }';
 const remembered = '/var/lib/waxseal/exim-listeners';
 const panics = '/var/log/exim4/paniclog';
 const panicsBefore = '/var/lib/waxseal/exim-paniclog';

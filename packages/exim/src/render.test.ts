@@ -7,8 +7,8 @@ const two: readonly Signing[] = [{ domain: domainName('new.example'), selectors:
 
 /** The text in which the macros are, and that of the smarthost's options. */
 function texts(scheme: ConfigScheme, signings: readonly Signing[]): readonly string[] {
-  const { files, blocks } = signingParts(scheme, signings);
-  return [...files.filter(({ path }) => path !== domainsFile).map(({ content }) => content), ...blocks.map(({ text }) => text)];
+  const { files, blocks, smarthost } = signingParts(scheme, signings);
+  return [...files.filter(({ path }) => path !== domainsFile).map(({ content }) => content), ...blocks.map(({ text }) => text), smarthost.options];
 }
 
 const lines = (text: string | undefined): readonly string[] => (text ?? '').split('\n').filter((line) => !line.startsWith('#') && line !== '');
@@ -55,20 +55,18 @@ describe('the macros', () => {
 });
 
 describe('where the parts go', () => {
-  it('split: files that Debian reads, the options right behind the packaged transport', () => {
-    const names = signingParts('split', one).files.map(({ path }) => path.split('/').at(-1) ?? '');
-    expect(names[0]).toBe('00_waxseal_dkim');
-    expect(names.every((name) => /^[A-Za-z0-9_-]+$/.test(name))).toBe(true);
-    const transports = ['30_exim4-config_remote_smtp_smarthost', names[1] ?? '', '35_exim4-config_address_directory'];
-    expect(transports.toSorted()).toEqual(transports);
-    expect(lines(texts('split', one)[1]).slice(0, 3)).toEqual(['.ifdef DKIM_DOMAIN', '  dkim_domain = DKIM_DOMAIN', '.endif']);
+  it('split: a file that Debian reads, and a copy of the packaged transport, which it reads instead of that', () => {
+    const { files, blocks, smarthost } = signingParts('split', one);
+    expect([files.map(({ path }) => path), blocks]).toEqual([['/etc/exim4/conf.d/main/00_waxseal_dkim'], []]);
+    expect(smarthost.path).toBe('/etc/exim4/conf.d/transport/30_exim4-config_remote_smtp_smarthost.rul');
+    expect(lines(smarthost.options).slice(0, 3)).toEqual(['.ifdef DKIM_DOMAIN', '  dkim_domain = DKIM_DOMAIN', '.endif']);
   });
 
   it('monolithic: blocks in the template, the macros first and the options in their transport', () => {
-    expect(signingParts('monolithic', one).blocks).toMatchObject([
-      { path: '/etc/exim4/exim4.conf.template', at: 'start' },
-      { path: '/etc/exim4/exim4.conf.template', at: { after: ['remote_smtp_smarthost:', '  driver = smtp'] } },
-    ]);
+    const { files, blocks, smarthost } = signingParts('monolithic', one);
+    expect(files).toEqual([]);
+    expect(blocks).toMatchObject([{ path: '/etc/exim4/exim4.conf.template', at: 'start' }]);
+    expect(smarthost).toMatchObject({ path: '/etc/exim4/exim4.conf.template', after: ['remote_smtp_smarthost:', '  driver = smtp'] });
   });
 });
 

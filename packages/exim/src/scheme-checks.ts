@@ -1,4 +1,5 @@
 import { eximTree, settingsFile } from './debian-exim.ts';
+import { signingFunctions } from './foreign-signing.ts';
 import type { ConfigScheme } from './signing-parts.ts';
 
 // A conffile without our own blocks, hashed as dpkg recorded it.
@@ -12,12 +13,15 @@ const changedConffiles = [
 
 const changed = (pattern: string): string => changedConffiles.replace('PATTERN', pattern);
 
+// Our `.rul` copy of the packaged transport is nobody's own, as long as it is just what its hash says.
+const isOurCopy = `[ "$(sed '/^# BEGIN waxseal:/,/^# END waxseal:/d' "$path" | sha256sum | cut -d ' ' -f 1)" = "$(sed -n 's/^# For .*, sha256 \\([0-9a-f]*\\)\\.$/\\1/p' "$path")" ]`;
+
 /** What of the other scheme somebody made, an entry a line. */
 const leftovers: Readonly<Record<ConfigScheme, readonly string[]>> = {
   split: [changed(`${eximTree}/exim4.conf.template`), `[ ! -s ${eximTree}/exim4.conf.localmacros ] || echo ${eximTree}/exim4.conf.localmacros`],
   monolithic: [
     changed(`${eximTree}/conf.d/*`),
-    `find ${eximTree}/conf.d -type f ! -name '*waxseal*' | sort | while read -r path; do dpkg-query -W -f='\${Conffiles}\\n' exim4-config | grep -qF " $path " || echo "$path"; done`,
+    `find ${eximTree}/conf.d -type f ! -name '*waxseal*' | sort | while read -r path; do dpkg-query -W -f='\${Conffiles}\\n' exim4-config | grep -qF " $path " || ${isOurCopy} || echo "$path"; done`,
   ],
 };
 
@@ -37,36 +41,11 @@ export function nothingLeftBehind(scheme: ConfigScheme): string {
   ].join('\n');
 }
 
-/** Fails for files that look as if they had a say in signing, and that Debian passes over for the dot in their name. */
-export function nothingPassedOver(): string {
-  return [
-    `found=$(find "$STAGE"/conf.d -type f -name '*.*' ! -name '*.rul' ! -name '*.dpkg-*' ! -name '*.ucf-*' -exec grep -l '^[[:space:]]*DKIM_' {} + | sed "s|^$STAGE|${eximTree}|")`,
-    '[ -z "$found" ] || { echo "not read, since names with a dot are passed over:"; echo "$found"; echo "rename or remove them"; exit 1; }',
-  ].join('\n');
-}
-
-const ours = '^[[:space:]]*DKIM_\\(CANON\\|DOMAIN\\|SELECTOR\\|PRIVATE_KEY\\|SIGN_HEADERS\\)[[:space:]]*=';
-const ourOption = '^[[:space:]]*dkim_\\(domain\\|selector\\|private_key\\)[[:space:]]*=';
-// Our own blocks become empty lines, so that the numbers of others' lines stay right.
-const withoutOurs = `sed '/^# BEGIN waxseal:/,/^# END waxseal:/s/.*//'`;
-
-/** Where somebody else says what we say, `file:line: text`: Exim would call the second one an error, in a file it made itself. */
-const elsewhere: Readonly<Record<ConfigScheme, readonly string[]>> = {
-  split: [
-    `grep -rn '${ours}' "$STAGE"/conf.d --exclude='*waxseal*' --exclude='*.*'`,
-    `grep -n '${ourOption}' "$STAGE"/conf.d/transport/30_exim4-config_remote_smtp_smarthost* /dev/null | grep -v '_waxseal:\\|\\.dpkg-'`,
-  ],
-  monolithic: [
-    `[ ! -e ${eximTree}/exim4.conf.localmacros ] || grep -n '${ours}' ${eximTree}/exim4.conf.localmacros /dev/null`,
-    `${withoutOurs} "$STAGE"/exim4.conf.template | grep -n '${ours}' | sed "s|^|$STAGE/exim4.conf.template:|"`,
-    `${withoutOurs} "$STAGE"/exim4.conf.template | sed -n '/^remote_smtp_smarthost:/,/^[a-z_]*:$/p' | grep '${ourOption}' | sed "s|^|$STAGE/exim4.conf.template, remote_smtp_smarthost: |"`,
-  ],
-};
-
 /** Fails when macros or options of ours are in a file of somebody else's too, as a recipe made by hand has them. */
 export function nobodyElseSigns(scheme: ConfigScheme): string {
   return [
-    `found=$( { ${elsewhere[scheme].join('\n')}\n} | sed "s|$STAGE|${eximTree}|")`,
-    '[ -z "$found" ] || { echo "waxseal says this now, so it would be there twice:"; echo "$found"; echo "remove these lines, or the file"; exit 1; }',
+    signingFunctions,
+    `found=$(ws_foreign_signing ${scheme} "$STAGE" | sed 's|^take\t|${eximTree}/|; s|\t|:|')`,
+    '[ -z "$found" ] || { echo "waxseal says this now, so it would be there twice, or Debian passes over it for the dot in its name:"; echo "$found"; echo "remove these lines, or say adopt: signing to make them comments"; exit 1; }',
   ].join('\n');
 }

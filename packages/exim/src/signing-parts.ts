@@ -14,13 +14,29 @@ export interface EximBlock {
   readonly path: string;
   readonly marker: string;
   readonly text: string;
-  readonly at: 'start' | { readonly after: readonly string[] };
+  readonly at: 'start';
+}
+
+/**
+ * What makes the smarthost's transport sign: options in a block, for the monolithic template or for a `.rul` copy of the
+ * packaged file, which Debian then reads instead. What the transport has already is to be left out, and the copy is of what
+ * the host has: `followTransport`.
+ */
+export interface SmarthostSigning {
+  readonly scheme: ConfigScheme;
+  readonly path: string;
+  readonly marker: string;
+  /** All options, as if the transport had none. */
+  readonly options: string;
+  /** The lines that the block goes behind. */
+  readonly after: readonly string[];
 }
 
 /** What makes Exim sign: files of our own, and blocks in Debian's. */
 export interface SigningParts {
   readonly files: readonly EximFile[];
   readonly blocks: readonly EximBlock[];
+  readonly smarthost: SmarthostSigning;
 }
 
 /** The one file of the monolithic scheme. */
@@ -28,39 +44,28 @@ export const templateFile: string = `${eximTree}/exim4.conf.template`;
 
 const options = ['domain', 'identity', 'selector', 'private_key', 'canon', 'strict', 'sign_headers', 'timestamps'] as const;
 
-function smarthostSigning(): string {
-  return renderTemplate('smarthost_signing', { macros: options.map((option) => ({ option: `dkim_${option}`, macro: `DKIM_${option.toUpperCase()}` })) });
-}
-
-function split(macros: string): SigningParts {
-  const ours = { owner: 'root', group: 'root', mode: 0o644 };
+function smarthostPart(scheme: ConfigScheme): SmarthostSigning {
   return {
-    // Names with a dot in conf.d are skipped without a word. The second name sorts right behind the packaged transport, so
-    // that its lines continue it: no conffile is touched, and no copy of one has to follow package upgrades.
-    files: [
-      { path: `${eximTree}/conf.d/main/00_waxseal_dkim`, content: macros, ...ours },
-      { path: `${eximTree}/conf.d/transport/30_exim4-config_remote_smtp_smarthost_waxseal`, content: smarthostSigning(), ...ours },
-    ],
-    blocks: [],
-  };
-}
-
-function monolithic(macros: string): SigningParts {
-  // Options of a driver go behind its name. Both blocks go into the template: update-exim4.conf reads exim4.conf.localmacros from /etc/exim4 alone, also when it is told to
-  // try a copy, so what stands there cannot be tried before it is live.
-  return {
-    files: [],
-    blocks: [
-      { path: templateFile, marker: 'waxseal: how mail is signed', text: macros, at: 'start' },
-      { path: templateFile, marker: 'waxseal: mail through the smarthost is signed', text: smarthostSigning(), at: { after: ['remote_smtp_smarthost:', '  driver = smtp'] } },
-    ],
+    scheme,
+    path: scheme === 'split' ? `${eximTree}/conf.d/transport/30_exim4-config_remote_smtp_smarthost.rul` : templateFile,
+    marker: 'waxseal: mail through the smarthost is signed',
+    options: renderTemplate('smarthost_signing', { macros: options.map((option) => ({ option: `dkim_${option}`, macro: `DKIM_${option.toUpperCase()}` })) }),
+    // Options of a driver go behind its name.
+    after: ['remote_smtp_smarthost:', '  driver = smtp'],
   };
 }
 
 /** The parts of a configuration that make Exim sign for these domains. @throws InputError as `signedDomains`. */
 export function signingParts(scheme: ConfigScheme, signings: readonly Signing[]): SigningParts {
   const macros = renderDkimMacros(signings);
-  const { files, blocks } = scheme === 'split' ? split(macros) : monolithic(macros);
   const domains: EximFile = { path: domainsFile, content: renderDomains(signings), owner: 'root', group: eximUser, mode: 0o640 };
-  return { files: needsDomainsFile(signings) ? [domains, ...files] : files, blocks };
+  // Names with a dot in conf.d are skipped without a word.
+  const ours: EximFile = { path: `${eximTree}/conf.d/main/00_waxseal_dkim`, content: macros, owner: 'root', group: 'root', mode: 0o644 };
+  return {
+    files: [...(needsDomainsFile(signings) ? [domains] : []), ...(scheme === 'split' ? [ours] : [])],
+    // Into the template as well: update-exim4.conf takes no notice of exim4.conf.localmacros in a staged copy as long as the
+    // live tree has no such file.
+    blocks: scheme === 'split' ? [] : [{ path: templateFile, marker: 'waxseal: how mail is signed', text: macros, at: 'start' }],
+    smarthost: smarthostPart(scheme),
+  };
 }

@@ -36,6 +36,11 @@ export const MailVars = z.strictObject({
   satelliteOf: parsed(mailDomain).optional(),
   /** Debian's two schemes: many files below `conf.d`, or the one `exim4.conf.template` of a host with changes made by hand. */
   eximConfig: z.enum(['split', 'monolithic']).default('split'),
+  /**
+   * What becomes of lines with which somebody else has made the host sign: they become comments (`signing`), an `exim4.conf`
+   * that hides everything else is set aside as well (`everything`), or both are named and refused (`nothing`).
+   */
+  adopt: z.enum(['signing', 'everything', 'nothing']).default('signing'),
   /** Whether the host takes mail for the domain from the network: replies to probes, bounces. */
   receives: z.boolean().default(false),
   /** The DKIM selector; the host's name where not said. */

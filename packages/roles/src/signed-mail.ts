@@ -1,6 +1,8 @@
 import { allKnown, dkimKeyRecord, type DomainName, InputError, isKnown, type Maybe, whenKnown, withoutDot } from '@waxseal/core';
-import { activation, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, messageProof, passwordFile, passwordLines, preflight, retryQueue, signingParts } from '@waxseal/exim';
+import { activation, type Adoption, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, messageProof, passwordFile, passwordLines, preflight, retryQueue, signingParts } from '@waxseal/exim';
 import { apt, block, debconf, directory, file, type KeyMaterial, line, setting, type Task, transaction } from '@waxseal/playbook';
+import { smarthostOptions } from './exim/smarthost-options.ts';
+import { takenOver } from './exim/taken-over.ts';
 import type { MailVars } from './mail-vars.ts';
 import type { SelectedKey } from './signing-key.ts';
 
@@ -12,7 +14,7 @@ export interface AlsoSigned {
 
 /** What makes a host sign. */
 export interface SignedMail {
-  readonly vars: Pick<MailVars, 'domain' | 'smarthost' | 'receives' | 'eximConfig' | 'satelliteOf'> & Partial<Pick<MailVars, 'smarthostLogin' | 'smarthostNames'>>;
+  readonly vars: Pick<MailVars, 'domain' | 'smarthost' | 'receives' | 'eximConfig' | 'satelliteOf'> & Partial<Pick<MailVars, 'smarthostLogin' | 'smarthostNames' | 'adopt'>>;
   /** The host's keys for its domain, one signature each. */
   readonly keys: readonly SelectedKey[];
   /** Further domains whose mail this host sends. */
@@ -39,13 +41,15 @@ function passwords({ smarthost, smarthostLogin, smarthostNames = [] }: SignedMai
   return passwordLines(smarthost, smarthostLogin, smarthostNames).map(({ name, line: text }) => line({ path: passwordFile, line: text, startsWith: `${name}:` }));
 }
 
-function members(signed: readonly AlsoSigned[], { scheme, signings }: EximPlan, flow: MailFlow): readonly Task[] {
-  const { files, blocks } = signingParts(scheme, signings);
+function members(signed: readonly AlsoSigned[], { scheme, signings }: EximPlan, flow: MailFlow, adoption: Adoption): readonly Task[] {
+  const { files, blocks, smarthost } = signingParts(scheme, signings);
   return [
+    ...takenOver(scheme, adoption),
     directory({ path: dkimDirectory, owner: 'root', group: eximUser, mode: 0o750 }),
     ...signed.flatMap(({ domain, keys }) => keys.map(({ selector, key }) => keyTask(domain, selector, key))),
     ...files.map(fileTask),
     ...blocks.map((one) => block(one)),
+    smarthostOptions(smarthost, adoption),
     ...eximSettings(flow).map((one) => setting({ ...one, quotes: 'single' })),
   ];
 }
@@ -66,14 +70,14 @@ export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly
   const name = withoutDot(vars.domain).toLowerCase();
   const signed = [{ domain: vars.domain, keys }, ...alsoSigns];
   const signings = signed.map(({ domain, keys: own }) => ({ domain, selectors: own.map(({ selector }) => selector) }));
-  const plan: EximPlan = { route: routeOf(vars), scheme: vars.eximConfig, signings };
-  const flow: MailFlow = { route: plan.route, scheme: plan.scheme, ...(vars.receives ? { receives: name } : {}) };
+  const flow: MailFlow = { route: routeOf(vars), scheme: vars.eximConfig, ...(vars.receives ? { receives: name } : {}) };
+  const plan: EximPlan = { ...flow, signings };
   return [
     apt({ packages: ['exim4-daemon-light'] }),
     transaction({
       name: `Exim signs mail of ${[name, ...alsoSigns.map(({ domain }) => withoutDot(domain))].join(', ')}`,
       tree: eximTree,
-      members: [...members(signed, plan, flow), ...passwords(vars)],
+      members: [...members(signed, plan, flow, vars.adopt ?? 'signing'), ...passwords(vars)],
       validate: preflight(plan),
       activate: activation(),
       health: [health(plan), ...proof(plan, signed).map((text) => `( ${text}\n) || exit`), retryQueue()].join('\n'),
