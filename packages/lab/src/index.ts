@@ -13,6 +13,7 @@ export { createInternet, type Internet, type InternetOptions, type MailHostSpec 
 export { forwardedAddress, listAddress, managedDomain, parties, type Party, receiverAddress, smarthostLogin } from './internet/internet-address-book.ts';
 export { labObstacle } from './lab-obstacle.ts';
 export type { Lab, RunningLab } from './lab.ts';
+export { type OpenLab, openLab } from './open-lab.ts';
 export { ensureRoot } from './root/ensure-root.ts';
 export { type Release, releases } from './root/release.ts';
 export { mailPackages, type RootRecipe } from './root/root-recipe.ts';

@@ -95,7 +95,8 @@ export async function startLab(plan: LabPlan): Promise<void> {
   const specs = new Map(plan.hosts.map((draft) => [draft.name, draft.spec]));
   await inParallel(hosts, bootWidth, (host) => prepareHost(id, host, specs.get(host.name), common));
   await writeKnownHosts(id, hosts);
-  plan.progress(`booting ${hosts.length} hosts`);
-  await Promise.all([bootHosts(id, hosts), ...plan.sinks.map((sink) => startSink(id, sink))]);
+  const powered = hosts.filter(({ name }) => specs.get(name)?.bootsAtStart !== false);
+  plan.progress(`booting ${powered.length} hosts`);
+  await Promise.all([bootHosts(id, powered), ...plan.sinks.map((sink) => startSink(id, sink))]);
   await writeLabState({ ...plan.state, members, phase: 'up' });
 }

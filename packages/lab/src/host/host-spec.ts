@@ -29,6 +29,8 @@ export interface HostSpec {
   readonly setup?: string;
   /** What may be written before its disk is full; 512 where not said. Held in memory, used as written. */
   readonly diskMegabytes?: number;
+  /** Whether the lab's start boots it; true where not said. Else it has no power until it is reset. */
+  readonly bootsAtStart?: boolean;
 }
 
 /** What a caller says of a sink. */

@@ -1,6 +1,8 @@
 import { WaxsealError } from '@waxseal/core';
 import { type CommandOptions, type CommandResult, mustRun, runCommand } from '../run-command.ts';
 import { type HostFaults, hostFaults } from '../faults/host-faults.ts';
+import { namespaceName } from '../network/namespace-name.ts';
+import { killProcessesIn } from '../network/namespaces.ts';
 import { onLabNetwork } from '../network/on-lab-network.ts';
 import { startProgram } from '../start-program.ts';
 import type { ProcessIdentity } from '../state/process-identity.ts';
@@ -27,8 +29,8 @@ export interface LabHost extends Pick<HostRecord, 'name' | 'fqdn' | 'address' | 
   send(mail: OutgoingMail): Promise<string>;
   /** Cuts its power: every process ends and all it wrote is gone. */
   stop(): Promise<void>;
-  /** Boots it as it was at first, with the same keys and address. */
-  reset(): Promise<void>;
+  /** Boots it as it was at first, with the same keys and address. Programs attached to it run on, unless it says `detach`. */
+  reset(options?: { readonly detach?: boolean }): Promise<void>;
 }
 
 const environment = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root', 'LANG=C.UTF-8'];
@@ -40,9 +42,11 @@ export async function inHost(id: string, name: string, argv: readonly string[]):
   return ['nsenter', `--target=${init.pid}`, '--mount', '--uts', '--ipc', '--net', '--pid', '--', 'env', '-i', ...environment, ...argv];
 }
 
-async function resetHost(id: string, name: string): Promise<void> {
+async function resetHost(id: string, name: string, detach: boolean): Promise<void> {
   const { members } = await readLabState(id);
   await stopHost(id, name);
+  // Of a stopped host, nothing but attached programs is left on its network.
+  if (detach) await killProcessesIn([namespaceName(id, name)]);
   for (const member of members) if (member.kind === 'debian' && member.name === name) await bootHost(id, member);
 }
 
@@ -62,6 +66,6 @@ export function labHost(id: string, { name, fqdn, address, release }: Pick<HostR
     ...hostFaults(id, name, script),
     send: (mail) => sendMail(exec, fqdn, mail),
     stop: () => stopHost(id, name),
-    reset: () => resetHost(id, name),
+    reset: ({ detach = false } = {}) => resetHost(id, name, detach),
   };
 }

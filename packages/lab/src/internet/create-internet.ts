@@ -5,16 +5,18 @@ import type { Lab } from '../lab.ts';
 import { defaultLabName } from '../state/standing-lab.ts';
 import type { LabSink } from '../sink/lab-sink.ts';
 import { makeAuthority } from './authority.ts';
-import { foreignHosts } from './foreign-hosts.ts';
+import { foreignHosts, primaryServer } from './foreign-hosts.ts';
 import { managedDomain, parties } from './internet-address-book.ts';
 import { internetZones } from './internet-zones.ts';
 
 /** A mail host of the managed domain, as Debian installs it. */
-export type MailHostSpec = Pick<HostSpec, 'name' | 'release' | 'address'>;
+export type MailHostSpec = Pick<HostSpec, 'name' | 'release' | 'address' | 'services' | 'diskMegabytes' | 'bootsAtStart'>;
 
 export interface InternetOptions extends Omit<LabOptions, 'nameservers'> {
   /** mx1 (bookworm, 192.0.2.11) and mx2 (trixie, 192.0.2.12) where not said. */
   readonly mailHosts?: readonly MailHostSpec[];
+  /** Further hosts of the managed domain like ns1: BIND as Debian installs it, to which nothing is delegated. */
+  readonly nameServers?: readonly Pick<HostSpec, 'name' | 'address' | 'bootsAtStart'>[];
 }
 
 /** A lab with a whole mail Internet in it. */
@@ -41,11 +43,13 @@ const trustAuthority = `cat ${authorityFile} >> /etc/ssl/certs/ca-certificates.c
  * Makes a lab with a mail Internet around the mail hosts of `new.example`; start it as any lab.
  * @throws as {@link createLab}, and InputError for an illegal or taken name or address of a mail host.
  */
-export async function createInternet({ mailHosts = twoReleases, ...options }: InternetOptions = {}): Promise<Internet> {
+export async function createInternet({ mailHosts = twoReleases, nameServers = [], ...options }: InternetOptions = {}): Promise<Internet> {
   const lab = await createLab({ name: defaultLabName, ...options, nameservers: [parties.root.address] });
   const authority = await makeAuthority(lab.id);
   const managed = mailHosts.map((spec) => ({ ...spec, fqdn: `${spec.name}.${managedDomain}` }));
-  const foreign = foreignHosts(internetZones([...Object.values(parties), ...managed]), await authority.issue(parties.isp.fqdn));
+  const servers = nameServers.map((spec) => ({ ...spec, fqdn: `${spec.name}.${managedDomain}` }));
+  const zones = internetZones([...Object.values(parties), ...managed, ...servers]);
+  const foreign = [...foreignHosts(zones, await authority.issue(parties.isp.fqdn)), ...servers.map(primaryServer)];
   const trusting = managed.map((spec): HostSpec => ({ ...spec, files: { [authorityFile]: authority.certificate }, setup: trustAuthority }));
   const added = [...foreign, ...trusting].map((spec) => lab.addHost(spec));
   const receiver = lab.addSink(parties.receiver);

@@ -71,11 +71,16 @@ function lists(): HostSpec {
   return host(parties.lists, ['exim4'], eximFiles(mail, more));
 }
 
+/** A host on which BIND serves what a playbook gives it. */
+export function primaryServer(party: Party & Pick<HostSpec, 'bootsAtStart'>): HostSpec {
+  return host(party, ['named'], primaryServerFiles());
+}
+
 /** The hosts around the mail hosts: DNS, the ISP, a verifier, a forwarder, a mailing list. */
 export function foreignHosts(zones: readonly MasterFile[], ispCertificate: Certified): readonly HostSpec[] {
   return [
     host(parties.root, ['named'], rootServerFiles(zones)),
-    host(parties.ns1, ['named'], primaryServerFiles()),
+    primaryServer(parties.ns1),
     host(parties.ns2, ['nsd'], secondaryServerFiles()),
     isp(ispCertificate),
     verifier(),
