@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInternet, type Internet, parties } from '@waxseal/lab';
+import { createInternet, type Internet, type Lab, parties } from '@waxseal/lab';
 
 const root = join(import.meta.dirname, '..');
 const node = [process.execPath, '--conditions=@waxseal/source'];
@@ -17,12 +17,20 @@ export interface ComposedLab extends AsyncDisposable {
   readonly project: string;
 }
 
-async function startResponder(argv: readonly string[]): Promise<ChildProcess> {
-  const [command = '', ...args] = argv;
+/** Starts the check-auth responder on a lab's verifier. @throws Error when it does not come up. */
+export async function startResponder(lab: Pick<Lab, 'command'>): Promise<ChildProcess> {
+  const responder = [...node, join(root, 'scripts/lab-responder.ts'), parties.root.address, parties.verifier.fqdn];
+  const [command = '', ...args] = lab.command(responder, parties.verifier.name);
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [unknown];
   if (String(said).startsWith('ready')) return child;
   throw new Error('the responder of the lab did not start');
+}
+
+/** The command line that runs waxseal on a lab's network, in a project directory. */
+export function waxsealIn(lab: Pick<Lab, 'command' | 'ssh'>, project: string, args: readonly string[]): readonly string[] {
+  const env = ['env', `INIT_CWD=${project}`, `WAXSEAL_LAB=${dirname(lab.ssh.identityFile)}`];
+  return lab.command([...env, ...node, join(root, 'packages/cli/src/main.ts'), ...args]);
 }
 
 /** Builds and boots the mail Internet and starts the responder on its verifier. Dispose of it to leave nothing behind. */
@@ -38,11 +46,10 @@ export async function composeLab(mailHosts?: NonNullable<Parameters<typeof creat
   };
   try {
     await lab.start();
-    responder = await startResponder(lab.command([...node, join(root, 'scripts/lab-responder.ts'), parties.root.address, parties.verifier.fqdn], parties.verifier.name));
+    responder = await startResponder(lab);
   } catch (error) {
     await dispose();
     throw error;
   }
-  const env = ['env', `INIT_CWD=${project}`, `WAXSEAL_LAB=${dirname(lab.ssh.identityFile)}`];
-  return { internet, project, waxseal: (...args) => lab.command([...env, ...node, join(root, 'packages/cli/src/main.ts'), ...args]), [Symbol.asyncDispose]: dispose };
+  return { internet, project, waxseal: (...args) => waxsealIn(lab, project, args), [Symbol.asyncDispose]: dispose };
 }
