@@ -3,14 +3,15 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CommandResult, createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
+import { type CommandResult, type LabHost, labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Borrowed, borrow } from './support/shared-lab/borrow.ts';
 
 const obstacle = labObstacle();
 const root = join(import.meta.dirname, '..');
 const main = join(root, 'packages/cli/src/main.ts');
 
-let lab: Lab;
+let borrowed: Borrowed<readonly [LabHost]>;
 let host: LabHost;
 let project: string;
 
@@ -26,7 +27,7 @@ export default definePlaybook({ name: 'faults', vars, plays: (play) => [play('st
 `;
 
 function command(...args: readonly string[]): readonly string[] {
-  return lab.command(['env', `INIT_CWD=${project}`, process.execPath, '--conditions=@waxseal/source', main, ...args]);
+  return borrowed.lab.command(['env', `INIT_CWD=${project}`, process.execPath, '--conditions=@waxseal/source', main, ...args]);
 }
 
 function begin(...more: readonly string[]): ChildProcess {
@@ -58,18 +59,17 @@ const cutSession = `for p in /proc/[0-9]*; do case "$(tr '\\0' ' ' <"$p/cmdline"
 
 describe.skipIf(obstacle !== undefined)(`a run that is disturbed on a real host${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, () => {
   beforeAll(async () => {
-    lab = await createLab({ name: 'faults' });
-    host = lab.addHost({ name: 'mx1', address: '192.0.2.11', services: ['ssh'], diskMegabytes: 64 });
-    await lab.start();
+    borrowed = await borrow(['small']);
+    [host] = borrowed.hosts;
     // Inside the repository, where the packages resolve; in a folder that git ignores.
     mkdirSync(join(root, 'out'), { recursive: true });
     project = mkdtempSync(join(root, 'out', 'faults-'));
     writeFileSync(join(project, 'faults.ts'), playbook);
-    writeFileSync(join(project, 'inventory.yml'), `all:\n  hosts:\n    mx1: { ansible_host: 192.0.2.11, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n`);
+    writeFileSync(join(project, 'inventory.yml'), `all:\n  hosts:\n    mx1: { ansible_host: ${host.address}, ansible_user: root, ansible_ssh_private_key_file: ${borrowed.lab.ssh.identityFile}, waxseal_known_hosts: ${borrowed.lab.ssh.knownHostsFile} }\n`);
   }, 600_000);
 
   afterAll(async () => {
-    await lab?.down();
+    await borrowed?.[Symbol.asyncDispose]();
     if (project !== undefined) rmSync(project, { recursive: true, force: true });
   }, 60_000);
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
+import { type LabHost, labObstacle } from '@waxseal/lab';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labInventory, labProject, type LabProject, listing } from './support/disturbed-run.ts';
+import { type Borrowed, borrow } from './support/shared-lab/borrow.ts';
 
 const obstacle = labObstacle();
 const rounds = 20;
@@ -39,7 +40,7 @@ function randomFrom(start: number): () => number {
 }
 
 describe.skipIf(obstacle !== undefined)(`a controller killed at a random moment, seed ${seed}${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, () => {
-  let lab: Lab;
+  let borrowed: Borrowed<readonly [LabHost, LabHost, LabHost]>;
   let hosts: readonly LabHost[];
   let project: LabProject;
   let span = 0;
@@ -52,12 +53,12 @@ describe.skipIf(obstacle !== undefined)(`a controller killed at a random moment,
   const forget = (): Promise<unknown> => Promise.all(hosts.map((host) => host.script('mkdir -p /srv/traces /srv/mail; cd /srv/traces; : >web; : >db; : >mail')));
 
   beforeAll(async () => {
-    lab = await createLab({ name: 'killed' });
-    hosts = ['h1', 'h2', 'h3'].map((name, index) => lab.addHost({ name, address: `192.0.2.${11 + index}`, services: ['ssh'], diskMegabytes: 32 }));
-    await lab.start();
-    project = labProject(lab);
+    borrowed = await borrow(['small', 'small', 'small']);
+    ({ hosts } = borrowed);
+    const [h1, h2, h3] = borrowed.hosts;
+    project = labProject(borrowed.lab);
     project.write('variants.ts', playbook);
-    project.write('inventory.yml', labInventory(lab, hosts));
+    project.write('inventory.yml', labInventory(borrowed.lab, { h1, h2, h3 }));
     await forget();
     for (const variant of ['a', 'b', 'a']) {
       const began = performance.now();
@@ -70,7 +71,7 @@ describe.skipIf(obstacle !== undefined)(`a controller killed at a random moment,
 
   afterAll(async () => {
     project?.[Symbol.dispose]();
-    await lab?.down();
+    await borrowed?.[Symbol.asyncDispose]();
   }, 60_000);
 
   const moments = Array.from({ length: rounds }, (_, round) => ({ round: round + 1, variant: round % 2 === 0 ? 'b' : 'a', share: random() }));

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CommandResult, createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
+import { type CommandResult, type LabHost, labObstacle } from '@waxseal/lab';
 import type { Event } from '@waxseal/playbook';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Borrowed, borrow } from './support/shared-lab/borrow.ts';
 
 const obstacle = labObstacle();
 const root = join(import.meta.dirname, '..');
@@ -49,12 +50,12 @@ ${Object.entries(cases).map(([name, { task }]) => `play('${name}', { hosts: 'all
 ] });
 `;
 
-let lab: Lab;
+let borrowed: Borrowed<readonly [LabHost]>;
 let host: LabHost;
 let project: string;
 
 function waxseal(command: 'apply' | 'check'): Promise<CommandResult> {
-  return lab.exec(['env', `INIT_CWD=${project}`, process.execPath, '--conditions=@waxseal/source', main, command, join(project, 'kinds.ts'), '-i', join(project, 'inventory.yml'), '--output', 'ndjson', ...(command === 'apply' ? ['--yes'] : [])], { timeout: 120 });
+  return borrowed.lab.exec(['env', `INIT_CWD=${project}`, process.execPath, '--conditions=@waxseal/source', main, command, join(project, 'kinds.ts'), '-i', join(project, 'inventory.yml'), '--output', 'ndjson', ...(command === 'apply' ? ['--yes'] : [])], { timeout: 120 });
 }
 
 /** How each play's task ended: `play outcome`. */
@@ -65,16 +66,15 @@ function outcomes({ stdout }: CommandResult): readonly string[] {
 
 describe.skipIf(obstacle !== undefined)(`every kind of task, on a real Debian host${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, () => {
   beforeAll(async () => {
-    lab = await createLab({ name: 'kinds' });
-    host = lab.addHost({ name: 'mx1', address: '192.0.2.11', services: ['ssh'] });
-    await lab.start();
+    borrowed = await borrow(['small']);
+    [host] = borrowed.hosts;
     mkdirSync(join(root, 'out'), { recursive: true });
     project = mkdtempSync(join(root, 'out', 'kinds-'));
     writeFileSync(join(project, 'kinds.ts'), playbook);
-    writeFileSync(join(project, 'inventory.yml'), `all:\n  hosts:\n    mx1: { ansible_host: 192.0.2.11, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n`);
+    writeFileSync(join(project, 'inventory.yml'), `all:\n  hosts:\n    mx1: { ansible_host: ${host.address}, ansible_user: root, ansible_ssh_private_key_file: ${borrowed.lab.ssh.identityFile}, waxseal_known_hosts: ${borrowed.lab.ssh.knownHostsFile} }\n`);
   }, 600_000);
   afterAll(async () => {
-    await lab?.down();
+    await borrowed?.[Symbol.asyncDispose]();
     if (project !== undefined) rmSync(project, { recursive: true, force: true });
   }, 60_000);
 

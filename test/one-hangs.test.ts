@@ -1,6 +1,8 @@
-import { createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
+import { type LabHost, labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { labInventory, labProject, type LabProject } from './support/disturbed-run.ts';
+import { bootAfresh } from './support/shared-lab/boot-afresh.ts';
+import { type Borrowed, borrow } from './support/shared-lab/borrow.ts';
 
 const obstacle = labObstacle();
 
@@ -37,27 +39,24 @@ const cases: readonly Case[] = [
 ];
 
 describe.skipIf(obstacle !== undefined)(`one host of five hangs${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, { timeout: 60_000 }, () => {
-  let lab: Lab;
-  let hosts: readonly LabHost[];
+  let borrowed: Borrowed<readonly [LabHost, LabHost, LabHost, LabHost, LabHost]>;
   let project: LabProject;
 
   beforeAll(async () => {
-    lab = await createLab({ name: 'hanging' });
-    hosts = [1, 2, 3, 4, 5].map((n) => lab.addHost({ name: `h${n}`, address: `192.0.2.${10 + n}`, services: ['ssh'], diskMegabytes: 24 }));
-    await lab.start();
-    project = labProject(lab);
+    borrowed = await borrow(['small', 'small', 'small', 'small', 'small']);
+    project = labProject(borrowed.lab);
     project.write('five.ts', playbook);
   }, 600_000);
   afterAll(async () => {
     project?.[Symbol.dispose]();
-    await lab?.down();
+    await borrowed?.[Symbol.asyncDispose]();
   }, 60_000);
-  beforeEach(() => lab.reset());
+  beforeEach(() => Promise.all(borrowed.hosts.map(bootAfresh)));
 
   it.each(cases)('$where: it is told in time, the other four are done', async ({ more, arrange, args = [], exitCode, says }) => {
-    const third = hosts[2] as LabHost;
+    const [h1, h2, third, h4, h5] = borrowed.hosts;
     await arrange(third);
-    const inventory = project.write('inventory.yml', labInventory(lab, hosts, { h3: more }));
+    const inventory = project.write('inventory.yml', labInventory(borrowed.lab, { h1, h2, h3: third, h4, h5 }, { h3: more }));
     const began = performance.now();
     const run = project.begin('apply', `${project.directory}/five.ts`, '-i', inventory, '--yes', '-e', 'common=1', ...args);
     const { status, stdout, events } = await run.ended;

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CommandResult, createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
+import { type CommandResult, type LabHost, labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Borrowed, borrow } from './support/shared-lab/borrow.ts';
 
 const obstacle = labObstacle();
 const root = join(import.meta.dirname, '..');
@@ -16,13 +17,13 @@ export default definePlaybook({ name: 'packages', vars, plays: (play) => [play('
 ] })] });
 `;
 
-let lab: Lab;
+let borrowed: Borrowed<readonly [LabHost]>;
 let host: LabHost;
 let project: string;
 
 function waxseal(command: string, want: string, age?: number, ...more: readonly string[]): Promise<CommandResult> {
   const vars = ['-e', `want=${want}`, ...(age === undefined ? [] : ['-e', `age=${age}`])];
-  return lab.exec(['env', `INIT_CWD=${project}`, process.execPath, '--conditions=@waxseal/source', main, command, join(project, 'packages.ts'), '-i', join(project, 'inventory.yml'), '-v', ...vars, ...(command === 'apply' ? ['--yes'] : []), ...more]);
+  return borrowed.lab.exec(['env', `INIT_CWD=${project}`, process.execPath, '--conditions=@waxseal/source', main, command, join(project, 'packages.ts'), '-i', join(project, 'inventory.yml'), '-v', ...vars, ...(command === 'apply' ? ['--yes'] : []), ...more]);
 }
 
 /** Puts a package into the repository, whose index is made anew. */
@@ -53,13 +54,12 @@ async function converges(want: string, age: number | undefined, announced: strin
 
 describe.skipIf(obstacle !== undefined)(`Debian packages on a real host${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, () => {
   beforeAll(async () => {
-    lab = await createLab({ name: 'packages' });
-    host = lab.addHost({ name: 'mx1', address: '192.0.2.11', services: ['ssh'] });
-    await lab.start();
+    borrowed = await borrow(['small']);
+    [host] = borrowed.hosts;
     mkdirSync(join(root, 'out'), { recursive: true });
     project = mkdtempSync(join(root, 'out', 'packages-'));
     writeFileSync(join(project, 'packages.ts'), playbook);
-    writeFileSync(join(project, 'inventory.yml'), `all:\n  hosts:\n    mx1: { ansible_host: 192.0.2.11, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n`);
+    writeFileSync(join(project, 'inventory.yml'), `all:\n  hosts:\n    mx1: { ansible_host: ${host.address}, ansible_user: root, ansible_ssh_private_key_file: ${borrowed.lab.ssh.identityFile}, waxseal_known_hosts: ${borrowed.lab.ssh.knownHostsFile} }\n`);
     await host.script(`
       rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/* /var/lib/apt/lists/*; mkdir -p /srv/repo; : >/root/refreshes
       # Like file:, but the index is copied when the lists are refreshed, as it is from a server.
@@ -69,7 +69,7 @@ describe.skipIf(obstacle !== undefined)(`Debian packages on a real host${obstacl
     await publish('other', '1.0');
   }, 600_000);
   afterAll(async () => {
-    await lab?.down();
+    await borrowed?.[Symbol.asyncDispose]();
     if (project !== undefined) rmSync(project, { recursive: true, force: true });
   }, 60_000);
 

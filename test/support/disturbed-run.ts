@@ -60,7 +60,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** Makes a project for runs on a lab; every run tells its events. */
-export function labProject(lab: RunningLab, env: Readonly<Record<string, string>> = {}): LabProject {
+export function labProject(lab: Pick<RunningLab, 'command'>, env: Readonly<Record<string, string>> = {}): LabProject {
   mkdirSync(join(root, 'out'), { recursive: true });
   const directory = mkdtempSync(join(root, 'out', 'disturbed-'));
   const words = ['env', `INIT_CWD=${directory}`, ...Object.entries(env).map(([name, value]) => `${name}=${value}`), process.execPath, '--conditions=@waxseal/source', join(root, 'packages/cli/src/main.ts')];
@@ -80,10 +80,10 @@ export function labProject(lab: RunningLab, env: Readonly<Record<string, string>
   };
 }
 
-/** An inventory of lab hosts, as YAML, with more vars for some. */
-export function labInventory(lab: RunningLab, hosts: readonly LabHost[], more: Readonly<Record<string, string>> = {}): string {
-  const entry = ({ name, address }: LabHost): string => `    ${name}: { ansible_host: ${address}${more[name] === undefined ? '' : `, ${more[name]}`} }\n`;
-  return `all:\n  vars: { ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n  hosts:\n${hosts.map(entry).join('')}`;
+/** An inventory of lab hosts under names of its own, as YAML, with more vars for some. */
+export function labInventory(lab: Pick<RunningLab, 'ssh'>, hosts: Readonly<Record<string, LabHost>>, more: Readonly<Record<string, string>> = {}): string {
+  const entry = ([name, { address }]: readonly [string, LabHost]): string => `    ${name}: { ansible_host: ${address}${more[name] === undefined ? '' : `, ${more[name]}`} }\n`;
+  return `all:\n  vars: { ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n  hosts:\n${Object.entries(hosts).map(entry).join('')}`;
 }
 
 /** What is in trees of a host: path, type, mode, owner, group and content of everything, and what is pending. */

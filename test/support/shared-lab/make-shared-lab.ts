@@ -1,5 +1,6 @@
 import { createInternet, type LabHost } from '@waxseal/lab';
 import { startResponder } from '../../../scripts/compose-lab.ts';
+import { bootAfresh } from './boot-afresh.ts';
 import type { KeptLab } from './keeper.ts';
 import { type Kind, type Member, members } from './members.ts';
 
@@ -26,12 +27,8 @@ export async function makeSharedLab(): Promise<KeptLab> {
   let responder: Promise<unknown> | undefined;
   return {
     id: lab.id,
-    async prepare(name) {
-      await hostOf(name).plug();
-      // What is attached to the verifier is there for everybody as well.
-      await hostOf(name).reset({ detach: !standing.has(name) });
-    },
-    putAway: (name) => (standing.has(name) ? hostOf(name).reset() : hostOf(name).stop()),
+    prepare: (name) => bootAfresh(hostOf(name)),
+    putAway: (name) => (standing.has(name) ? bootAfresh(hostOf(name)) : hostOf(name).stop()),
     async startResponder() {
       await (responder ??= startResponder(lab));
     },
