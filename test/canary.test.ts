@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { secret } from '@waxseal/core';
 import { seal } from '@waxseal/keygen';
-import { type CommandResult, createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
+import { type CommandResult, type LabHost, labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canary, leaksBelow, leaksIn, needlesOf } from './support/canaries.ts';
 import { eventFaults } from './support/schema-faults.ts';
 import { sampleProcesses } from './support/sample-processes.ts';
+import { type Borrowed, borrow, type SharedLab } from './support/shared-lab/borrow.ts';
 import { tracedCommand, traceHost } from './support/trace-execs.ts';
 
 const missing = ['strace', 'ansible-vault'].filter((program) => !existsSync(join('/usr/bin', program)));
@@ -71,7 +72,8 @@ export default definePlaybook({ name: 'canary', vars, plays: (play) => [play('se
 })] });
 `;
 
-let lab: Lab;
+let borrowed: Borrowed<readonly [LabHost, LabHost]>;
+let lab: SharedLab;
 let host: LabHost;
 let mail: LabHost;
 let project: string;
@@ -102,7 +104,7 @@ ${sealed}    vaulted: !vault |
 ${vault(secrets.vault)}    ansible_become: true
     ansible_become_password: !vault |
 ${vault(sudo)}  hosts:
-    mx1: { ansible_host: 192.0.2.11, ansible_user: admin, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }
+    mx1: { ansible_host: ${host.address}, ansible_user: admin, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }
 `;
   writeFileSync(join(project, hosts), text, { mode: 0o600 });
 }
@@ -129,10 +131,8 @@ async function holdersOn(one: LabHost, patterns: readonly string[]): Promise<rea
 
 describe.skipIf(obstacle !== undefined)(`a secret${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, () => {
   beforeAll(async () => {
-    lab = await createLab({ name: 'canary' });
-    host = lab.addHost({ name: 'mx1', address: '192.0.2.11', services: ['ssh'] });
-    mail = lab.addHost({ name: 'mx2', address: '192.0.2.12' });
-    await lab.start();
+    borrowed = await borrow(['small', 'bookworm']);
+    ({ lab, hosts: [host, mail] } = borrowed);
     mkdirSync(join(root, 'out'), { recursive: true });
     project = mkdtempSync(join(root, 'out', 'canary-'));
     traces = mkdtempSync(join(root, 'out', 'traces-'));
@@ -149,7 +149,7 @@ describe.skipIf(obstacle !== undefined)(`a secret${obstacle === undefined ? '' :
   }, 600_000);
 
   afterAll(async () => {
-    await lab?.down();
+    await borrowed?.[Symbol.asyncDispose]();
     for (const folder of [project, traces]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
@@ -228,7 +228,7 @@ describe.skipIf(obstacle !== undefined)(`a secret${obstacle === undefined ? '' :
   vars: { domain: new.example, formerName: old.dyn.example, ispDomain: sfr.fr, smarthost: mail.club-internet.fr, smarthostLogin: { user: me, password: ${password} }, probe: false }
 mail:
   hosts:
-    mx2: { ansible_host: 192.0.2.12, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile}, address: 192.0.2.12 }
+    mx2: { ansible_host: ${mail.address}, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile}, address: ${mail.address} }
 dns:
   hosts:
     ns1: { ansible_connection: directory, waxseal_root: ${project}/ns1, address: 192.0.2.53 }

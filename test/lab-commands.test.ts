@@ -1,4 +1,4 @@
-import { labCommand, labDown, labExec, labObstacle, labStatus, labUp } from '@waxseal/lab';
+import { labCommand, labDown, labExec, labObstacle, labStatus, labUp, openLab } from '@waxseal/lab';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const obstacle = labObstacle();
@@ -33,6 +33,18 @@ describe.skipIf(obstacle !== undefined)(`what is behind waxseal lab${because}`, 
     const lab = (await labStatus()).find((one) => one.name === name);
     expect(lab?.members).toContainEqual({ name: 'mx1', fqdn: 'mx1.new.example', address: '192.0.2.11', system: 'trixie', state: 'running' });
     expect(lab?.members).toContainEqual({ name: 'receiver', fqdn: 'mail.receiver.example', address: '198.51.100.30', system: 'sink', state: 'running' });
+  });
+
+  it('stands afresh after a reset by whoever knows its id, with all cables in and nothing in the sinks', async () => {
+    const lab = await openLab((await labStatus()).find((one) => one.name === name)?.id ?? '');
+    await lab.hosts.get('ns1')?.script('echo "# new.example" >>/etc/bind/named.conf.local');
+    await lab.hosts.get('isp')?.unplug();
+    await lab.hosts.get('lists')?.send({ from: 'postmaster@lists.example', to: 'someone@receiver.example', subject: 'Hello' });
+    await lab.sinks.get('receiver')?.waitForMessage();
+    await lab.reset();
+    expect(await lab.sinks.get('receiver')?.messages()).toEqual([]);
+    expect(await lab.hosts.get('isp')?.script('dig +short +time=2 sfr.fr TXT')).toContain('203.0.113.0/24');
+    expect(await lab.hosts.get('ns1')?.script('cat /etc/bind/named.conf.local')).not.toContain('new.example');
   });
 
   it('runs commands in a host and on the lab’s network', async () => {

@@ -1,5 +1,6 @@
-import { createInternet, forwardedAddress, type Internet, type LabHost, labObstacle, listAddress, parties, receiverAddress, smarthostLogin, type SunkMessage } from '@waxseal/lab';
+import { forwardedAddress, type LabHost, labObstacle, listAddress, parties, receiverAddress, smarthostLogin, type SunkMessage } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Borrowed, borrow } from './support/shared-lab/borrow.ts';
 
 const obstacle = labObstacle();
 const because = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
@@ -18,19 +19,18 @@ const zone = [
 ].join('\n');
 
 describe.skipIf(obstacle !== undefined)(`the lab’s mail Internet${because}`, { timeout: 600_000 }, () => {
-  let internet: Internet;
+  let internet: Borrowed<readonly LabHost[]>;
   const host = (name: string): LabHost => {
-    const found = internet.hosts.get(name);
+    const found = internet.lab.hosts.get(name);
     if (found === undefined) throw new RangeError(`no host ${name}`);
     return found;
   };
   const dig = async (from: string, ...query: readonly string[]): Promise<string> => (await host(from).exec(['dig', '+short', '+time=2', ...query])).stdout.trim();
 
   beforeAll(async () => {
-    internet = await createInternet();
-    await internet.lab.start();
+    internet = await borrow(['mx1', 'mx2', 'ns1', 'ns2']);
   }, 600_000);
-  afterAll(() => internet?.lab.down());
+  afterAll(() => internet?.[Symbol.asyncDispose]());
 
   it.each([
     { query: ['sfr.fr', 'TXT'], answer: '"v=spf1 ip4:203.0.113.0/24 -all"' },
@@ -44,7 +44,7 @@ describe.skipIf(obstacle !== undefined)(`the lab’s mail Internet${because}`, {
   });
 
   it('resolves on mail hosts of both releases through it', async () => {
-    for (const mailHost of internet.mailHosts) expect(await mailHost.script('getent ahostsv4 mail.club-internet.fr')).toContain('203.0.113.25');
+    for (const name of ['mx1', 'mx2']) expect(await host(name).script('getent ahostsv4 mail.club-internet.fr')).toContain('203.0.113.25');
   });
 
   it('hands the managed zone on to NSD at the ISP as soon as BIND has it', async () => {
@@ -106,15 +106,17 @@ describe.skipIf(obstacle !== undefined)(`the lab’s mail Internet${because}`, {
   });
 
   it('lets a program of this machine serve on a host’s address, with the lab’s names', async () => {
-    const program = "require('node:net').createServer((s) => s.end('hello')).listen(25, '198.51.100.99')";
-    await host('verifier').attach([process.execPath, '-e', program]);
-    const ask = (): Promise<string> => host('lists').script('timeout 5 perl -MIO::Socket::INET -e \'my $s = IO::Socket::INET->new("verifier.port25.com:25"); print <$s> if $s\'');
+    const program = "require('node:net').createServer((s) => s.end('hello')).listen(2500, '198.51.100.99')";
+    const { pid } = await host('verifier').attach([process.execPath, '-e', program]);
+    const ask = (): Promise<string> => host('lists').script('timeout 5 perl -MIO::Socket::INET -e \'my $s = IO::Socket::INET->new("verifier.port25.com:2500"); print <$s> if $s\'');
     await expect.poll(ask, { timeout: 10_000, interval: 200 }).toBe('hello');
+    // It would stay as long as the lab.
+    process.kill(pid);
   });
 
-  it('stands afresh after a reset', async () => {
-    await internet.lab.reset();
-    expect(await dig('isp', 'sfr.fr', 'TXT')).toContain('203.0.113.0/24');
+  it('stands afresh after a reset of its hosts', async () => {
+    for (const one of internet.hosts) await one.reset();
+    expect(await dig('ns1', 'sfr.fr', 'TXT')).toContain('203.0.113.0/24');
     expect(await host('ns1').script('cat /etc/bind/named.conf.local')).not.toContain('new.example');
   });
 });

@@ -2,11 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { domainName } from '@waxseal/core';
-import { createLab, type CommandResult, type Lab, type LabHost, labObstacle, type LabSink } from '@waxseal/lab';
+import { type CommandResult, type LabHost, labObstacle, parties, receiverAddress, type SunkMessage } from '@waxseal/lab';
 import { evaluateMessage, indexRecords, answerFromRecords, LookupFailed, type Resolver } from '@waxseal/probe';
 import { parseZone } from '@waxseal/zone';
 import { authenticate } from 'mailauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Borrowed, borrow, type SharedLab } from './support/shared-lab/borrow.ts';
 
 const obstacle = labObstacle();
 const root = join(import.meta.dirname, '..');
@@ -14,10 +15,10 @@ const main = join(root, 'packages/cli/src/main.ts');
 const playbook = join(root, 'playbooks/secure-mail.ts');
 const own = 'postmaster@new.example';
 
-let lab: Lab;
+let borrowed: Borrowed<readonly [LabHost, LabHost]>;
+let lab: SharedLab;
 let mx1: LabHost;
 let plain: LabHost;
-let smarthost: LabSink;
 let project: string;
 
 /** Runs the command on the lab's network, in a project directory of its own. */
@@ -33,7 +34,7 @@ function inventory(host: string): string {
   vars: { domain: new.example, formerName: old.dyn.example, ispDomain: sfr.fr, smarthost: mail.club-internet.fr, probe: false }
 mail:
   hosts:
-    mx1: { ansible_host: ${host}, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile}, address: 192.0.2.11 }
+    mx1: { ansible_host: ${host}, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile}, address: ${mx1.address} }
 dns:
   hosts:
     ns1: { ansible_connection: directory, waxseal_root: ${project}/ns1, address: 192.0.2.53 }
@@ -42,11 +43,15 @@ dns:
   return file;
 }
 
-/** DNS as the rendered and unpublished zone would answer it. */
+/** What the ISP publishes of itself. */
+const ispSpf = 'v=spf1 ip4:203.0.113.0/24 -all';
+
+/** DNS as the rendered and unpublished zone would answer it, and the ISP’s beside it. */
 function unpublished(): Resolver {
   const { records } = parseZone(readFileSync(join(project, 'ns1/etc/bind/zones/db.new.example')), {});
   const index = indexRecords(records.map(({ record }) => record));
   return async (name, type) => {
+    if (type === 'TXT' && domainName(name) === domainName('sfr.fr')) return [[ispSpf]];
     const { status, records: found } = answerFromRecords(index, domainName(name), type as 'TXT');
     if (status !== 'found') throw new LookupFailed(status === 'no data' ? 'ENODATA' : 'ENOTFOUND', name, type);
     return found.flatMap((record) => (record.type === 'TXT' ? [record.strings.map(String)] : record.type === 'A' ? [record.address] : []));
@@ -59,18 +64,21 @@ async function dkimOf(raw: Buffer): Promise<readonly string[]> {
   return dkim.results.map(({ status }) => status.result);
 }
 
+/** What the receiver is given of a message that a host sends through the smarthost. */
+async function arrival(host: LabHost, from: string, body: string): Promise<SunkMessage> {
+  const messageId = await host.send({ from, to: receiverAddress, subject: 'Hello', body });
+  return borrowed.receiver.waitForMessage({ containing: messageId });
+}
+
 describe.skipIf(obstacle !== undefined)(`a real Debian host over SSH${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, () => {
   beforeAll(async () => {
     project = mkdtempSync(join(tmpdir(), 'waxseal-real-'));
-    lab = await createLab({ name: 'real-host' });
-    mx1 = lab.addHost({ name: 'mx1', address: '192.0.2.11' });
-    plain = lab.addHost({ name: 'plain', address: '192.0.2.12' });
-    smarthost = lab.addSink({ name: 'isp', address: '198.51.100.25', aliases: ['mail.club-internet.fr'] });
-    await lab.start();
+    borrowed = await borrow(['bookworm', 'bookworm']);
+    ({ lab, hosts: [mx1, plain] } = borrowed);
   }, 600_000);
 
   afterAll(async () => {
-    await lab?.down();
+    await borrowed?.[Symbol.asyncDispose]();
     rmSync(project, { recursive: true, force: true });
   }, 60_000);
 
@@ -82,8 +90,7 @@ describe.skipIf(obstacle !== undefined)(`a real Debian host over SSH${obstacle =
       printf '%s\\n' 'DKIM_CANON = relaxed' 'DKIM_DOMAIN = new.example' 'DKIM_PRIVATE_KEY = /etc/exim4/dkim/new.example_dkim.privk.pem' 'DKIM_SELECTOR = plain' >/etc/exim4/conf.d/main/00_myconfig
       sed -i "s/^dc_use_split_config=.*/dc_use_split_config='true'/; s/^dc_eximconfig_configtype=.*/dc_eximconfig_configtype='smarthost'/; s/^dc_smarthost=.*/dc_smarthost='mail.club-internet.fr'/" /etc/exim4/update-exim4.conf.conf
       update-exim4.conf && service exim4 restart`);
-    await plain.send({ from: own, to: 'somebody@example.com', subject: 'the plain recipe', body: 'unsigned' });
-    const { raw } = await smarthost.waitForMessage({ containing: 'the plain recipe' });
+    const { raw } = await arrival(plain, own, 'unsigned');
     expect(raw.toString('latin1')).not.toMatch(/^DKIM-Signature:/im);
   });
 
@@ -107,16 +114,15 @@ describe.skipIf(obstacle !== undefined)(`a real Debian host over SSH${obstacle =
   });
 
   it('signs what it sends through the smarthost, and the unpublished zone verifies it', async () => {
-    await mx1.send({ from: own, to: 'somebody@example.com', subject: 'signed by waxseal', body: 'a line\n\nanother' });
-    const { raw, client } = await smarthost.waitForMessage({ containing: 'signed by waxseal' });
+    const { raw, client, helo } = await arrival(mx1, own, 'a line\n\nanother');
+    expect(client).toBe(parties.isp.address);
     expect(await dkimOf(raw)).toEqual(['pass']);
-    const report = await evaluateMessage({ raw, ip: client, helo: 'mx1.new.example', mailFrom: own }, unpublished());
+    const report = await evaluateMessage({ raw, ip: client, helo, mailFrom: own }, unpublished());
     expect(report.summary.filter(({ check }) => check === 'SPF' || check === 'DKIM').map(({ result }) => result)).toEqual(['pass', 'pass']);
   });
 
   it('does not sign what is not ours', async () => {
-    await mx1.send({ from: 'somebody@elsewhere.example', to: 'somebody@example.com', subject: 'a foreign sender' });
-    const { raw } = await smarthost.waitForMessage({ containing: 'a foreign sender' });
+    const { raw } = await arrival(mx1, 'somebody@elsewhere.example', 'from a foreign sender');
     expect(raw.toString('latin1')).not.toMatch(/^DKIM-Signature:/im);
   });
 
@@ -134,7 +140,7 @@ describe.skipIf(obstacle !== undefined)(`a real Debian host over SSH${obstacle =
   it('is unreachable, exit code 4, when its key is not the known one, and when nobody is there', async () => {
     const file = inventory(mx1.address);
     const other = join(project, 'known_hosts');
-    const swapped = readFileSync(lab.ssh.knownHostsFile, 'utf8').split('\n').map((line) => line.replace(/^mx1\b\S*/, 'x').replace(/^plain\b\S*/, mx1.address)).join('\n');
+    const swapped = readFileSync(lab.ssh.knownHostsFile, 'utf8').split('\n').map((line) => line.replace(new RegExp(`^${mx1.name}\\b\\S*`), 'x').replace(new RegExp(`^${plain.name}\\b\\S*`), mx1.address)).join('\n');
     writeFileSync(other, swapped);
     writeFileSync(file, readFileSync(file, 'utf8').replace(lab.ssh.knownHostsFile, other));
     const changed = await waxseal('check', playbook, '-i', file, '--limit', 'mx1');

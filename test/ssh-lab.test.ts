@@ -4,17 +4,19 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
+import { type LabHost, labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Borrowed, borrow, type SharedLab } from './support/shared-lab/borrow.ts';
 
 const obstacle = labObstacle();
 const probe = fileURLToPath(new URL('support/lab-connect.ts', import.meta.url));
-const address = { target: '192.0.2.11', hop1: '192.0.2.21', hop2: '192.0.2.22' } as const;
 const sudoPassword = 'correct horse';
 
-let lab: Lab;
+let borrowed: Borrowed<readonly [LabHost, LabHost, LabHost]>;
+let lab: SharedLab;
 let target: LabHost;
 let hop: LabHost;
+const address = { target: '', hop1: '', hop2: '' };
 let directory: string;
 const sshOf: Record<string, string> = {};
 
@@ -65,12 +67,12 @@ function swapped(whose: keyof typeof address, by: keyof typeof address): string 
 describe.skipIf(obstacle !== undefined)(`SSH to real hosts${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, () => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'waxseal-ssh-'));
-    lab = await createLab({ name: 'ssh' });
-    target = lab.addHost({ name: 'mx1', address: address.target, services: ['ssh'], files: { '/etc/ssh/sshd_config.d/ports.conf': 'Port 22\nPort 2222\n' } });
-    hop = lab.addHost({ name: 'hop1', address: address.hop1, services: ['ssh'] });
-    lab.addHost({ name: 'hop2', address: address.hop2, services: ['ssh'] });
-    await lab.start();
+    borrowed = await borrow(['small', 'small', 'small']);
+    ({ lab, hosts: [target, hop] } = borrowed);
+    Object.assign(address, { target: target.address, hop1: hop.address, hop2: borrowed.hosts[2].address });
     await target.script(`
+      hostname mx1; echo '127.0.1.1 mx1' >>/etc/hosts
+      printf 'Port 22\\nPort 2222\\n' >/etc/ssh/sshd_config.d/ports.conf; service ssh restart
       for user in admin guest; do
         useradd --create-home --shell /bin/sh $user
         install -d -o $user -m 0700 /home/$user/.ssh; install -o $user -m 0600 /root/.ssh/authorized_keys /home/$user/.ssh/authorized_keys
@@ -82,24 +84,24 @@ describe.skipIf(obstacle !== undefined)(`SSH to real hosts${obstacle === undefin
     }
   }, 600_000);
   afterAll(async () => {
-    await lab?.down();
+    await borrowed?.[Symbol.asyncDispose]();
     if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
   }, 60_000);
 
   describe('knows a host key', () => {
-    it.each<[string, () => string, object]>([
-      ['by the plain name', () => lab.ssh.knownHostsFile, {}],
+    it.each<[string, () => string, () => object]>([
+      ['by the plain name', () => lab.ssh.knownHostsFile, () => ({})],
       ['by a hashed name', () => {
         const file = join(directory, 'hashed');
         copyFileSync(lab.ssh.knownHostsFile, file);
         execFileSync('ssh-keygen', ['-q', '-H', '-f', file], { stdio: 'ignore' });
         return file;
-      }, {}],
-      ['by name and port where the port is not 22', () => knownHosts(`[${address.target}]:2222 ${sshOf[address.target]}\n`), { port: 2222 }],
-      ['by its name in DNS', () => lab.ssh.knownHostsFile, { address: 'mx1.new.example' }],
+      }, () => ({})],
+      ['by name and port where the port is not 22', () => knownHosts(`[${address.target}]:2222 ${sshOf[address.target]}\n`), () => ({ port: 2222 })],
+      ['by its name in DNS', () => lab.ssh.knownHostsFile, () => ({ address: target.fqdn })],
     ])('%s', async (_how, known, more) => {
       const file = known();
-      expect(await contact({ knownHostsFiles: [file], ...more })).toMatchObject(asRoot);
+      expect(await contact({ knownHostsFiles: [file], ...more() })).toMatchObject(asRoot);
       expect(readFileSync(file, 'utf8').includes(address.target)).toBe(_how !== 'by a hashed name');
     });
   });
@@ -128,30 +130,33 @@ describe.skipIf(obstacle !== undefined)(`SSH to real hosts${obstacle === undefin
   });
 
   describe('by way of other hosts', () => {
-    const jumps = `deploy@${address.hop1},${address.hop2}`;
+    const jumps = (): string => `deploy@${address.hop1},${address.hop2}`;
     const where = 'echo ${SSH_CONNECTION%% *}';
 
     it('comes from the last of them', async () => {
       expect(await contact({ proxyJump: address.hop1 }, where)).toMatchObject({ stdout: `${address.hop1}\n` });
-      expect(await contact({ proxyJump: jumps }, where)).toMatchObject({ stdout: `${address.hop2}\n` });
+      expect(await contact({ proxyJump: jumps() }, where)).toMatchObject({ stdout: `${address.hop2}\n` });
     });
 
-    it.each<[string, keyof typeof address, RegExp]>([
-      ['the first hop', 'hop1', /\(by way of 192\.0\.2\.21\): the host key has changed/],
-      ['the second hop', 'hop2', /\(by way of 192\.0\.2\.22\): the host key has changed/],
-      ['the host behind them', 'target', /^mx1: the host key has changed/],
-    ])('refuses a wrong key of %s', async (_which, whose, message) => {
+    /** What is said of a key, by the place on the way where it was shown. */
+    const said = (where: keyof typeof address, what: string): unknown => expect.stringMatching(where === 'target' ? new RegExp(`^mx1: ${what}`) : new RegExp(`\\(by way of ${address[where].replaceAll('.', '\\.')}\\): ${what}`));
+
+    it.each<[string, keyof typeof address]>([
+      ['the first hop', 'hop1'],
+      ['the second hop', 'hop2'],
+      ['the host behind them', 'target'],
+    ])('refuses a wrong key of %s', async (_which, whose) => {
       const other = whose === 'hop1' ? 'hop2' : 'hop1';
-      expect(await contact({ proxyJump: jumps, knownHostsFiles: [swapped(whose, other)] })).toMatchObject({ refused: 'Unreachable', message: expect.stringMatching(message) });
+      expect(await contact({ proxyJump: jumps(), knownHostsFiles: [swapped(whose, other)] })).toMatchObject({ refused: 'Unreachable', message: said(whose, 'the host key has changed') });
     });
 
-    it.each<[string, readonly (keyof typeof address)[], RegExp]>([
-      ['the first hop', ['hop2', 'target'], /\(by way of 192\.0\.2\.21\): the host key is not known/],
-      ['the second hop', ['hop1', 'target'], /\(by way of 192\.0\.2\.22\): the host key is not known/],
-      ['the host behind them', ['hop1', 'hop2'], /^mx1: the host key is not known/],
-    ])('refuses an unknown key of %s', async (_which, known, message) => {
+    it.each<[string, readonly (keyof typeof address)[], keyof typeof address]>([
+      ['the first hop', ['hop2', 'target'], 'hop1'],
+      ['the second hop', ['hop1', 'target'], 'hop2'],
+      ['the host behind them', ['hop1', 'hop2'], 'target'],
+    ])('refuses an unknown key of %s', async (_which, known, whose) => {
       const file = knownHosts(known.map((name) => `${address[name]} ${sshOf[address[name]]}\n`).join(''));
-      expect(await contact({ proxyJump: jumps, knownHostsFiles: [file] })).toMatchObject({ refused: 'Unreachable', message: expect.stringMatching(message) });
+      expect(await contact({ proxyJump: jumps(), knownHostsFiles: [file] })).toMatchObject({ refused: 'Unreachable', message: said(whose, 'the host key is not known') });
     });
 
     it('is told by ssh_config as well, with names, user and keys of its own', async () => {
@@ -159,7 +164,7 @@ describe.skipIf(obstacle !== undefined)(`SSH to real hosts${obstacle === undefin
       mkdirSync(dotSsh, { mode: 0o700 });
       copyFileSync(lab.ssh.identityFile, join(dotSsh, 'lab_key'));
       copyFileSync(lab.ssh.knownHostsFile, join(dotSsh, 'known_hosts'));
-      writeFileSync(join(dotSsh, 'config'), `Host mail\n  HostName ${address.target}\n  HostKeyAlias mx1.new.example\n  Port 2222\n  User deploy\n  ProxyJump gate\nHost gate\n  HostName ${address.hop1}\n  User deploy\nHost *\n  IdentityFile ~/.ssh/lab_key\n`, { mode: 0o600 });
+      writeFileSync(join(dotSsh, 'config'), `Host mail\n  HostName ${address.target}\n  HostKeyAlias ${target.fqdn}\n  Port 2222\n  User deploy\n  ProxyJump gate\nHost gate\n  HostName ${address.hop1}\n  User deploy\nHost *\n  IdentityFile ~/.ssh/lab_key\n`, { mode: 0o600 });
       // undefined goes out of the JSON: the inventory says the name alone.
       const bare = { address: 'mail', user: undefined, privateKeyFile: undefined, knownHostsFiles: undefined };
       expect(await contact(bare, `id -un; ${where}; echo $SSH_CONNECTION | cut -d ' ' -f 4`, { dotSsh })).toMatchObject({ stdout: `deploy\n${address.hop1}\n2222\n` });
