@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInternet, type Internet, type Lab, parties } from '@waxseal/lab';
+import { createInternet, type Internet, parties, type RunningLab } from '@waxseal/lab';
 
 const root = join(import.meta.dirname, '..');
 const node = [process.execPath, '--conditions=@waxseal/source'];
@@ -18,7 +18,7 @@ export interface ComposedLab extends AsyncDisposable {
 }
 
 /** Starts the check-auth responder on a lab's verifier. @throws Error when it does not come up. */
-export async function startResponder(lab: Pick<Lab, 'command'>): Promise<ChildProcess> {
+export async function startResponder(lab: Pick<RunningLab, 'command'>): Promise<ChildProcess> {
   const responder = [...node, join(root, 'scripts/lab-responder.ts'), parties.root.address, parties.verifier.fqdn];
   const [command = '', ...args] = lab.command(responder, parties.verifier.name);
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -28,7 +28,7 @@ export async function startResponder(lab: Pick<Lab, 'command'>): Promise<ChildPr
 }
 
 /** The command line that runs waxseal on a lab's network, in a project directory. */
-export function waxsealIn(lab: Pick<Lab, 'command' | 'ssh'>, project: string, args: readonly string[]): readonly string[] {
+export function waxsealIn(lab: Pick<RunningLab, 'command' | 'ssh'>, project: string, args: readonly string[]): readonly string[] {
   const env = ['env', `INIT_CWD=${project}`, `WAXSEAL_LAB=${dirname(lab.ssh.identityFile)}`];
   return lab.command([...env, ...node, join(root, 'packages/cli/src/main.ts'), ...args]);
 }

@@ -3,17 +3,19 @@ import type { Internet, LabHost } from '@waxseal/lab';
 import { findReply, parseReport, type Report } from '@waxseal/probe';
 import { renderTable } from '@waxseal/report';
 
+type Hosts = Pick<Internet, 'hosts'>;
+
 const from = 'postmaster@new.example';
 const to = 'check-auth@verifier.port25.com';
 
-function hostNamed({ hosts }: Internet, name: string): LabHost {
+function hostNamed({ hosts }: Hosts, name: string): LabHost {
   const host = hosts.get(name);
   if (host === undefined) throw new RangeError(`the lab has no host ${name}`);
   return host;
 }
 
 /** The reply to a probe, in whichever mailbox of the domain it arrived. */
-async function replyTo(internet: Internet, messageId: string): Promise<Report> {
+async function replyTo(internet: Hosts, messageId: string): Promise<Report> {
   for (let tries = 0; tries < 120; tries += 1) {
     for (const name of ['mx1', 'mx2']) {
       const reply = findReply(await hostNamed(internet, name).script('cat /var/mail/mail 2>/dev/null || :'), messageId);
@@ -25,7 +27,7 @@ async function replyTo(internet: Internet, messageId: string): Promise<Report> {
 }
 
 /** Sends a probe from a host that nobody configured to sign, on a route of its own. */
-async function probeUnsigned(internet: Internet, route: 'smarthost' | 'internet'): Promise<Report> {
+async function probeUnsigned(internet: Hosts, route: 'smarthost' | 'internet'): Promise<Report> {
   const host = hostNamed(internet, 'plain');
   await host.script(`sed -i "s/^dc_eximconfig_configtype=.*/dc_eximconfig_configtype='${route}'/; s/^dc_smarthost=.*/dc_smarthost='mail.club-internet.fr'/" /etc/exim4/update-exim4.conf.conf
 service exim4 restart`);
@@ -38,7 +40,7 @@ function row(how: string, report: Report): readonly string[] {
 }
 
 /** What signing and the smarthost are worth: the points of the same mail without the one, and without both. */
-export async function comparisonPoints(internet: Internet): Promise<string> {
+export async function comparisonPoints(internet: Hosts): Promise<string> {
   const bySmarthost = await probeUnsigned(internet, 'smarthost');
   const direct = await probeUnsigned(internet, 'internet');
   return `For comparison, from a host that waxseal did not configure\n${renderTable([['route', 'SPF', 'DKIM', 'DMARC', 'points'], row('smarthost, unsigned', bySmarthost), row('direct, unsigned, not in SPF', direct)])}`;

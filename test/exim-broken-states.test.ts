@@ -1,7 +1,8 @@
-import { createInternet, type Internet, type LabHost, labObstacle, parties, receiverAddress } from '@waxseal/lab';
+import { type Internet, type LabHost, labObstacle, parties, receiverAddress } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EximProject, eximProject, type EximVariant } from './support/exim-project.ts';
 import { verifyDkim } from './support/lab-verify-dkim.ts';
+import { type Borrowed, borrow } from './support/shared-lab/borrow.ts';
 
 const obstacle = labObstacle();
 const because = obstacle === undefined ? '' : ` (not here: ${obstacle})`;
@@ -77,15 +78,16 @@ const refused: readonly (readonly [string, EximVariant, string, readonly string[
 const listing = `find /etc/exim4 -type f ! -name passwd.client -exec sha256sum {} + | sort; stat -c '%a %U %G %n' ${key}`;
 
 describe.skipIf(obstacle !== undefined)(`a mail host in a broken state${because}`, { timeout: 120_000 }, () => {
-  let internet: Internet;
+  let borrowed: Borrowed<readonly [LabHost]>;
+  let internet: Pick<Internet, 'receiver'>;
   let project: EximProject;
   let host: LabHost;
 
   beforeAll(async () => {
-    internet = await createInternet({ name: 'broken', mailHosts: [{ name: 'mx1', release: 'bookworm', address: '192.0.2.11' }] });
-    await internet.lab.start();
-    project = await eximProject(internet.lab, { 'r1._domainkey.new.example': 'rsa', 'm1._domainkey.new.example': 'mismatched' });
-    host = internet.mailHosts[0] as LabHost;
+    borrowed = await borrow(['bookworm']);
+    internet = borrowed;
+    project = await eximProject(borrowed.lab, { 'r1._domainkey.new.example': 'rsa', 'm1._domainkey.new.example': 'mismatched' });
+    [host] = borrowed.hosts;
     await host.script('cp -a /etc/exim4 /root/debian');
     const { status, stdout } = await project.apply(split, [host]);
     if (status !== 0) throw new Error(stdout);
@@ -94,7 +96,7 @@ describe.skipIf(obstacle !== undefined)(`a mail host in a broken state${because}
 
   afterAll(async () => {
     project?.[Symbol.dispose]();
-    await internet?.lab.down();
+    await borrowed?.[Symbol.asyncDispose]();
   }, 60_000);
 
   it('is as Debian left it, and Exim runs on that, when the run that configured it is rolled back', async () => {

@@ -1,8 +1,9 @@
-import { createInternet, type Internet, type LabHost, labObstacle, parties, receiverAddress, smarthostLogin } from '@waxseal/lab';
+import { type Internet, type LabHost, labObstacle, parties, receiverAddress, smarthostLogin } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EximProject, eximProject, type EximVariant } from './support/exim-project.ts';
 import { type DkimVerdict, verifyDkim } from './support/lab-verify-dkim.ts';
 import { pythonObstacle, verifyByPython } from './support/python-verifier.ts';
+import { type Borrowed, borrow } from './support/shared-lab/borrow.ts';
 
 const obstacle = labObstacle() ?? pythonObstacle();
 const because = obstacle === undefined ? '' : ` (not here: ${obstacle})`;
@@ -25,18 +26,19 @@ const tried = [...variants, { name: 'split, satellite, one domain', route: 'smar
 const said = (verdicts: readonly DkimVerdict[]): readonly string[] => verdicts.map(({ result, domain, selector }) => `${result} ${selector ?? ''} ${domain ?? ''}`).toSorted();
 
 describe.skipIf(obstacle !== undefined)(`Exim 4.96 and 4.98 sign, as two verifiers find at the receiver${because}`, { timeout: 120_000 }, () => {
-  let internet: Internet;
+  let borrowed: Borrowed<readonly [LabHost, LabHost]>;
+  let internet: Pick<Internet, 'mailHosts' | 'receiver'>;
   let project: EximProject;
 
   beforeAll(async () => {
-    internet = await createInternet({ name: 'matrix' });
-    await internet.lab.start();
-    project = await eximProject(internet.lab, keys);
+    borrowed = await borrow(['bookworm', 'trixie']);
+    internet = { mailHosts: borrowed.hosts, receiver: borrowed.receiver };
+    project = await eximProject(borrowed.lab, keys);
   }, 600_000);
 
   afterAll(async () => {
     project?.[Symbol.dispose]();
-    await internet?.lab.down();
+    await borrowed?.[Symbol.asyncDispose]();
   }, 60_000);
 
   /** What arrives of a message from a domain: by whom it was handed over, and what both verifiers say of it. */

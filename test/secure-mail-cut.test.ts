@@ -23,7 +23,7 @@ describe.skipIf(obstacle !== undefined)(`secure-mail, its connection cut${obstac
   let worlds: Worlds;
 
   beforeAll(async () => {
-    worlds = await disturbableWorlds('sm-cut', 3);
+    worlds = await disturbableWorlds();
     expect(worlds.boundaries).toBe(boundaries.length);
   }, 600_000);
   afterAll(() => worlds?.[Symbol.asyncDispose](), 60_000);

@@ -1,6 +1,6 @@
 import { type LabHost, labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { secureMailWorld, type SecureMailWorld } from './support/secure-mail-world.ts';
+import { type BorrowedWorld, secureMailWorld } from './support/secure-mail-world.ts';
 
 const obstacle = labObstacle();
 
@@ -23,11 +23,11 @@ async function leaveRoom(host: LabHost, kilobytes: number): Promise<void> {
 const withoutAnswers = (state: string): string => state.split('\n').filter((line) => !/^[ *] exim4\//.test(line)).join('\n');
 
 describe.skipIf(obstacle !== undefined)(`secure-mail on a disk that takes nothing${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, { timeout: 60_000 }, () => {
-  let world: SecureMailWorld;
+  let world: BorrowedWorld;
   let [before, after] = ['', ''];
 
   beforeAll(async () => {
-    world = await secureMailWorld('sm-disk');
+    world = await secureMailWorld();
     before = await world.state();
     const { status, stdout } = await world.run('--limit', 'mx1');
     expect(status, stdout).toBe(0);

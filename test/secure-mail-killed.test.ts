@@ -10,7 +10,7 @@ describe.skipIf(obstacle !== undefined)(`secure-mail, its controller killed${obs
   let worlds: Worlds;
 
   beforeAll(async () => {
-    worlds = await disturbableWorlds('sm-killed', 3);
+    worlds = await disturbableWorlds();
     expect(worlds.boundaries).toBe(boundaries.length);
   }, 600_000);
   afterAll(() => worlds?.[Symbol.asyncDispose](), 60_000);

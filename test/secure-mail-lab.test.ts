@@ -5,8 +5,8 @@ import { reveal } from '@waxseal/core';
 import { generateDkimKey } from '@waxseal/keygen';
 import { labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ComposedLab, composeLab } from '../scripts/compose-lab.ts';
 import { comparisonPoints } from '../scripts/lab-comparison.ts';
+import { type ComposedShare, composeShared } from './support/shared-lab/compose-shared.ts';
 
 const obstacle = labObstacle();
 const root = join(import.meta.dirname, '..');
@@ -26,7 +26,7 @@ interface Said {
 }
 
 describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, () => {
-  let composed: ComposedLab;
+  let composed: ComposedShare;
 
   function waxseal(...args: readonly string[]): Promise<Said> {
     const [command = '', ...rest] = composed.waxseal(...args);
@@ -55,11 +55,7 @@ describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${ob
   const recall = (name: string): unknown => JSON.parse(readFileSync(join(composed.project, `.waxseal/memory/${name}.json`), 'utf8'));
 
   beforeAll(async () => {
-    composed = await composeLab([
-      { name: 'mx1', release: 'bookworm', address: '192.0.2.11' },
-      { name: 'mx2', release: 'trixie', address: '192.0.2.12' },
-      { name: 'plain', release: 'bookworm', address: '192.0.2.13' },
-    ]);
+    composed = await composeShared();
   }, 600_000);
   afterAll(() => composed?.[Symbol.asyncDispose](), 60_000);
 

@@ -1,6 +1,6 @@
 import { labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { secureMailWorld, type SecureMailWorld } from './support/secure-mail-world.ts';
+import { type BorrowedWorld, secureMailWorld } from './support/secure-mail-world.ts';
 
 const obstacle = labObstacle();
 
@@ -15,10 +15,10 @@ const dormant = "printf '%s\\n' 'daemon_smtp_ports = 25 : 2525' 'daemon_startup_
 const squatter = "require('node:net').createServer().listen(2525, '::'); setInterval(() => 0, 1e6)";
 
 describe.skipIf(obstacle !== undefined)(`secure-mail on hosts that refuse it${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, { timeout: 120_000 }, () => {
-  let world: SecureMailWorld;
+  let world: BorrowedWorld;
 
   beforeAll(async () => {
-    world = await secureMailWorld('sm-refused');
+    world = await secureMailWorld();
   }, 600_000);
   afterAll(() => world?.[Symbol.asyncDispose](), 60_000);
   beforeEach(() => world.fresh());

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reveal } from '@waxseal/core';
 import { type DkimKey, generateDkimKey, type KeyAlgorithm } from '@waxseal/keygen';
-import type { CommandResult, Lab, LabHost } from '@waxseal/lab';
+import type { CommandResult, LabHost, RunningLab } from '@waxseal/lab';
 import type { TxtRecords } from './lab-verify-dkim.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -61,7 +61,7 @@ async function makeKeys(names: Readonly<Record<string, KeyWish>>): Promise<Reado
 }
 
 /** Makes a project with these keys, named by their owner names, in which hosts of the lab are entered as the lab's user. */
-export async function eximProject(lab: Lab, names: Readonly<Record<string, KeyWish>>): Promise<EximProject> {
+export async function eximProject(lab: Pick<RunningLab, 'exec' | 'ssh'>, names: Readonly<Record<string, KeyWish>>): Promise<EximProject> {
   const keys = await makeKeys(names);
   mkdirSync(join(root, 'out'), { recursive: true });
   const directory = mkdtempSync(join(root, 'out', 'exim-'));

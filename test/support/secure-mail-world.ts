@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInternet, type Lab, type LabHost } from '@waxseal/lab';
+import type { LabHost } from '@waxseal/lab';
 import type { Event } from '@waxseal/playbook';
 import { type DisturbedRun, labProject, type LabProject, listing } from './disturbed-run.ts';
 import { type Pool, poolOf } from './pool.ts';
+import { borrow, type SharedLab } from './shared-lab/borrow.ts';
 
-/** A mail host with Exim and a name server with BIND in the lab's Internet, and the secure-mail playbook to run on them. */
-export interface SecureMailWorld extends AsyncDisposable {
-  readonly lab: Lab;
+/** A mail host with Exim and a name server with BIND, and the secure-mail playbook to run on them as `mx1` and `ns1`. */
+export interface SecureMailWorld extends Disposable {
   readonly project: LabProject;
   readonly mx1: LabHost;
   readonly ns1: LabHost;
@@ -20,16 +20,16 @@ export interface SecureMailWorld extends AsyncDisposable {
   state(): Promise<string>;
 }
 
-const inventory = ({ ssh }: Lab): string => `all:
+const inventory = ({ ssh }: SharedLab, mx1: LabHost, ns1: LabHost): string => `all:
   vars:
     { ansible_user: root, ansible_ssh_private_key_file: ${ssh.identityFile}, waxseal_known_hosts: ${ssh.knownHostsFile},
       domain: new.example, ispDomain: sfr.fr, smarthost: mail.club-internet.fr, probe: false, receives: true }
 mail:
   hosts:
-    mx1: { ansible_host: 192.0.2.11, address: 192.0.2.11 }
+    mx1: { ansible_host: ${mx1.address}, address: ${mx1.address} }
 dns:
   hosts:
-    ns1: { ansible_host: 192.0.2.53, address: 192.0.2.53 }
+    ns1: { ansible_host: ${ns1.address}, address: ${ns1.address} }
 `;
 
 const mailState = `
@@ -46,20 +46,16 @@ async function stateOf({ mx1, ns1 }: Pick<SecureMailWorld, 'mx1' | 'ns1'>): Prom
   return parts.join('\n');
 }
 
-/** Starts the world. Dispose of it to leave nothing behind. */
-export async function secureMailWorld(name: string): Promise<SecureMailWorld> {
-  const { lab, hosts } = await createInternet({ name, mailHosts: [{ name: 'mx1', release: 'bookworm', address: '192.0.2.11' }] });
-  await lab.start();
-  const [mx1, ns1] = [hosts.get('mx1') as LabHost, hosts.get('ns1') as LabHost];
+/** Makes a world of two hosts. Dispose of it to leave nothing behind here. */
+function worldOf(lab: SharedLab, mx1: LabHost, ns1: LabHost): SecureMailWorld {
   const project = labProject(lab);
-  const inventoryFile = project.write('inventory.yml', inventory(lab));
+  const inventoryFile = project.write('inventory.yml', inventory(lab, mx1, ns1));
   const words = ['apply', join(import.meta.dirname, '../../playbooks/secure-mail.ts'), '-i', inventoryFile, '--yes'];
   const fresh = async (): Promise<void> => {
     rmSync(join(project.directory, '.waxseal/memory'), { recursive: true, force: true });
     await Promise.all([mx1.reset(), ns1.reset()]);
   };
   return {
-    lab,
     project,
     mx1,
     ns1,
@@ -67,9 +63,22 @@ export async function secureMailWorld(name: string): Promise<SecureMailWorld> {
     run: (...more) => project.run(...words, ...more),
     fresh,
     state: () => stateOf({ mx1, ns1 }),
+    [Symbol.dispose]: () => project[Symbol.dispose](),
+  };
+}
+
+/** A world on hosts that are borrowed for it. Dispose of it to give them back. */
+export type BorrowedWorld = SecureMailWorld & AsyncDisposable;
+
+/** Borrows a mail host and a name server for a world. */
+export async function secureMailWorld(): Promise<BorrowedWorld> {
+  const borrowed = await borrow(['bookworm', 'dns']);
+  const world = worldOf(borrowed.lab, ...borrowed.hosts);
+  return {
+    ...world,
     async [Symbol.asyncDispose]() {
-      project[Symbol.dispose]();
-      await lab.down();
+      world[Symbol.dispose]();
+      await borrowed[Symbol.asyncDispose]();
     },
   };
 }
@@ -98,9 +107,11 @@ export interface Worlds extends AsyncDisposable {
   readonly boundaries: number;
 }
 
-/** Starts worlds and runs the playbook in each. Keys are made once a world: what is the same differs by them alone. */
-export async function disturbableWorlds(name: string, count: number): Promise<Worlds> {
-  const worlds = await Promise.all(Array.from({ length: count }, (_, index) => secureMailWorld(`${name}${index}`)));
+/** Makes three worlds and runs the playbook in each. Keys are made once a world: what is the same differs by them alone. */
+export async function disturbableWorlds(): Promise<Worlds> {
+  const borrowed = await borrow(['bookworm', 'dns', 'bookworm', 'dns', 'bookworm', 'dns']);
+  const { lab, hosts: [a, x, b, y, c, z] } = borrowed;
+  const worlds = [worldOf(lab, a, x), worldOf(lab, b, y), worldOf(lab, c, z)];
   const runs = await Promise.all(worlds.map((world) => world.run()));
   const undisturbed = new Map(await Promise.all(worlds.map(async (world) => [world, await world.state()] as const)));
   const counts = new Set(runs.map(({ status, events }) => (status === 0 ? events.filter((event) => boundaryHost(event) !== undefined).length : Number.NaN)));
@@ -109,7 +120,8 @@ export async function disturbableWorlds(name: string, count: number): Promise<Wo
     undisturbed,
     boundaries: counts.size === 1 ? ([...counts][0] as number) : Number.NaN,
     async [Symbol.asyncDispose]() {
-      await Promise.all(worlds.map((world) => world[Symbol.asyncDispose]()));
+      for (const world of worlds) world[Symbol.dispose]();
+      await borrowed[Symbol.asyncDispose]();
     },
   };
 }
