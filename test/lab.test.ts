@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createLab, type Lab, type LabHost, labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mailLab } from './support/lab-mail.ts';
 import { namespaceNumbers, noTraces, ownInterfaces, tracesOf } from './support/lab-traces.ts';
 
 const obstacle = labObstacle();
@@ -17,9 +16,11 @@ describe.skipIf(obstacle !== undefined)(`a lab${because}`, { timeout: 300_000 },
 
   beforeAll(async () => {
     interfaces = await ownInterfaces();
-    const made = await mailLab({ hosts: ['mx1', 'mx2'] });
-    ({ lab, host: mx1 } = made);
-    mx2 = made.hosts[1] ?? mx1;
+    lab = await createLab({ name: 'mail' });
+    mx1 = lab.addHost({ name: 'mx1', address: '192.0.2.11' });
+    mx2 = lab.addHost({ name: 'mx2', address: '192.0.2.12' });
+    lab.addSink({ name: 'isp', fqdn: 'mail.club-internet.fr', address: '198.51.100.25' });
+    await lab.start();
   }, 300_000);
 
   afterAll(() => lab?.down());

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { labObstacle, openLab } from '@waxseal/lab';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { borrow } from './support/shared-lab/borrow.ts';
@@ -13,7 +14,7 @@ const obstacle = labObstacle();
 
 /** A process that holds hosts until it is killed. */
 async function borrower(path: string, ...wishes: readonly string[]): Promise<ChildProcess> {
-  const program = join(import.meta.dirname, 'support/shared-lab/borrower-process.ts');
+  const program = fileURLToPath(new URL('support/shared-lab/borrower-process.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@waxseal/source', program, path, ...wishes], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
   return child;
