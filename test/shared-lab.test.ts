@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { labObstacle, openLab } from '@waxseal/lab';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { borrow } from './support/shared-lab/borrow.ts';
-import { type Keeper, type KeptLab, startKeeper } from './support/shared-lab/keeper.ts';
+import { type Keeper, startKeeper } from './support/shared-lab/keeper.ts';
+import type { KeptLab } from './support/shared-lab/lab-on-demand.ts';
 import { type Lease, lease } from './support/shared-lab/lease.ts';
 
 const obstacle = labObstacle();

@@ -1,7 +1,17 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { LeaseAnswer, LeaseRequest } from './keeper.ts';
+
+/** What a borrower sends in one line of JSON. The lease lasts until the connection ends, however that comes. */
+export interface LeaseRequest {
+  /** Names of hosts, or kinds. */
+  readonly wishes: readonly string[];
+  /** Whether the verifier shall answer probes. */
+  readonly responder?: boolean;
+}
+
+/** What a borrower is answered in one line of JSON: the lab and the names of the hosts, in the order of the wishes. */
+export type LeaseAnswer = { readonly id: string; readonly names: readonly string[] } | { readonly refused: string };
 
 /** Hosts of the shared lab that are nobody else's until it is disposed of, or this process ends. */
 export interface Lease extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { createInternet, type LabHost, parties } from '@waxseal/lab';
 import { startResponder } from '../../../scripts/compose-lab.ts';
 import { bootAfresh } from './boot-afresh.ts';
-import type { KeptLab } from './keeper.ts';
+import type { KeptLab } from './lab-on-demand.ts';
 import { type Kind, type Member, members } from './members.ts';
 
 const ofKind = (...kinds: readonly Kind[]): readonly Member[] => members.filter(({ kind }) => kinds.includes(kind));
