@@ -1,7 +1,8 @@
-import { createInternet, type Internet, type LabHost, labObstacle, parties, receiverAddress } from '@waxseal/lab';
+import { type LabHost, labObstacle, parties, receiverAddress } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EximProject, eximProject, type EximVariant } from './support/exim-project.ts';
 import { verifyDkim } from './support/lab-verify-dkim.ts';
+import { type Borrowed, borrow } from './support/shared-lab/borrow.ts';
 
 const obstacle = labObstacle();
 const because = obstacle === undefined ? '' : ` (not here: ${obstacle})`;
@@ -21,27 +22,26 @@ const upgraded = (edit: string): string => `
 `;
 
 describe.skipIf(obstacle !== undefined)(`a package upgrade${because}`, { timeout: 120_000 }, () => {
-  let internet: Internet;
+  let borrowed: Borrowed<readonly [LabHost]>;
   let project: EximProject;
   let host: LabHost;
 
   beforeAll(async () => {
-    internet = await createInternet({ name: 'upgrade', mailHosts: [{ name: 'mx2', release: 'trixie', address: '192.0.2.12' }] });
-    await internet.lab.start();
-    project = await eximProject(internet.lab, { 'r1._domainkey.new.example': 'rsa' });
-    host = internet.mailHosts[0] as LabHost;
+    borrowed = await borrow(['trixie']);
+    [host] = borrowed.hosts;
+    project = await eximProject(borrowed.lab, { 'r1._domainkey.new.example': 'rsa' });
     const { status, stdout } = await project.apply(split, [host]);
     if (status !== 0) throw new Error(stdout);
   }, 600_000);
 
   afterAll(async () => {
     project?.[Symbol.dispose]();
-    await internet?.lab.down();
+    await borrowed?.[Symbol.asyncDispose]();
   }, 60_000);
 
   async function verdict(): Promise<readonly string[]> {
     const messageId = await host.send({ from: 'someone@new.example', to: receiverAddress, subject: 'x', body: 'Text.' });
-    const { raw } = await internet.receiver.waitForMessage({ containing: messageId });
+    const { raw } = await borrowed.receiver.waitForMessage({ containing: messageId });
     return (await verifyDkim(raw, project.records)).map(({ result }) => result);
   }
 
