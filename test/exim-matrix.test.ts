@@ -1,4 +1,4 @@
-import { type Internet, type LabHost, labObstacle, parties, receiverAddress, smarthostLogin } from '@waxseal/lab';
+import { type Internet, type LabHost, labObstacle, parties, receiverAddress, smarthostAlias, smarthostLogin } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EximProject, eximProject, type EximVariant } from './support/exim-project.ts';
 import { type DkimVerdict, verifyDkim } from './support/lab-verify-dkim.ts';
@@ -66,12 +66,13 @@ describe.skipIf(obstacle !== undefined)(`Exim 4.96 and 4.98 sign, as two verifie
     }
   });
 
-  it('log in at a smarthost that asks for a password', async () => {
+  it('log in at a smarthost that asks for a password, by the name that its own name is an alias of', async () => {
     const [host] = internet.mailHosts;
     if (host === undefined) throw new RangeError('no host');
-    const port587 = { scheme: 'split', smarthost: `${parties.isp.fqdn}::587`, signs: { 'new.example': ['r1'] } } as const;
-    await host.script("echo 'mail.elsewhere.example:me:mine' >>/etc/exim4/passwd.client");
+    const port587 = { scheme: 'split', smarthost: `${smarthostAlias}::587`, signs: { 'new.example': ['r1'] } } as const;
+    await host.script(`echo 'mail.elsewhere.example:me:mine' >>/etc/exim4/passwd.client; echo '${smarthostAlias}:customer:throwaway' >>/etc/exim4/passwd.client`);
     await project.apply(port587, [host]);
+    // With a line for the alias alone, as everybody writes it, Exim finds no password.
     const refused = await host.send({ from: 'someone@alumni.example', to: receiverAddress, subject: 'x', body: 'Text.' });
     await host.script(`for try in $(seq 50); do grep -q 'R=smarthost.* SMTP error\\|authentication required\\|550\\|530' /var/log/exim4/mainlog && exit; sleep 0.1; done; cat /var/log/exim4/mainlog; exit 1`);
     const login = { smarthostLogin, smarthostNames: ['relay.club-internet.fr'] };
@@ -80,9 +81,10 @@ describe.skipIf(obstacle !== undefined)(`Exim 4.96 and 4.98 sign, as two verifie
     expect(stdout + stderr).not.toContain(smarthostLogin.password);
     expect(await arrival(host, 'new.example')).toEqual({ client: parties.isp.address, found: ['pass r1 new.example'] });
     expect((await internet.receiver.messages()).some(({ raw }) => raw.includes(refused))).toBe(false);
-    expect(await host.script(`grep -c 'A=plain\\|A=cram' /var/log/exim4/mainlog; tail -n 3 /etc/exim4/passwd.client; stat -c '%a %U %G' /etc/exim4/passwd.client; grep -rl ${smarthostLogin.password} /var/lib/waxseal || :`)).toBe(
-      `1\nmail.elsewhere.example:me:mine\n${parties.isp.fqdn}:customer:throwaway\nrelay.club-internet.fr:customer:throwaway\n640 root Debian-exim\n`,
+    expect(await host.script(`grep -c 'A=plain\\|A=cram' /var/log/exim4/mainlog; tail -n 4 /etc/exim4/passwd.client; stat -c '%a %U %G' /etc/exim4/passwd.client; grep -rl ${smarthostLogin.password} /var/lib/waxseal || :`)).toBe(
+      `1\nmail.elsewhere.example:me:mine\n${smarthostAlias}:customer:throwaway\nrelay.club-internet.fr:customer:throwaway\n${parties.isp.fqdn}:customer:throwaway\n640 root Debian-exim\n`,
     );
+    expect((await project.check({ ...port587, ...login }, [host])).stdout).toContain('\n0 to change');
     expect((await project.apply({ ...port587, ...login }, [host])).stdout).toContain('\n0 changed');
   });
 });

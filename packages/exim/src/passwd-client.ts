@@ -17,17 +17,26 @@ export interface PasswordLine {
   readonly line: Secret<string>;
 }
 
+/** What is written before the colons: the file is looked up by patterns (nwildlsearch), so an IPv6 address is quoted. */
+const key = (name: string): string => (name.includes(':') ? `"${name}"` : name);
+
 /**
- * The lines for a smarthost: Exim looks a line up by the name that the address it connected to resolves back to, which often
- * is another one than the smarthost is written by. So there is a line for each smarthost, and for each further name.
+ * The line by which Exim finds a login under a name.
  * @throws InputError for a user or password with a newline, or a user with a colon, which would end it.
  */
-export function passwordLines(smarthost: Smarthost, { user, password }: SmarthostLogin, names: readonly string[] = []): readonly PasswordLine[] {
+export function passwordLine(name: string, { user, password }: SmarthostLogin): PasswordLine {
   if (/[:\0\r\n]/.test(user)) throw new InputError('the user of a smarthost holds no colon and no newline', { value: user });
   const word = Secret.reveal(password);
   if (/[\0\r\n]/.test(word)) throw new InputError('the password of a smarthost holds no newline');
+  return { name: key(name), line: secret(`${key(name)}:${user}:${word}`) };
+}
+
+/**
+ * The lines for a smarthost as it is written, and for further names: in lower case, each once. Exim looks a line up by the
+ * name that it knows the host by once it has connected, which often is another: {@link listReverseNames}.
+ * @throws InputError as {@link passwordLine}.
+ */
+export function passwordLines(smarthost: Smarthost, login: SmarthostLogin, names: readonly string[] = []): readonly PasswordLine[] {
   const all = new Set([...smarthostParts(smarthost).map(({ host }) => host), ...names].map((name) => name.toLowerCase().replace(/\.$/, '')));
-  // The file is looked up by patterns (nwildlsearch): an IPv6 address would need its colons quoted.
-  const quoted = (name: string): string => (name.includes(':') ? `"${name}"` : name);
-  return [...all].map((name) => ({ name: quoted(name), line: secret(`${quoted(name)}:${user}:${word}`) }));
+  return [...all].map((name) => passwordLine(name, login));
 }

@@ -30,7 +30,7 @@ export const MailVars = z.strictObject({
   smarthost: parsed(parseSmarthost).optional(),
   /** What the smarthost asks for: lines of `passwd.client`. */
   smarthostLogin: z.strictObject({ user: z.string().min(1), password: secretText }).optional(),
-  /** Names that the smarthost's addresses resolve back to, where they are others: Exim finds the password by these. */
+  /** Further names by which Exim may look the password up, beside those that the host's own resolver has for the smarthost. */
   smarthostNames: z.array(parsed(mailDomain)).default([]),
   /** The domain that a satellite shows itself under: it hands all mail to the smarthost, that for its own users too. */
   satelliteOf: parsed(mailDomain).optional(),

@@ -1,6 +1,7 @@
 import { allKnown, dkimKeyRecord, type DomainName, InputError, isKnown, type Maybe, whenKnown, withoutDot } from '@waxseal/core';
-import { activation, type Adoption, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, messageProof, passwordFile, passwordLines, preflight, retryQueue, signingParts } from '@waxseal/exim';
-import { apt, block, debconf, directory, file, type KeyMaterial, line, setting, type Task, transaction } from '@waxseal/playbook';
+import { activation, type Adoption, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, messageProof, preflight, retryQueue, signingParts } from '@waxseal/exim';
+import { apt, block, debconf, directory, file, type KeyMaterial, setting, type Task, transaction } from '@waxseal/playbook';
+import { loginTasks } from './exim/password-lines.ts';
 import { smarthostOptions } from './exim/smarthost-options.ts';
 import { takenOver } from './exim/taken-over.ts';
 import type { MailVars } from './mail-vars.ts';
@@ -38,7 +39,7 @@ function routeOf({ smarthost, satelliteOf }: SignedMail['vars']): MailRoute {
 function passwords({ smarthost, smarthostLogin, smarthostNames = [] }: SignedMail['vars']): readonly Task[] {
   if (smarthostLogin === undefined) return [];
   if (smarthost === undefined) throw new InputError('a login is for a smarthost', { hint: 'say smarthost, or leave smarthostLogin out' });
-  return passwordLines(smarthost, smarthostLogin, smarthostNames).map(({ name, line: text }) => line({ path: passwordFile, line: text, startsWith: `${name}:` }));
+  return loginTasks(smarthost, smarthostLogin, smarthostNames);
 }
 
 function members(signed: readonly AlsoSigned[], { scheme, signings }: EximPlan, flow: MailFlow, adoption: Adoption): readonly Task[] {

@@ -14,16 +14,17 @@ export interface Certified {
 export interface Authority {
   /** Its own certificate, for those who shall trust it. */
   readonly certificate: string;
-  /** Issues a certificate for one host name. */
-  issue(name: string): Promise<Certified>;
+  /** Issues a certificate for a host's name and its further ones. */
+  issue(name: string, ...aliases: readonly string[]): Promise<Certified>;
 }
 
 const lifetimeDays = 30;
 
-function issueScript(name: string): string {
+function issueScript(name: string, aliases: readonly string[]): string {
+  const names = [name, ...aliases].map((one) => `DNS:${one}`).join(',');
   return [
     sh`openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj ${`/CN=${name}`} -keyout ${`${name}.key`} -out ${`${name}.csr`}`,
-    sh`printf %s ${`subjectAltName=DNS:${name}\n`} > ${`${name}.ext`}`,
+    sh`printf %s ${`subjectAltName=${names}\n`} > ${`${name}.ext`}`,
     sh`openssl x509 -req -in ${`${name}.csr`} -CA ca.crt -CAkey ca.key -CAcreateserial -days ${lifetimeDays} -extfile ${`${name}.ext`} -out ${`${name}.crt`}`,
     '',
   ].join('\n');
@@ -39,8 +40,8 @@ export async function makeAuthority(id: string): Promise<Authority> {
   );
   return {
     certificate: await readFile(join(cwd, 'ca.crt'), 'utf8'),
-    issue: async (name) => {
-      await mustRunScript(issueScript(name), { cwd });
+    issue: async (name, ...aliases) => {
+      await mustRunScript(issueScript(name, aliases), { cwd });
       return { certificate: await readFile(join(cwd, `${name}.crt`), 'utf8'), key: await readFile(join(cwd, `${name}.key`), 'utf8') };
     },
   };

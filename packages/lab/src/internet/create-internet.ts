@@ -6,7 +6,7 @@ import { defaultLabName } from '../state/standing-lab.ts';
 import type { LabSink } from '../sink/lab-sink.ts';
 import { makeAuthority } from './authority.ts';
 import { foreignHosts, primaryServer } from './foreign-hosts.ts';
-import { managedDomain, parties } from './internet-address-book.ts';
+import { managedDomain, parties, smarthostAlias } from './internet-address-book.ts';
 import { internetZones } from './internet-zones.ts';
 
 /** A mail host of the managed domain, as Debian installs it. */
@@ -49,7 +49,7 @@ export async function createInternet({ mailHosts = twoReleases, nameServers = []
   const managed = mailHosts.map((spec) => ({ ...spec, fqdn: `${spec.name}.${managedDomain}` }));
   const servers = nameServers.map((spec) => ({ ...spec, fqdn: `${spec.name}.${managedDomain}` }));
   const zones = internetZones([...Object.values(parties), ...managed, ...servers]);
-  const foreign = [...foreignHosts(zones, await authority.issue(parties.isp.fqdn)), ...servers.map(primaryServer)];
+  const foreign = [...foreignHosts(zones, await authority.issue(parties.isp.fqdn, smarthostAlias)), ...servers.map(primaryServer)];
   const trusting = managed.map((spec): HostSpec => ({ ...spec, files: { [authorityFile]: authority.certificate }, setup: trustAuthority }));
   const added = [...foreign, ...trusting].map((spec) => lab.addHost(spec));
   const receiver = lab.addSink(parties.receiver);

@@ -40,5 +40,8 @@ export const listAddress = 'everyone@lists.example';
 /** The mailbox behind the forwarder and the list. */
 export const receiverAddress = 'someone@receiver.example';
 
+/** How the ISP tells its customers to write the smarthost: not the name that its address resolves back to. */
+export const smarthostAlias = 'smtp.club-internet.fr';
+
 /** What the ISP asks of those who relay through port 587. No secret: the lab is reachable from this machine only. */
 export const smarthostLogin = { user: 'customer', password: 'throwaway' } as const;

@@ -1,5 +1,5 @@
 import { labNetworks } from '../network/lab-address.ts';
-import { managedDomain, type Party, parties } from './internet-address-book.ts';
+import { managedDomain, type Party, parties, smarthostAlias } from './internet-address-book.ts';
 
 /** One zone of the lab's Internet: its origin without the final dot, and its master file. */
 export interface MasterFile {
@@ -23,7 +23,7 @@ const txt = (owner: string, text: string): string => `${owner}. TXT "${text}"`;
 /** The zones of foreign parties: what their own administrators would publish. */
 const foreign: Readonly<Record<string, readonly string[]>> = {
   'sfr.fr': [txt('sfr.fr', 'v=spf1 ip4:203.0.113.0/24 -all'), a(parties.ns2)],
-  'club-internet.fr': [a(parties.isp), txt('mail.club-internet.fr', 'v=spf1 a -all')],
+  'club-internet.fr': [a(parties.isp), `${smarthostAlias}. CNAME ${parties.isp.fqdn}.`, txt('mail.club-internet.fr', 'v=spf1 a -all')],
   'port25.com': [a(parties.verifier), mx('verifier.port25.com', parties.verifier), txt('verifier.port25.com', 'v=spf1 a -all')],
   'old.dyn.example': ['old.dyn.example. A 198.51.100.7'],
   'alumni.example': [a(parties.forwarder), mx('alumni.example', parties.forwarder), txt('alumni.example', 'v=spf1 mx -all')],

@@ -1,0 +1,10 @@
+# The names under which Exim may look for the password of a smarthost: what its name is an alias of, and what its addresses
+# resolve back to. A name a line; none where nobody answers within seconds, since no line is to come and go with the DNS.
+ws_reverse_names() { # host…
+  ws_found=$(for ws_host; do timeout 5 getent ahosts "$ws_host"; done 2>/dev/null)
+  [ -n "$ws_found" ] || return 0
+  {
+    printf '%s\n' "$ws_found" | awk 'NF > 2 { print $3 }'
+    timeout 5 getent hosts $(printf '%s\n' "$ws_found" | awk '!seen[$1]++ && n++ < 16 { print $1 }') | awk '{ for (i = 2; i <= NF; i++) print $i }'
+  } 2>/dev/null | tr '[:upper:]' '[:lower:]' | sed 's/\.$//' | LC_ALL=C awk 'length < 254 && /^[a-z0-9_][a-z0-9._-]*$/ && /[a-z]/ && !seen[$0]++' | LC_ALL=C sort
+}

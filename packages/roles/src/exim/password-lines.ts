@@ -1,0 +1,69 @@
+import { quote, reveal } from '@waxseal/core';
+import { listReverseNames, parseReverseNames, passwordFile, passwordLine, passwordLines, reverseNamesFunction, type Smarthost, type SmarthostLogin, smarthostParts } from '@waxseal/exim';
+import { defineResource, type Diff, line, type Probe, type Task, task, type World } from '@waxseal/playbook';
+
+/** The login of smarthosts, under the names that the host's resolver has for them. */
+interface ReverseLogin {
+  readonly path: string;
+  readonly hosts: readonly string[];
+  readonly login: SmarthostLogin;
+}
+
+function probe({ hosts }: ReverseLogin): Extract<Probe, { readonly fact: 'script' }> {
+  return { fact: 'script', script: listReverseNames(hosts) };
+}
+
+function lineTask(name: string, login: SmarthostLogin): Task {
+  const { name: key, line: text } = passwordLine(name, login);
+  return line({ path: passwordFile, line: text, startsWith: `${key}:` });
+}
+
+// Any line of the file is read for all of them.
+const reads = line({ path: passwordFile, line: '' });
+
+function lineTasks(resource: ReverseLogin, world: World): readonly Task[] {
+  const found = parseReverseNames(world.scripts.get(probe(resource).script)?.output ?? '');
+  return found.map((name) => lineTask(name, resource.login));
+}
+
+const effect = (resource: ReverseLogin, world: World): World => lineTasks(resource, world).reduce((current, { kind, resource: inner }) => kind.effect(inner, current), world);
+
+const reverseLoginKind = defineResource<ReverseLogin>({
+  kind: 'reverse-login',
+  stages: true,
+  subject: ({ path }) => path,
+  probes: (resource) => [probe(resource), ...reads.kind.probes(reads.resource)],
+  plan(resource, world) {
+    let current = world;
+    const diffs: Diff[] = [];
+    for (const { kind, resource: inner } of lineTasks(resource, world)) {
+      const verdict = kind.plan(inner, current);
+      if (verdict.state === 'unknown' || verdict.state === 'fault') return verdict;
+      if ('diffs' in verdict) diffs.push(...verdict.diffs);
+      current = kind.effect(inner, current);
+    }
+    return diffs.length === 0 ? { state: 'ok' } : { state: 'change', diffs };
+  },
+  effect,
+  script({ hosts, login }, { place }) {
+    if (place === 'directory') return ':';
+    // Everything behind the name, the colon before it included.
+    const rest = reveal(passwordLine('', login).line);
+    return [
+      reverseNamesFunction,
+      `while IFS= read -r ws_name; do [ -z "$ws_name" ] || ws_line ${quote(passwordFile)} "$ws_name"${quote(rest)} "$ws_name:" present no || return; done <<END`,
+      `$(ws_reverse_names ${hosts.map(quote).join(' ')})`,
+      'END',
+    ].join('\n');
+  },
+});
+
+/**
+ * The lines of `passwd.client` for a smarthost: under the name it is written by, under further ones, and under those that the
+ * host's own resolver has for it when the host is looked at. Lines are added or mended; none of another name ever goes.
+ * @throws InputError as `passwordLine`.
+ */
+export function loginTasks(smarthost: Smarthost, login: SmarthostLogin, names: readonly string[]): readonly Task[] {
+  const said = passwordLines(smarthost, login, names).map(({ name, line: text }) => line({ path: passwordFile, line: text, startsWith: `${name}:` }));
+  return [...said, task(reverseLoginKind, { path: passwordFile, hosts: smarthostParts(smarthost).map(({ host }) => host), login, secret: true })];
+}
