@@ -148,6 +148,15 @@ describe.skipIf(obstacle !== undefined)(`a mail host in a broken state${because}
     expect(await host.script('exim4 -bpc; ls -d /tmp/tmp.* 2>/dev/null || :')).toBe('0\n');
   });
 
+  it('says that no message proved it, and configures it all the same, where a host lets nobody make namespaces', async () => {
+    await host.script(`${makeWell}; rm ${smarthostFile}.rul; chmod 644 /usr/bin/unshare`);
+    const { status, stdout, stderr } = await project.apply(split, [host]);
+    await host.script('chmod 755 /usr/bin/unshare');
+    expect(status, stdout).toBe(0);
+    for (const what of ['not proved by a message', 'exim4 -bt was not asked which way mail goes']) expect(stdout + stderr).toContain(`! ${what}: this host lets nobody make namespaces`);
+    expect(await verdict()).toEqual(['pass']);
+  });
+
   it('sends what waits at once when a key that could not be read had blocked the whole smarthost', async () => {
     await host.script(`${makeWell}; echo 'DKIM_STRICT = 1' >/etc/exim4/conf.d/main/00_strict; chown root:root ${key}; chmod 600 ${key}; service exim4 reload`);
     const messageId = await host.send({ from: 'someone@new.example', to: receiverAddress, subject: 'x', body: 'Text.' });

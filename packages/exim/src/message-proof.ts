@@ -19,7 +19,7 @@ function portsOf(route: MailRoute): readonly number[] {
 /**
  * Sh text that sends a real message of each domain through the real transport and has every signature verified against
  * the unpublished records; nothing leaves the host. It fails with what the receiver said. Where a host lets nobody make
- * namespaces it says so and passes: the other checks hold there too.
+ * namespaces it warns of that and passes: the other checks hold there too.
  */
 export function messageProof({ route, signings, records }: MessageProof): string {
   const domains = signedDomains(signings);

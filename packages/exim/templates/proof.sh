@@ -103,7 +103,7 @@ ws_isolated() { # function word…: as the first process of its namespaces
 ws_proof() { # ports signatures records domain…: signatures are words like d=new.example,s=mx1
   ws_ports=$1 ws_signatures=$2 ws_records=$3
   shift 3
-  ws_can_isolate || { printf 'not proved by a message: this host lets nobody make namespaces\n'; return 0; }
+  ws_can_isolate || { ws_warn 'not proved by a message: this host lets nobody make namespaces'; return 0; }
   ws_prepare "$ws_records" || return
   ws_isolated ws_inside_proof "$ws_ports" "$@"
   ws_ended=$?
@@ -119,7 +119,7 @@ ws_proof() { # ports signatures records domain…: signatures are words like d=n
 # Fails unless mail to a stranger goes by this router and transport, and mail to our own address stays: what else leads out
 # again would go round in circles. Our users' mail may be forwarded to others.
 ws_routes() { # configuration router transport our-address|-
-  ws_can_isolate || { printf 'not asked: this host lets nobody make namespaces\n'; return 0; }
+  ws_can_isolate || { ws_warn 'exim4 -bt was not asked which way mail goes: this host lets nobody make namespaces'; return 0; }
   ws_prepare '' || return
   ws_own=$4
   set -- "$1" "$2" "$3" proof@proof.invalid

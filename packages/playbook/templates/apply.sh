@@ -1,5 +1,5 @@
-# The apply program. Events, one a line: "B step" begins, "E step outcome status output64" ends, "L holder64" somebody
-# else holds the lock, "X end" the program came to its end. Each line goes to the connection and to the journal, so that
+# The apply program. Events, one a line: "B step" begins, "W step text64" warns of something in it, "E step outcome status
+# output64" ends, "L holder64" somebody else holds the lock, "X end" the program came to its end. Each line goes to the connection and to the journal, so that
 # a run whose connection broke goes on and can be read afterwards.
 trap '' HUP PIPE
 
@@ -7,6 +7,7 @@ ws_tell() { printf '%s\n' "$*" 2>/dev/null || :; }
 ws_say() { printf '%s\n' "$*" >>"$WS_RUN/journal"; ws_tell "$*"; }
 ws_fail() { printf '%s\n' "$*" >&2; return 1; }
 ws_changed() { : >"$WS_RUN/changed"; }
+ws_warn() { printf '%s\n' "$*" >>"$WS_RUN/warnings"; } # no secrets: the journal keeps it
 
 ws_boot() { cat /proc/sys/kernel/random/boot_id 2>/dev/null || printf unknown; }
 
@@ -32,7 +33,7 @@ ws_lock() {
 ws_close() {
   ws_leave_word
   [ -z "${WS_WATCH:-}" ] || kill "$WS_WATCH" 2>/dev/null
-  rm -rf -- "$WS_STATE/lock" "$WS_RUN/stage" "$WS_RUN/undo-secret" "$WS_RUN/out" "$WS_RUN/err" "$WS_RUN/late" "$WS_RUN/changed"
+  rm -rf -- "$WS_STATE/lock" "$WS_RUN/stage" "$WS_RUN/undo-secret" "$WS_RUN/out" "$WS_RUN/err" "$WS_RUN/late" "$WS_RUN/changed" "$WS_RUN/warnings"
 }
 
 ws_open() { # run-id part label
@@ -71,7 +72,7 @@ ws_step() { # step function seconds retries seconds-between until-function|- joi
   [ ! -e "$WS_STATE/lock/stop" ] || WS_FAILED=${WS_FAILED:-stopped}
   [ -z "$WS_FAILED" ] || return 0
   ws_say "B $1"
-  rm -f "$WS_RUN/changed"
+  rm -f "$WS_RUN/changed" "$WS_RUN/warnings"
   ws_left=$4
   ws_try "$2" "$3" "$6" "$7"
   while [ "$ws_rc" -ne 0 ] && [ "$ws_left" -gt 0 ] && [ ! -e "$WS_STATE/lock/stop" ]; do
@@ -80,6 +81,7 @@ ws_step() { # step function seconds retries seconds-between until-function|- joi
     ws_try "$2" "$3" "$6" "$7"
   done
   if [ "$ws_rc" -ne 0 ]; then ws_outcome=failed; elif [ -e "$WS_RUN/changed" ]; then ws_outcome=changed; else ws_outcome=ok; fi
+  [ ! -s "$WS_RUN/warnings" ] || ws_say "W $1 $(ws_b64 <"$WS_RUN/warnings")"
   # What a step printed may hold a secret: it goes to the connection, where it is masked, and not to the journal.
   printf '%s\n' "E $1 $ws_outcome $ws_rc" >>"$WS_RUN/journal"
   ws_tell "E $1 $ws_outcome $ws_rc $({ [ "$ws_rc" -eq 0 ] || ws_full; tail -c 65536 "$WS_RUN/out"; } | ws_b64) $(tail -c 65536 "$WS_RUN/err" 2>/dev/null | ws_b64)"

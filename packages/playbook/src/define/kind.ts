@@ -28,8 +28,8 @@ export interface Kind<R = unknown> {
   /** The world after this resource was applied. */
   effect(resource: R, world: World): World;
   /**
-   * A POSIX sh function body that converges the resource from ANY state, calls `ws_changed` when it changed something
-   * and fails with a message on stderr. Every interpolated word must be quoted (`quote` of @waxseal/core).
+   * A POSIX sh function body that converges the resource from ANY state, calls `ws_changed` when it changed something,
+   * `ws_warn TEXT` when people should know of something that is no failure, and fails with a message on stderr. Every interpolated word must be quoted (`quote` of @waxseal/core).
    */
   script(resource: R, context: ScriptContext): string;
   /** Whether applying it makes something go that is on the host now: a path removed, or put in another's place. */

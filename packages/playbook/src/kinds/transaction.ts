@@ -8,7 +8,7 @@ import { hostPath } from '../world/posix-path.ts';
 import type { World } from '../world/world.ts';
 import { commandText, subshellBody } from '../define/command-text.ts';
 
-/** A named check of a transaction: words, or sh text in which `$STAGE` is the staged copy of the tree. */
+/** A named check of a transaction: words, or sh text in which `$STAGE` is the staged copy of the tree, and `ws_warn TEXT` warns. */
 export interface TransactionCheck {
   readonly name: string;
   readonly run: readonly string[] | string;

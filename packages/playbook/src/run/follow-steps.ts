@@ -60,12 +60,16 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
     const said = event.outcome === 'failed' ? { message: `status ${event.status}`, output: `${event.output}${event.errors}`.trim() } : {};
     finishTask(job, planned, outcome, { ms: Math.round(performance.now() - heard.began), ...said });
   };
+  const onWarning = ({ task }: PlannedTask, lines: readonly string[]): void => {
+    for (const message of lines) job.session.emit({ type: 'warning', host: job.work.host.name, fault: { severity: 'warning', message, value: task.name } });
+  };
   const onEvent = (event: StepEvent): void => {
     heard.events += 1;
     if (event.type === 'done') heard.ended = true;
     if (event.type === 'locked') heard.holder = event.holder;
-    const planned = event.type === 'begin' || event.type === 'end' ? all.find(({ id }) => id === event.id) : undefined;
+    const planned = 'id' in event ? all.find(({ id }) => id === event.id) : undefined;
     if (planned !== undefined && event.type === 'begin') onBegin(planned);
+    if (planned !== undefined && event.type === 'warning') onWarning(planned, event.lines);
     if (planned !== undefined && event.type === 'end') onEnd(planned, event);
   };
   const eventsIn = (text: string): readonly StepEvent[] => text.split('\n').map(parseStep).filter((event) => event !== undefined);
