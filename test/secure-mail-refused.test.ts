@@ -6,7 +6,7 @@ const obstacle = labObstacle();
 
 const refusals = [
   { why: 'a hand-made exim4.conf would shadow it', host: 'mx1', trap: 'echo "# by hand" >/etc/exim4/exim4.conf', mend: 'rm /etc/exim4/exim4.conf', says: 'exim4.conf does not shadow the generated configuration failed' },
-  { why: 'a file that lay dormant is no configuration', host: 'mx1', trap: 'echo nonsense >/etc/exim4/conf.d/main/00_local', mend: 'rm /etc/exim4/conf.d/main/00_local', says: 'Exim reads the configuration and can sign failed' },
+  { why: 'a file that lay dormant is no configuration', host: 'mx1', trap: 'echo nonsense >/etc/exim4/conf.d/main/00_local', mend: 'rm /etc/exim4/conf.d/main/00_local', says: 'update-exim4.conf --check failed' },
   { why: 'the declarations of others are broken', host: 'ns1', trap: 'echo "zone {" >/etc/bind/named.conf.local', mend: ': >/etc/bind/named.conf.local', says: 'named-checkconf failed' },
 ] as const;
 

@@ -21,6 +21,9 @@ export interface EximPlan {
   readonly receives?: string;
 }
 
+// With an output of its own: else even --check sets the mode of the live configuration, and leaves its temporary file there.
+const checkedByDebian = 'TMPDIR=$STAGE update-exim4.conf --check -d "$STAGE" -o "$STAGE"/.waxseal-checked';
+
 const staged = '"$STAGE"/.waxseal-config';
 // The same with keys and domains looked up in the staged tree.
 const stagedWithKeys = '"$STAGE"/.waxseal-config-keys';
@@ -66,7 +69,7 @@ export function preflight({ route, scheme, signings, receives }: EximPlan): read
     { name: 'exim4.conf does not shadow the generated configuration', run: '[ ! -e "$STAGE"/exim4.conf ] || { echo "/etc/exim4/exim4.conf exists: Exim reads it and nothing else; move it away, or say adopt: everything to set it aside"; exit 1; }' },
     { name: 'no change made by hand is left behind', run: nothingLeftBehind(scheme) },
     { name: 'nobody else says how mail is signed', run: nobodyElseSigns(scheme) },
-    { name: 'update-exim4.conf --check', run: 'update-exim4.conf --check -d "$STAGE"' },
+    { name: 'update-exim4.conf --check', run: checkedByDebian },
     { name: 'update-exim4.conf generates', run: `update-exim4.conf -d "$STAGE" -o ${staged}` },
     { name: 'Exim reads the configuration and can sign', run: `said=$(exim4 -C ${staged} -bV 2>&1) && case $said in *DKIM*) exit ;; esac; printf '%s\\n' "$said"; exit 1` },
     { name: `exim4 -bt: mail to others goes by ${router} and ${transport}${own === '-' ? '' : `, mail to ${own} stays`}`, run: `${isolatedFunctions()}ws_routes ${staged} ${router} ${transport} ${quote(own)}` },
