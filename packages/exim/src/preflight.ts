@@ -88,10 +88,12 @@ const frozenBefore = '/var/lib/waxseal/exim-frozen';
 
 /**
  * Sh text that waits until somebody listens on port 25, where Exim is to: the kernel's own table says so, and needs no
- * program. Debian's daemon may be told to run queues only, or not at all.
+ * program. Debian's daemon may be told to run queues only, or not at all: by a word on bookworm, by its arguments on trixie.
  */
 const listens = [
-  `grep -qs "^\\(QUEUERUNNER\\|EXIMSERVICE\\)='\\?\\(queueonly\\|no\\|nodaemon\\|ppp\\)" /etc/default/exim4 && quiet=1 || quiet=`,
+  'quiet=',
+  `if grep -qs "^QUEUERUNNER='\\?\\(queueonly\\|no\\|nodaemon\\|ppp\\)" /etc/default/exim4; then quiet=1; fi`,
+  `if grep -s '^EXIM\\(SERVICE\\|DAEMONOPTS\\)=' /etc/default/exim4 | grep -qv -e -bd; then quiet=1; fi`,
   'case $(exim4 -bP daemon_smtp_ports 2>/dev/null) in *smtp*|*25*) ;; *) quiet=1 ;; esac',
   'for try in 1 2 3 4 5 6 7 8 9 10; do [ -n "$quiet" ] || grep -qs ":0019 .* 0A " /proc/net/tcp /proc/net/tcp6 && break; sleep 0.3; done',
   '[ -n "$quiet" ] || grep -qs ":0019 .* 0A " /proc/net/tcp /proc/net/tcp6 || { echo "nothing listens on port 25"; exit 1; }',
