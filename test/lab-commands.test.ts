@@ -9,6 +9,13 @@ const responder = "require('node:net').createServer((s) => s.end('220 here\\r\\n
 /** A lab of its own, so that the one a user keeps is left alone. */
 const name = `commands-${process.pid}`;
 
+/** Ends the receiver's program, the only one in its namespace. */
+async function stopSink(): Promise<void> {
+  const id = (await labStatus()).find((one) => one.name === name)?.id ?? '';
+  const { stdout } = await labExec('ctl', ['ip', 'netns', 'pids', `waxseal-${id}-receiver`], { lab: name });
+  for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+}
+
 describe.skipIf(obstacle !== undefined)(`what is behind waxseal lab${because}`, { timeout: 600_000 }, () => {
   afterAll(() => labDown(name));
 
@@ -20,7 +27,29 @@ describe.skipIf(obstacle !== undefined)(`what is behind waxseal lab${because}`, 
     const first = await labUp({ name, mailHosts: [{ name: 'mx1', release: 'trixie', address: '192.0.2.11' }], programs: { verifier: [process.execPath, '-e', responder] } });
     expect(first).toMatchObject({ created: true, lab: { name, state: 'up', lifetime: 'kept' } });
     const second = await labUp({ name });
-    expect(second).toEqual({ created: false, lab: first.lab });
+    expect(second).toEqual({ created: false, booted: [], lab: first.lab });
+  });
+
+  it('boots what does not run of a lab that stands, with the program beside it, and leaves the rest', async () => {
+    const state = async (): Promise<unknown> => (await labStatus()).find((one) => one.name === name)?.members.filter((member) => member.state === 'stopped').map((member) => member.name);
+    const lab = await openLab((await labStatus()).find((one) => one.name === name)?.id ?? '');
+    await lab.hosts.get('mx1')?.script('echo mine >/etc/only-here');
+    await lab.hosts.get('verifier')?.stop();
+    await stopSink();
+    expect(await state()).toEqual(['verifier', 'receiver']);
+    const { created, booted } = await labUp({ name, programs: { verifier: [process.execPath, '-e', responder] } });
+    expect({ created, booted }).toEqual({ created: false, booted: ['verifier', 'receiver'] });
+    expect(await state()).toEqual([]);
+    expect(await lab.hosts.get('mx1')?.script('cat /etc/only-here')).toBe('mine\n');
+  });
+
+  it('makes a lab anew of which nothing runs any more', async () => {
+    const lab = await openLab((await labStatus()).find((one) => one.name === name)?.id ?? '');
+    for (const host of lab.hosts.values()) await host.stop();
+    await stopSink();
+    const again = await labUp({ name, mailHosts: [{ name: 'mx1', release: 'trixie', address: '192.0.2.11' }], programs: { verifier: [process.execPath, '-e', responder] } });
+    expect(again).toMatchObject({ created: true, lab: { name, state: 'up' } });
+    expect(again.lab.id).not.toBe(lab.id);
   });
 
   it('refuses a program beside a host that there is not, and leaves nothing half up', async () => {

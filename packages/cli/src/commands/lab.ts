@@ -18,8 +18,8 @@ function renderLab({ name, state, members, ssh }: LabStatus): string {
 /** `waxseal lab up`. */
 export async function up(io: Io): Promise<ExitCode> {
   requireLab();
-  const { created, lab } = await labUp({ progress: (text: string) => io.err(`${text}\n`) });
-  if (!created) io.err('A lab stands already.\n');
+  const { created, booted, lab } = await labUp({ progress: (text: string) => io.err(`${text}\n`) });
+  if (!created) io.err(booted.length === 0 ? 'A lab stands already.\n' : `A lab stands already; booted what did not run: ${booted.join(', ')}\n`);
   io.out(renderLab(lab));
   return exitCodes.done;
 }

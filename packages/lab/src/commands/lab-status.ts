@@ -1,6 +1,6 @@
-import { hostInit } from '../host/boot-host.ts';
 import { sshAccess, type SshAccess } from '../host/host-keys.ts';
 import type { LabMember } from '../host/host-record.ts';
+import { memberRuns } from '../member-runs.ts';
 import { isDead } from '../state/is-dead.ts';
 import { readLabStates } from '../state/lab-directory.ts';
 import type { LabState } from '../state/lab-state.ts';
@@ -28,9 +28,8 @@ export interface LabStatus {
 
 async function memberStatus(id: string, member: LabMember): Promise<MemberStatus> {
   const { name, fqdn, address } = member;
-  if (member.kind === 'sink') return { name, fqdn, address, system: 'sink', state: 'running' };
-  const running = (await hostInit(id, name)) !== undefined;
-  return { name, fqdn, address, system: member.release, state: running ? 'running' : 'stopped' };
+  const system = member.kind === 'sink' ? 'sink' : member.release;
+  return { name, fqdn, address, system, state: (await memberRuns(id, member)) ? 'running' : 'stopped' };
 }
 
 /** How this lab does. */

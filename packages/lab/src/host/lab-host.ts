@@ -38,7 +38,7 @@ const environment = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sb
 /** The command line that runs a program inside a host. @throws WaxsealError when the host is stopped. */
 export async function inHost(id: string, name: string, argv: readonly string[]): Promise<readonly string[]> {
   const init = await hostInit(id, name);
-  if (init === undefined) throw new WaxsealError(`the lab host ${name} is stopped`, { hint: 'reset it to boot it again' });
+  if (init === undefined) throw new WaxsealError(`the lab host ${name} is stopped`, { hint: 'waxseal lab up boots what does not run' });
   return ['nsenter', `--target=${init.pid}`, '--mount', '--uts', '--ipc', '--net', '--pid', '--', 'env', '-i', ...environment, ...argv];
 }
 

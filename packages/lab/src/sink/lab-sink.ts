@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WaxsealError } from '@waxseal/core';
@@ -7,6 +7,7 @@ import { inNamespace } from '../network/in-namespace.ts';
 import { ownProgram } from '../own-program.ts';
 import { startProgram } from '../start-program.ts';
 import { labDirectory } from '../state/lab-directory.ts';
+import { isAlive, type ProcessIdentity } from '../state/process-identity.ts';
 
 /** A message a sink took. */
 export interface SunkMessage {
@@ -87,12 +88,22 @@ export function labSink(id: string, { name, fqdn, address }: SinkRecord): LabSin
   return { name, fqdn, address, messages, waitForMessage, clear };
 }
 
+const processFile = 'process.json';
+
+/** Whether a sink's program runs. */
+export async function sinkRuns(id: string, name: string): Promise<boolean> {
+  const text = await readFile(join(folderOf(id, name), processFile), 'utf8').catch(() => undefined);
+  return text !== undefined && (await isAlive(JSON.parse(text) as ProcessIdentity));
+}
+
 /** Starts a sink's program in its namespace, on port 25. It outlives this process. */
 export async function startSink(id: string, { name, fqdn, address }: SinkRecord): Promise<void> {
   const folder = folderOf(id, name);
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  await rm(join(folder, 'ready'), { force: true });
   const argv = ownProgram(import.meta.url, './sink-process', [folder, fqdn, address, '25']);
-  await startProgram(inNamespace(id, name, argv), join(folder, 'log'));
+  const sink = await startProgram(inNamespace(id, name, argv), join(folder, 'log'));
+  await writeFile(join(folder, processFile), JSON.stringify(sink));
   for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(20)) {
     if (await readFile(join(folder, 'ready')).catch(() => undefined)) return;
   }
