@@ -4,6 +4,7 @@ import { checkZone, renderZone } from '@waxseal/zone';
 import type { MailVars } from './mail-vars.ts';
 import { type MailZone, mailZone } from './mail-zone.ts';
 import { readRecords } from './read-records.ts';
+import { isPrimary } from './secondary-zone.ts';
 import { signingKeys } from './signing-key.ts';
 import { mailProof, type MailProof } from './zone/mail-proof.ts';
 import { claimRecords, recallZone, type ZoneVersion } from './zone/zone-memory.ts';
@@ -23,6 +24,8 @@ export interface DomainInputs {
   readonly elsewhere: readonly ResourceRecord[];
   /** Addresses of the domain's name servers, as far as they are known. */
   readonly servers: readonly string[];
+  /** Addresses of those of them that fetch the zone: the DNS hosts that have primaries, and the var `secondaries`. */
+  readonly secondaries: readonly string[];
   /** Keys of records that this project has published or is about to. */
   readonly owned: readonly string[];
   /** What was last seen published. */
@@ -56,14 +59,33 @@ function checked(text: string, domain: MailVars['domain']): string {
   return text;
 }
 
+type Addressed = Pick<MailVars, 'address' | 'address6'>;
+
+function addressesOf(hosts: readonly Addressed[], { secondaries }: MailVars): readonly string[] {
+  return [...new Set([...hosts.flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined)), ...secondaries])];
+}
+
+/** The DNS hosts that fetch the zone. @throws InputError where none is left to hold its master file */
+function secondaryHosts(context: Context, { dns }: MailGroups): readonly Addressed[] {
+  const hosts = hostsOfDomain(context, dns).map(({ vars }) => vars);
+  const secondaries = hosts.filter((vars) => !isPrimary(vars));
+  if (hosts.length > 0 && secondaries.length === hosts.length)
+    throw new InputError('no DNS host is the primary: all have primaries, and nobody holds the master file', { value: withoutDot(context.vars.domain), hint: 'leave primaries out on the host that publishes the zone' });
+  return secondaries;
+}
+
+type Knowledge = Pick<DomainInputs, 'elsewhere' | 'servers' | 'secondaries' | 'proof' | 'ladder'>;
+
 /** What is known of the domain beside its records. */
-async function knowledge(context: Context, { mail }: MailGroups, { dnsHosts }: Pick<MailZone, 'dnsHosts'>): Promise<Pick<DomainInputs, 'elsewhere' | 'servers' | 'proof' | 'ladder'>> {
+async function knowledge(context: Context, groups: MailGroups, { dnsHosts }: Pick<MailZone, 'dnsHosts'>): Promise<Knowledge> {
+  const { mail } = groups;
   const { vars, memory } = context;
   const probing = hostsOfDomain(context, mail).filter((host) => host.vars.probe);
   const proof = await mailProof(memory, vars.domain, probing.map(({ name }) => name));
   const elsewhere = vars.elsewhere === undefined ? [] : await readRecords(vars.elsewhere);
-  const servers = [...dnsHosts.flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined)), ...vars.secondaries];
-  return { elsewhere, servers, proof, ...(vars.trial === 'until-proved' ? { ladder: proof } : {}) };
+  const servers = addressesOf(dnsHosts, vars);
+  const secondaries = addressesOf(secondaryHosts(context, groups), vars);
+  return { elsewhere, servers, secondaries, proof, ...(vars.trial === 'until-proved' ? { ladder: proof } : {}) };
 }
 
 /**

@@ -12,6 +12,7 @@ export { learntEgresses, type ProofInputs, proofInputs } from './proof/proof-inp
 export { type OfflineCheck, proved, type Proved } from './proof/proved.ts';
 export { waysOut, type WaysOut, type WaysOutOf } from './proof/ways-out.ts';
 export { publishedZone, type PublishedZone, raisedTtl, zonePath } from './published-zone.ts';
+export { isPrimary, secondaryZone, type SecondaryZone } from './secondary-zone.ts';
 export { signedMail, type SignedMail } from './signed-mail.ts';
 export { type SelectedKey, signingKeys } from './signing-key.ts';
 export type { MailProof } from './zone/mail-proof.ts';

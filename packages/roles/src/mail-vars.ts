@@ -15,9 +15,31 @@ const ttl = z.number().transform((value, context) => {
   }
 });
 
+const ipAddress = z.union([parsed(ipv4), parsed(ipv6)]);
+
+interface ServerVars {
+  readonly primaries?: readonly string[] | undefined;
+  readonly nameServer: 'bind' | 'nsd';
+  readonly address?: string | undefined;
+  readonly address6?: string | undefined;
+}
+
+/** Refuses a DNS host that is neither a primary nor a secondary as this toolkit makes them. */
+function refuseOddServers({ primaries, nameServer, address, address6 }: ServerVars, context: z.RefinementCtx): void {
+  const refuse = (name: keyof ServerVars, message: string, input: unknown): void => context.addIssue({ code: 'custom', path: [name], message, input });
+  if (primaries === undefined) {
+    if (nameServer === 'nsd') refuse('nameServer', 'NSD is for secondaries: say primaries, the addresses it fetches the zone from; a primary runs BIND', nameServer);
+    return;
+  }
+  const own = [address, address6].filter((one) => one !== undefined);
+  const itself = primaries.find((primary) => own.includes(primary));
+  if (itself !== undefined) refuse('primaries', 'a secondary fetches the zone from another host than itself', itself);
+  if (own.length === 0) refuse('primaries', 'a secondary has an address (address, address6), which its primary lets fetch the zone', primaries.join(', '));
+}
+
 /**
- * The vars of the mail roles, as an inventory sets them. What differs from host to host (`address`, `selector`) is set
- * for the host; the rest for a group or for all.
+ * The vars of the mail roles, as an inventory sets them. What differs from host to host (`address`, `selector`, `primaries`)
+ * is set for the host; the rest for a group or for all.
  */
 export const MailVars = z.strictObject({
   /** The domain whose mail is signed and whose zone is rendered. */
@@ -70,11 +92,21 @@ export const MailVars = z.strictObject({
   address: parsed(ipv4).optional(),
   address6: parsed(ipv6).optional(),
   /** Addresses that the host's smarthost sends from, where they are not those of its name. Replies to probes teach them too. */
-  egress: z.array(z.union([parsed(ipv4), parsed(ipv6)])).min(1).optional(),
+  egress: z.array(ipAddress).min(1).optional(),
   /** Name servers of the zone; `ns1.DOMAIN` where not said. */
   nameservers: z.array(parsed(domainName)).min(1).optional(),
-  /** Addresses of further name servers that must answer the zone, e.g. a secondary of the ISP. */
-  secondaries: z.array(z.union([parsed(ipv4), parsed(ipv6)])).default([]),
+  /**
+   * On a DNS host that is a secondary: addresses of the primary that it fetches the zone from. Without it the host is the
+   * primary and holds the master file.
+   */
+  primaries: z.array(ipAddress).min(1).optional(),
+  /** What serves the zone on a DNS host. Master files are published on BIND; secondaries may be either. */
+  nameServer: z.enum(['bind', 'nsd']).default('bind'),
+  /**
+   * Addresses of further name servers that must answer the zone, e.g. a secondary of the ISP. The primary lets them fetch it
+   * and notifies them, as it does the secondaries among its DNS hosts.
+   */
+  secondaries: z.array(ipAddress).default([]),
   /** Who answers for the zone and sends the probe; `postmaster@DOMAIN` where not said. */
   postmaster: parsed(mailboxAddress).optional(),
   /** Who answers probes. */
@@ -89,7 +121,7 @@ export const MailVars = z.strictObject({
   pointsLimit: z.number().default(5),
   /** A master file that stands for the rest of the Internet in the embedded place, e.g. the ISP's SPF record. */
   elsewhere: z.string().optional(),
-});
+}).superRefine(refuseOddServers);
 
 /** The vars as playbooks see them. */
 export type MailVars = z.output<typeof MailVars>;

@@ -1,6 +1,7 @@
 import { type DomainName, type Maybe, quote, type ResourceRecord, withoutDot } from '@waxseal/core';
-import { apt, block, directory, type Task, transaction } from '@waxseal/playbook';
+import { directory, type Task } from '@waxseal/playbook';
 import { trialTtl } from './mail-vars.ts';
+import { addressList, bindDeclaration, bindPackages, bindZone } from './zone/bind-zone.ts';
 import type { MailProof } from './zone/mail-proof.ts';
 import { zoneFile } from './zone/zone-file.ts';
 import type { ZoneVersion } from './zone/zone-memory.ts';
@@ -22,6 +23,8 @@ export interface PublishedZone {
   readonly ladder?: MailProof;
   /** What the proof before publishing said. */
   readonly proof?: MailProof;
+  /** Addresses of all secondaries: they alone may fetch the zone, and are notified of it. What BIND does by itself where there are none. */
+  readonly secondaries?: readonly string[];
 }
 
 /** Where BIND on Debian keeps the zone's master file. */
@@ -29,8 +32,10 @@ export function zonePath(domain: DomainName): string {
   return `/etc/bind/zones/db.${withoutDot(domain)}`;
 }
 
-function declaration(domain: DomainName): string {
-  return `zone "${withoutDot(domain)}" {\n\ttype primary;\n\tfile "${zonePath(domain)}";\n};\n`;
+function declaration(domain: DomainName, secondaries: readonly string[]): Task {
+  // Since 9.20 BIND lets nobody fetch a zone unless it is told to, and it notifies only who stands in the zone's NS records.
+  const handedOn = secondaries.length === 0 ? [] : [addressList('allow-transfer', secondaries), addressList('also-notify', secondaries)];
+  return bindDeclaration(domain, ['type primary;', `file "${zonePath(domain)}";`, ...handedOn]);
 }
 
 // Everything that named-checkzone only warns about by default is a failure here (facts of mail: an MX to an address
@@ -54,18 +59,8 @@ function masterFile({ domain, records, owned = [], last, foreign = 'keep', force
 }
 
 function served(domain: DomainName, members: readonly Task[]): Task {
-  const name = withoutDot(domain);
-  return transaction({
-    name: `zone ${name}`,
-    tree: '/etc/bind',
-    members,
-    validate: [
-      { name: 'named-checkzone', run: `named-checkzone ${strict} ${quote(name)} "$STAGE"/zones/db.${quote(name)}` },
-      { name: 'named-checkconf', run: 'named-checkconf "$STAGE"/named.conf.local' },
-    ],
-    activate: 'if rndc status >/dev/null 2>&1; then rndc reload; else service named restart; fi',
-    health: `for try in 1 2 3 4 5 6 7 8 9 10; do rndc zonestatus ${quote(name)} && exit; sleep 0.5; done; exit 1`,
-  });
+  const name = quote(withoutDot(domain));
+  return bindZone({ domain, members, validate: [{ name: 'named-checkzone', run: `named-checkzone ${strict} ${name} "$STAGE"/zones/db.${name}` }] });
 }
 
 /**
@@ -74,15 +69,8 @@ function served(domain: DomainName, members: readonly Task[]): Task {
  * zone that would lose more than 30 % of ten records or more is refused, naming them.
  */
 export function publishedZone(zone: PublishedZone): readonly Task[] {
-  const { domain } = zone;
-  return [
-    apt({ packages: ['bind9', 'bind9-utils'] }),
-    served(domain, [
-      directory({ path: '/etc/bind/zones', mode: 0o755 }),
-      masterFile(zone),
-      block({ path: '/etc/bind/named.conf.local', marker: `waxseal ${withoutDot(domain)}`, comment: '//', text: declaration(domain) }),
-    ]),
-  ];
+  const { domain, secondaries = [] } = zone;
+  return [bindPackages, served(domain, [directory({ path: '/etc/bind/zones', mode: 0o755 }), masterFile(zone), declaration(domain, secondaries)])];
 }
 
 /**
