@@ -10,8 +10,9 @@ const zone = [
   '$TTL 5',
   '@ SOA ns1 hostmaster 1 3600 600 86400 5',
   '@ NS ns1',
-  '@ NS ns2.sfr.fr.',
+  '@ NS ns2',
   'ns1 A 192.0.2.53',
+  'ns2 A 203.0.113.53',
   'mx1 A 192.0.2.11',
   '@ MX 10 mx1',
   '@ TXT "v=spf1 ip4:192.0.2.11 -all"',
@@ -47,7 +48,14 @@ describe.skipIf(obstacle !== undefined)(`the lab’s mail Internet${because}`, {
     for (const name of ['mx1', 'mx2']) expect(await host(name).script('getent ahostsv4 mail.club-internet.fr')).toContain('203.0.113.25');
   });
 
-  it('hands the managed zone on to NSD at the ISP as soon as BIND has it', async () => {
+  it('has name servers that serve nothing until they are told to, as Debian installs them', async () => {
+    for (const server of [parties.ns1, parties.ns2]) expect((await host('isp').exec(['dig', '+norec', `@${server.address}`, 'new.example', 'SOA'])).stdout).toMatch(/status: (?:REFUSED|SERVFAIL|NOERROR).*[^]*ANSWER: 0/);
+    expect(await host('ns2').script('ls /etc/nsd/nsd.conf.d')).toBe('');
+  });
+
+  it('hands the managed zone on from BIND to NSD by transfer and notification', async () => {
+    await host('ns2').script(`printf 'zone:\n name: new.example\n request-xfr: AXFR ${parties.ns1.address} NOKEY\n allow-notify: ${parties.ns1.address} NOKEY\n' > /etc/nsd/nsd.conf.d/secondary.conf
+      nsd-control reconfig`);
     await host('ns1').script(`printf '%s' '${zone}' > /etc/bind/db.new.example
       echo 'zone "new.example" { type primary; file "/etc/bind/db.new.example"; };' > /etc/bind/named.conf.local
       rndc reconfig`);

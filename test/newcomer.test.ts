@@ -91,6 +91,8 @@ const mistakes: readonly Mistake[] = [
   { what: 'a TTL that is none', argv: [...secure, '-e', 'ttl=-1'], files: { 'hosts.yml': host('') }, code: 3, says: ['ttl', 'whole seconds'] },
   { what: 'a missing domain', argv: secure, files: { 'hosts.yml': host('').replace('domain: new.example, ', '') }, code: 3, says: ['hosts.mx1.domain', 'got nothing'] },
   { what: 'two hosts with one selector', argv: ['apply', secureMail, '-i', 'hosts.yml', '--yes'], files: { 'hosts.yml': host('selector: same').replace('dns:', '    mx2: { ansible_connection: directory, waxseal_root: out/mx2, selector: same }\ndns:') }, code: 3, says: ['two hosts have the same selector', '"same"'] },
+  { what: 'NSD where the zone is published', argv: secure, files: { 'hosts.yml': host('').replace('waxseal_root: out/ns1', 'waxseal_root: out/ns1, nameServer: nsd') }, code: 3, says: [/hosts\.yml:\d+:\d+ +hosts\.ns1\.nameServer/, 'NSD is for secondaries', 'a primary runs BIND'] },
+  { what: 'secondaries without a primary', argv: ['apply', secureMail, '-i', 'hosts.yml', '--yes'], files: { 'hosts.yml': host('').replace('waxseal_root: out/ns1', 'waxseal_root: out/ns1, primaries: [192.0.2.99]') }, code: 3, says: ['no DNS host is the primary', 'leave primaries out'] },
   { what: 'a Jinja template', argv: secure, files: { 'hosts.yml': host("smarthost: '{{ relay }}'") }, code: 3, says: ['Jinja'] },
   // Hosts
   { what: 'a host where nothing listens', real: true, argv: apply, files: { 'mine.ts': good, 'hosts.yml': 'mail:\n  hosts:\n    mx1: { ansible_host: 127.0.0.1, ansible_port: 1, domain: new.example }\n' }, code: 4, says: ['UNREACHABLE', 'nothing listens there', '127.0.0.1:1'] },

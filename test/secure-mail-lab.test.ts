@@ -70,17 +70,29 @@ describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${ob
     expect(stdout).toContain('remove include:sfr.fr and mail through mx1 via mail.club-internet.fr gets fail');
   });
 
+  it('sent it through the ISP’s port 587, encrypted and logged in, as Exim on the host says', async () => {
+    const delivery = (await on('mx1', 'cat /var/log/exim4/mainlog')).split('\n').filter((line) => line.includes('=> check-auth@verifier.port25.com'));
+    expect(delivery).toEqual([expect.stringMatching(/ H=mail\.club-internet\.fr \[203\.0\.113\.25\] X=TLS1\.[23]:\S+ CV=yes .*A=plain /)]);
+    expect(await on('isp', 'cat /var/log/exim4/mainlog')).toMatch(/<= postmaster@new\.example H=.*\[192\.0\.2\.11\] I=\[203\.0\.113\.25\]:587 P=esmtpsa X=TLS1\.[23]:.* A=\S+:customer /);
+  });
+
+  it('made NSD a secondary that fetches the zone from BIND, and BIND let nobody else', async () => {
+    expect(await on('ns2', 'nsd-control zonestatus new.example')).toMatch(/state: ok/);
+    expect(await on('ns2', 'dig @192.0.2.53 new.example AXFR')).toContain('XFR size: 15 records');
+    expect(await on('verifier', 'dig +short @192.0.2.53 new.example AXFR')).toContain('Transfer failed');
+  });
+
   it('raised the TTLs of what it proved in the same run, at the secondary too, and learnt where mail really leaves', async () => {
     expect([await ttlAt(primary), await ttlAt(secondary)]).toEqual(['86400', '86400']);
     expect([await serialAt(primary), await serialAt(secondary)]).toEqual([2, 2]);
-    expect(recall('egress-mx1')).toMatchObject({ ip: '203.0.113.25', through: 'mail.club-internet.fr' });
+    expect(recall('egress-mx1')).toMatchObject({ ip: '203.0.113.25', through: 'mail.club-internet.fr::587' });
     expect(recall('egress-mx2')).toMatchObject({ ip: '192.0.2.12', through: null });
   });
 
   it('changes nothing the second time, and is proved again', { timeout: 300_000 }, async () => {
     const { status, stdout } = await waxseal('apply', ...files, '--yes');
     expect(status, stdout).toBe(0);
-    expect(stdout).toMatch(/\n0 changed on 3 hosts/);
+    expect(stdout).toMatch(/\n0 changed on 4 hosts/);
   });
 
   it('shows what signing is worth: the same mail from a host that waxseal did not configure is unsigned', { timeout: 120_000 }, async () => {
@@ -118,7 +130,7 @@ describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${ob
       await on('ns1', `sed -i -E 's/(hostmaster\\S*) [0-9]+/\\1 2026112401/' ${zoneFile}; echo 'www 3600 IN A 192.0.2.80' >>${zoneFile}; rndc reload`);
       const { status, stdout } = await waxseal('apply', ...files, '--yes', '-e', 'raise=false', ...changed);
       expect(status, stdout).toBe(0);
-      expect(stdout).toMatch(/all 14 records, 1 of them of somebody else, asked of 192\.0\.2\.53, 203\.0\.113\.53/);
+      expect(stdout).toMatch(/all 15 records, 1 of them of somebody else, asked of 192\.0\.2\.53, 203\.0\.113\.53/);
       expect(await answer(secondary, 'www.new.example', 'A')).toBe('3600 192.0.2.80');
       expect([await serialAt(secondary), await ttlAt(secondary)]).toEqual([2_026_112_402, '300']);
     });
@@ -139,7 +151,7 @@ describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${ob
       const before = await on('ns1', `sha256sum ${zoneFile}`);
       const refused = await waxseal('apply', ...files, '--yes', '--limit', 'ns1', '-e', 'foreign=remove');
       expect(refused.status, refused.stdout).toBe(1);
-      expect(refused.stdout).toMatch(/10 of 23 published records would be deleted or changed: www\.new\.example A, shop1\.new\.example A/);
+      expect(refused.stdout).toMatch(/10 of 24 published records would be deleted or changed: www\.new\.example A, shop1\.new\.example A/);
       expect(await on('ns1', `sha256sum ${zoneFile}`)).toBe(before);
       const forced = await waxseal('apply', ...files, '--yes', '--limit', 'ns1', '-e', 'foreign=remove', '--force');
       expect(forced.status, forced.stdout).toBe(0);
@@ -159,27 +171,32 @@ describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${ob
     });
 
     it('adopts a zone that somebody else made: its serial and its records, but not its SPF', { timeout: 120_000 }, async () => {
-      const zone = '$TTL 3600\n@ SOA ns1 root 2026119999 2h 30m 2w 5m\n@ NS ns1\n@ NS ns2.sfr.fr.\n@ TXT "v=spf1 a mx ~all"\n@ TXT "site=1"\nns1 A 192.0.2.53\nshop CNAME www\nwww A 192.0.2.80\n';
+      const zone = '$TTL 3600\n@ SOA ns1 root 2026119999 2h 30m 2w 5m\n@ NS ns1\n@ NS ns2\nns2 A 203.0.113.53\n@ TXT "v=spf1 a mx ~all"\n@ TXT "site=1"\nns1 A 192.0.2.53\nshop CNAME www\nwww A 192.0.2.80\n';
       await on('ns1', `cat >${zoneFile} <<'E'\n${zone}E\nrndc reload`);
       rmSync(join(composed.project, '.waxseal/memory/zone-new.example.json'));
       const { status, stdout } = await waxseal('apply', ...files, '--yes', '--limit', 'ns1', ...changed);
       expect(status, stdout).toBe(0);
-      expect(stdout).toMatch(/all 16 records, 3 of them of somebody else/);
+      expect(stdout).toMatch(/all 17 records, 3 of them of somebody else/);
       expect([await serialAt(secondary), await answer(secondary, 'shop.new.example', 'A')]).toEqual([2_026_120_000, '3600 www.new.example. www.new.example. 3600 IN A 192.0.2.80']);
       const texts = await on('verifier', `dig +norec +short @${secondary} new.example TXT`);
       expect(texts.trim().split('\n').toSorted()).toEqual(['"site=1"', expect.stringMatching(/^"v=spf1 a:new\.example .* ~all"$/)]);
     });
 
     it('names a secondary that is stale, and one that is lame, after waiting as long as it may', { timeout: 120_000 }, async () => {
-      await on('ns2', "sed -i 's/192.0.2.53/192.0.2.99/' /etc/nsd/nsd.conf.d/lab.conf; nsd-control -c /etc/nsd/nsd.conf reconfig");
+      await on('ns2', "sed -i 's/192.0.2.53/192.0.2.99/' /etc/nsd/nsd.conf.d/waxseal-new.example.conf; nsd-control reconfig");
       const stale = await waxseal('apply', ...files, '--yes', '--limit', 'ns1', '-e', 'patience=3', '--output', 'ndjson', '-e', 'otherwise=fail');
       expect(stale.status, stale.stdout).toBe(1);
       expect(stale.stdout).toMatch(/"check.progress".*1 of 2 servers answer the zone; waiting for 203\.0\.113\.53/);
       expect(stale.stdout).toMatch(/203\.0\.113\.53: new\.example\. SOA: another SOA: serial \d+, expected \d+ \(stale\)/);
-      await on('ns2', "sed -i '/^zone:/,$d' /etc/nsd/nsd.conf.d/lab.conf; nsd-control -c /etc/nsd/nsd.conf reconfig");
+      await on('ns2', "rm /etc/nsd/nsd.conf.d/waxseal-new.example.conf; nsd-control reconfig");
       const lame = await waxseal('verify', ...files, '--limit', 'ns1', '-e', 'patience=0', '-e', 'otherwise=fail');
       expect(lame.status, lame.stdout).toBe(1);
       expect(lame.stdout).toMatch(/203\.0\.113\.53: new\.example\. SOA: the server answers REFUSED \(lame\)/);
+      const mended = await waxseal('apply', ...files, '--yes', '--limit', 'ns2');
+      expect(mended.status, mended.stdout).toBe(0);
+      expect(mended.stdout).toMatch(/ns2 +changed +zone new\.example[^]*\n1 changed on 1 host/);
+      const answered = await waxseal('verify', ...files, '--limit', 'ns1', '-e', 'patience=30', '-e', 'otherwise=fail');
+      expect(answered.status, answered.stdout).toBe(0);
     });
   });
 });

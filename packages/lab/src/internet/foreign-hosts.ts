@@ -3,7 +3,7 @@ import { mailPackages } from '../root/root-recipe.ts';
 import type { Certified } from './authority.ts';
 import { forwardedAddress, listAddress, type Party, parties, receiverAddress, smarthostLogin } from './internet-address-book.ts';
 import { type MasterFile } from './internet-zones.ts';
-import { primaryServerFiles, rootServerFiles, secondaryServerFiles } from './name-servers.ts';
+import { primaryServerFiles, rootServerFiles } from './name-servers.ts';
 import { certificateFiles, type ForeignMail, listProgram, listsFile, redirectsFile, renderForeignExim, renderTinyList } from './render-foreign-exim.ts';
 
 type Files = Readonly<Record<string, string | HostFile>>;
@@ -76,12 +76,12 @@ export function primaryServer(party: Party & Pick<HostSpec, 'bootsAtStart'>): Ho
   return host(party, ['named'], primaryServerFiles());
 }
 
-/** The hosts around the mail hosts: DNS, the ISP, a verifier, a forwarder, a mailing list. */
+/** The hosts around the mail hosts: DNS, the ISP, a verifier, a forwarder, a mailing list. ns2 has Debian's own files. */
 export function foreignHosts(zones: readonly MasterFile[], ispCertificate: Certified): readonly HostSpec[] {
   return [
     host(parties.root, ['named'], rootServerFiles(zones)),
     primaryServer(parties.ns1),
-    host(parties.ns2, ['nsd'], secondaryServerFiles()),
+    host(parties.ns2, ['nsd'], {}),
     isp(ispCertificate),
     verifier(),
     forwarder(),

@@ -12,10 +12,10 @@ const party = (name: string, fqdn: string, address: string): Party => ({ name, f
 export const parties = {
   /** BIND: the root, the reverse zones, every foreign zone; the resolver of all. */
   root: party('root', 'ns.root-servers.example', '198.51.100.53'),
-  /** BIND: the primary of the domain that a playbook manages. */
+  /** BIND as Debian installs it: the primary of the managed domain, when a playbook makes it one. */
   ns1: party('ns1', 'ns1.new.example', '192.0.2.53'),
-  /** NSD: a secondary of the managed domain, run by the ISP and fed by zone transfer. */
-  ns2: party('ns2', 'ns2.sfr.fr', '203.0.113.53'),
+  /** NSD as Debian installs it, in another network (RFC 2182 §3.1): a secondary of the managed domain, when a playbook makes it one. */
+  ns2: party('ns2', 'ns2.new.example', '203.0.113.53'),
   /** Exim: the ISP's smarthost, for its customers' addresses on port 25 and with a password on port 587. */
   isp: party('isp', 'mail.club-internet.fr', '203.0.113.25'),
   /** SpamAssassin, and room for a check-auth responder on port 25. */

@@ -22,7 +22,7 @@ const txt = (owner: string, text: string): string => `${owner}. TXT "${text}"`;
 
 /** The zones of foreign parties: what their own administrators would publish. */
 const foreign: Readonly<Record<string, readonly string[]>> = {
-  'sfr.fr': [txt('sfr.fr', 'v=spf1 ip4:203.0.113.0/24 -all'), a(parties.ns2)],
+  'sfr.fr': [txt('sfr.fr', 'v=spf1 ip4:203.0.113.0/24 -all')],
   'club-internet.fr': [a(parties.isp), `${smarthostAlias}. CNAME ${parties.isp.fqdn}.`, txt('mail.club-internet.fr', 'v=spf1 a -all')],
   'port25.com': [a(parties.verifier), mx('verifier.port25.com', parties.verifier), txt('verifier.port25.com', 'v=spf1 a -all')],
   'old.dyn.example': ['old.dyn.example. A 198.51.100.7'],
@@ -42,9 +42,9 @@ function reverseZones(members: readonly Party[]): readonly MasterFile[] {
 /** The root: where every other zone is to be found. */
 function rootZone(children: readonly MasterFile[]): MasterFile {
   const delegations = children.map(({ origin }) => `${origin}. NS ${server}`);
-  const managed = [parties.ns1, parties.ns2].map(({ fqdn }) => `${managedDomain}. NS ${fqdn}.`);
-  // The glue of ns1 lies below the zone cut; that of ns2 is found by the ISP's own zone.
-  return renderZoneFile('', [a(parties.root), ...delegations, ...managed, a(parties.ns1)]);
+  const servers = [parties.ns1, parties.ns2];
+  // Both names lie below the zone cut, so their addresses are glue.
+  return renderZoneFile('', [a(parties.root), ...delegations, ...servers.map(({ fqdn }) => `${managedDomain}. NS ${fqdn}.`), ...servers.map(a)]);
 }
 
 /** Every zone the lab's root server holds: all of its DNS but the managed domain. */

@@ -1,5 +1,5 @@
 import type { HostFile } from '../host/host-spec.ts';
-import { managedDomain, parties } from './internet-address-book.ts';
+import { parties } from './internet-address-book.ts';
 import type { MasterFile } from './internet-zones.ts';
 
 type Files = Readonly<Record<string, string | HostFile>>;
@@ -45,12 +45,4 @@ export function rootServerFiles(zones: readonly MasterFile[]): Files {
 export function primaryServerFiles(): Files {
   const options = ['directory "/var/cache/bind";', 'dnssec-validation no;', 'listen-on-v6 { any; };', 'notify-delay 0;', 'notify-rate 100;', 'startup-notify-rate 100;', 'empty-zones-enable no;'];
   return { '/etc/default/named': daemonOptions, '/usr/share/dns/root.hints': rootHints, '/etc/bind/named.conf.options': namedOptions(options) };
-}
-
-/** The files of the ISP's secondary: NSD, fed with the managed domain by its primary. */
-export function secondaryServerFiles(): Files {
-  const primary = `${parties.ns1.address} NOKEY`;
-  const server = ['server:', `  ip-address: ${parties.ns2.address}`, '  xfrd-reload-timeout: 0', 'remote-control:', '  control-enable: yes', '  control-interface: /run/nsd/nsd.ctl'];
-  const zone = ['zone:', `  name: ${managedDomain}`, `  request-xfr: AXFR ${primary}`, `  allow-notify: ${primary}`, '  provide-xfr: 0.0.0.0/0 NOKEY'];
-  return { '/etc/nsd/nsd.conf.d/lab.conf': [...server, ...zone, ''].join('\n') };
 }

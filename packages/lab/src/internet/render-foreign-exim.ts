@@ -35,6 +35,8 @@ function mainSection(mail: ForeignMail): readonly string[] {
     'trusted_users = mail',
     'host_lookup = *',
     'rfc1413_hosts =',
+    // Which port a message came in by.
+    'log_selector = +incoming_interface',
     'acl_smtp_rcpt = check_rcpt',
     'auth_advertise_hosts = ${if eq{$tls_in_cipher}{}{}{*}}',
     ...(tls ? ['tls_advertise_hosts = *', ...secured] : ['tls_advertise_hosts =']),
