@@ -15,7 +15,7 @@ function onBind(domain: MailVars['domain'], primaries: readonly string[]): reado
     // BIND before 9.20 lets everybody.
     'allow-transfer { none; };',
   ];
-  return [bindPackages, bindZone({ domain, members: [bindDeclaration(domain, lines)] })];
+  return [bindPackages, bindZone({ domain, members: [bindDeclaration(domain, lines)], mayBeEmpty: true })];
 }
 
 /**

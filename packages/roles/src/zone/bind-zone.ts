@@ -22,10 +22,22 @@ export interface BindZone {
   readonly members: readonly Task[];
   /** Checks of the staged copy, beside that of the declaration. */
   readonly validate?: readonly TransactionCheck[];
+  /** Whether BIND may know the zone without having it, as a secondary whose primary has not published it. */
+  readonly mayBeEmpty?: boolean;
+}
+
+/** BIND knows the zone, and has it. What it says of one that it only knows is told apart from what it says of one that it does not. */
+function health(name: string, mayBeEmpty: boolean): string {
+  return [
+    'for try in 1 2 3 4 5 6 7 8 9 10; do',
+    `said=$(rndc zonestatus ${quote(name)} 2>&1) && exit`,
+    ...(mayBeEmpty ? ['case $said in *"zone not loaded"*) exit 0 ;; esac'] : []),
+    'sleep 0.5; done; printf "%s\\n" "$said"; exit 1',
+  ].join('\n');
 }
 
 /** A zone on BIND as one transaction: checked on a staged copy, swapped in, loaded, and put back where BIND does not know it then. */
-export function bindZone({ domain, members, validate = [] }: BindZone): Task {
+export function bindZone({ domain, members, validate = [], mayBeEmpty = false }: BindZone): Task {
   const name = withoutDot(domain);
   return transaction({
     name: `zone ${name}`,
@@ -33,6 +45,6 @@ export function bindZone({ domain, members, validate = [] }: BindZone): Task {
     members,
     validate: [...validate, { name: 'named-checkconf', run: 'named-checkconf "$STAGE"/named.conf.local' }],
     activate: 'if rndc status >/dev/null 2>&1; then rndc reload; else service named restart; fi',
-    health: `for try in 1 2 3 4 5 6 7 8 9 10; do rndc zonestatus ${quote(name)} && exit; sleep 0.5; done; exit 1`,
+    health: health(name, mayBeEmpty),
   });
 }
