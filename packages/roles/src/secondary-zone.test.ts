@@ -51,6 +51,10 @@ describe('a secondary zone', () => {
     );
   });
 
+  it('is written to its file by NSD within seconds, so that a restart needs no primary', () => {
+    expect(written(secondaryZone({ domain, primaries, nameServer: 'nsd' }), '/etc/nsd/nsd.conf.d/waxseal.conf')).toBe('server:\n\tzonefiles-write: 10\n');
+  });
+
   it('has primaries', () => {
     expect(() => secondaryZone({ domain, primaries: undefined, nameServer: 'nsd' })).toThrow(InputError);
   });
