@@ -49,6 +49,13 @@ describe('the responder', () => {
     expect(replies).toEqual(['postmaster@new.example']);
   }, 30_000);
 
+  it('offers no pipelining, since a sender that may pipeline hangs up before it is answered', async () => {
+    await using responder = await startResponder({ resolver: nothing, mailbox, deliver: () => Promise.resolve() });
+    const said = await talk(responder.port, ['EHLO mx1.new.example\r\n', 'QUIT\r\n']);
+    expect(said).toMatch(/^220 [^]*\n250[ -][^]*\n221 /);
+    expect(said).not.toContain('PIPELINING');
+  });
+
   it('takes fifty megabytes to their end, keeps none of it, and says so', async () => {
     const replies: string[] = [];
     await using responder = await startResponder({ resolver: nothing, mailbox, deliver: async (_, to) => void replies.push(to) });

@@ -69,6 +69,9 @@ export async function listenSmtp(options: SmtpListenerOptions): Promise<SmtpList
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
+    // To whom pipelining is offered says QUIT with its message and closes its side (Exim does); Node then closes the other
+    // before the message is answered, and the sender tries again.
+    hidePIPELINING: true,
     useProxy: options.proxy === true,
     size: options.size,
     maxClients: options.clients,
