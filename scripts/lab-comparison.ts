@@ -1,47 +1,64 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Internet, LabHost } from '@waxseal/lab';
+import { type Internet, type LabHost, managedDomain, parties } from '@waxseal/lab';
 import { findReply, parseReport, type Report } from '@waxseal/probe';
-import { renderTable } from '@waxseal/report';
+import { type AnsweredProbe, type Departure, departures, verdictTable } from './lab-verdicts.ts';
 
-type Hosts = Pick<Internet, 'hosts'>;
+const verifier = parties.verifier.fqdn;
+const to = `check-auth@${verifier}`;
 
-const from = 'postmaster@new.example';
-const to = 'check-auth@verifier.port25.com';
+/** The host that nobody configures to sign. */
+const plainHost = 'plain';
 
-function hostNamed({ hosts }: Hosts, name: string): LabHost {
-  const host = hosts.get(name);
-  if (host === undefined) throw new RangeError(`the lab has no host ${name}`);
-  return host;
+const probesOf = async (host: LabHost): Promise<readonly Departure[]> => departures(await host.script('cat /var/log/exim4/mainlog'), to);
+
+async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < 120; tries += 1) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleep(500);
+  }
+  throw new Error(`${what} did not come`);
 }
 
 /** The reply to a probe, in whichever mailbox of the domain it arrived. */
-async function replyTo(internet: Hosts, messageId: string): Promise<Report> {
-  for (let tries = 0; tries < 120; tries += 1) {
-    for (const name of ['mx1', 'mx2']) {
-      const reply = findReply(await hostNamed(internet, name).script('cat /var/mail/mail 2>/dev/null || :'), messageId);
-      if (reply !== undefined) return parseReport(reply);
-    }
-    await sleep(500);
-  }
-  throw new Error('no reply came');
+function replyTo(configured: readonly LabHost[], messageId: string): Promise<Report> {
+  return eventually(`the reply to ${messageId}`, async () => {
+    const mailboxes = await Promise.all(configured.map((host) => host.script('cat /var/mail/mail 2>/dev/null || :')));
+    const reply = mailboxes.map((mailbox) => findReply(mailbox, messageId)).find((found) => found !== undefined);
+    return reply === undefined ? undefined : parseReport(reply);
+  });
 }
 
-/** Sends a probe from a host that nobody configured to sign, on a route of its own. */
-async function probeUnsigned(internet: Hosts, route: 'smarthost' | 'internet'): Promise<Report> {
-  const host = hostNamed(internet, 'plain');
-  await host.script(`sed -i "s/^dc_eximconfig_configtype=.*/dc_eximconfig_configtype='${route}'/; s/^dc_smarthost=.*/dc_smarthost='mail.club-internet.fr'/" /etc/exim4/update-exim4.conf.conf
+/** The last probe that a playbook had a host send; nothing where it sent none. */
+async function lastProbe(host: LabHost, configured: readonly LabHost[]): Promise<readonly AnsweredProbe[]> {
+  const last = (await probesOf(host)).at(-1);
+  return last === undefined ? [] : [{ ...last, mail: host.name, report: await replyTo(configured, last.messageId) }];
+}
+
+/** Sends the same mail from the host that does not sign. */
+async function probeUnsigned(plain: LabHost, configured: readonly LabHost[], route: 'smarthost' | 'internet'): Promise<AnsweredProbe> {
+  await plain.script(`sed -i "s/^dc_eximconfig_configtype=.*/dc_eximconfig_configtype='${route}'/; s/^dc_smarthost=.*/dc_smarthost='${parties.isp.fqdn}'/" /etc/exim4/update-exim4.conf.conf
 service exim4 restart`);
-  return replyTo(internet, await host.send({ from, to, subject: 'Authentication check of our outgoing mail', body: 'This message checks what receivers see of our mail when it is not signed.' }));
+  const sent = await plain.send({
+    from: `postmaster@${managedDomain}`,
+    to,
+    subject: 'Authentication check of our outgoing mail',
+    body: 'This message checks what receivers see of our mail when it is not signed.',
+  });
+  const messageId = sent.replaceAll(/^<|>$/g, '');
+  const left = await eventually(`the line of ${messageId} in the log of ${plain.name}`, async () => (await probesOf(plain)).find((probe) => probe.messageId === messageId));
+  return { ...left, mail: route === 'smarthost' ? 'unsigned, through the smarthost' : 'unsigned, direct', report: await replyTo(configured, messageId) };
 }
 
-function row(how: string, report: Report): readonly string[] {
-  const result = (check: string): string => report.summary.find((line) => line.check === check)?.result ?? 'not reported';
-  return [how, result('SPF'), result('DKIM'), result('DMARC'), report.spam?.points.toFixed(1) ?? '-'];
-}
-
-/** What signing and the smarthost are worth: the points of the same mail without the one, and without both. */
-export async function comparisonPoints(internet: Hosts): Promise<string> {
-  const bySmarthost = await probeUnsigned(internet, 'smarthost');
-  const direct = await probeUnsigned(internet, 'internet');
-  return `For comparison, from a host that waxseal did not configure\n${renderTable([['route', 'SPF', 'DKIM', 'DMARC', 'points'], row('smarthost, unsigned', bySmarthost), row('direct, unsigned, not in SPF', direct)])}`;
+/**
+ * The verdicts of the probes that a run had its hosts send, and beside them what signing and the smarthost are worth: the same
+ * mail without the one, and without both. Of the mail hosts, the one called `plain` is configured by nobody.
+ */
+export async function compareInLab({ mailHosts }: Pick<Internet, 'mailHosts'>): Promise<string> {
+  const configured = mailHosts.filter(({ name }) => name !== plainHost);
+  const plain = mailHosts.find(({ name }) => name === plainHost);
+  if (plain === undefined) throw new RangeError(`the lab has no host ${plainHost}`);
+  const signed = await Promise.all(configured.map((host) => lastProbe(host, configured)));
+  const probes = [...signed.flat(), await probeUnsigned(plain, configured, 'smarthost'), await probeUnsigned(plain, configured, 'internet')];
+  return `What the verifier said, of this run's probes and of the same mail from a host that signs nothing\n${verdictTable(probes, { domain: managedDomain, verifier })}`;
 }

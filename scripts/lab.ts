@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { labObstacle } from '@waxseal/lab';
 import { composeLab } from './compose-lab.ts';
-import { comparisonPoints } from './lab-comparison.ts';
+import { compareInLab } from './lab-comparison.ts';
 
 // What `pnpm lab` runs: the mail Internet on this machine, the secure-mail playbook on its hosts, and the probes' verdicts.
 
@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   const [command = '', ...args] = composed.waxseal('apply', join(root, 'playbooks/secure-mail.ts'), '-i', join(root, 'inventories/lab.ts'), '--yes', ...process.argv.slice(2));
   const apply = spawn(command, args, { stdio: 'inherit' });
   const [code] = (await once(apply, 'close')) as [number | null];
-  if (code === 0) console.log(`\n${await comparisonPoints(composed.internet)}`);
+  if (code === 0) console.log(`\n${await compareInLab(composed.internet)}`);
   return code ?? 1;
 }
 

@@ -5,7 +5,7 @@ import { reveal } from '@waxseal/core';
 import { generateDkimKey } from '@waxseal/keygen';
 import { labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { comparisonPoints } from '../scripts/lab-comparison.ts';
+import { compareInLab } from '../scripts/lab-comparison.ts';
 import { type ComposedShare, composeShared } from './support/shared-lab/compose-shared.ts';
 
 const obstacle = labObstacle();
@@ -95,10 +95,22 @@ describe.skipIf(obstacle !== undefined)(`secure-mail in the lab’s Internet${ob
     expect(stdout).toMatch(/\n0 changed on 4 hosts/);
   });
 
-  it('shows what signing is worth: the same mail from a host that waxseal did not configure is unsigned', { timeout: 120_000 }, async () => {
-    const table = await comparisonPoints(composed.internet);
-    expect(table).toMatch(/smarthost, unsigned +pass +none +pass/);
-    expect(table).toMatch(/direct, unsigned, not in SPF +fail +none +fail/);
+  it('ends in one table: what the run’s own probes were told, and beside it what signing and the smarthost are worth', { timeout: 120_000 }, async () => {
+    const table = await compareInLab(composed.internet);
+    const rows = table.split('\n').map((line) => line.split(/ {2,}/));
+    const points = expect.stringMatching(/^-?\d\.\d of 5\.0$/);
+    expect(rows.slice(1, -1)).toEqual([
+      ['mail', 'route', 'SPF', 'DKIM', 'alignment', 'DMARC', 'points'],
+      ['mx1', 'through mail.club-internet.fr', 'pass', 'pass', 'by SPF and DKIM', 'pass', points],
+      ['mx2', 'direct', 'pass', 'pass', 'by SPF and DKIM', 'pass', points],
+      ['unsigned, through the smarthost', 'through mail.club-internet.fr', 'pass', 'none', 'by SPF', 'pass', points],
+      ['unsigned, direct', 'direct', 'fail', 'none', 'fail', 'fail', points],
+    ]);
+    // What the run itself was told.
+    const told = ['mx1', 'mx2'].map((host) => (recall(`probe-${host}-new.example`) as { readonly points: number }).points);
+    const pointsOf = rows.slice(2, -1).map((row) => Number(row.at(-1)?.split(' ')[0]));
+    expect(pointsOf.slice(0, 2)).toEqual(told);
+    expect(pointsOf[3]).toBeGreaterThan(Math.max(...told));
   });
 
   it('fails, exit code 1, when the key on a host is not the one in the zone: the probe finds out', { timeout: 300_000 }, async () => {
