@@ -1,5 +1,6 @@
 import { labCommand, labDown, labExec, labObstacle, labStatus, labUp, openLab } from '@waxseal/lab';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scratchProject } from './support/run-cli.ts';
 
 const obstacle = labObstacle();
 const because = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
@@ -97,5 +98,25 @@ describe.skipIf(obstacle !== undefined)(`what is behind waxseal lab${because}`, 
     expect(removed).toHaveLength(1);
     expect((await labStatus()).filter((one) => one.name === name)).toEqual([]);
     expect(await labDown(name)).toEqual([]);
+  });
+});
+
+describe.skipIf(obstacle !== undefined)(`waxseal lab exec${because}`, { timeout: 600_000 }, () => {
+  let created = false;
+  // The command knows one lab: that of the user, who may have one up.
+  beforeAll(async () => void ({ created } = await labUp()), 600_000);
+  afterAll(async () => void (created && (await labDown())), 60_000);
+
+  const print = ['printf', '<%s>'];
+
+  it.each([
+    ['a command as it is', [...print, 'a', '-b'], { code: 0, out: '<a><-b>' }],
+    ['a command behind --', ['--', ...print, 'a', '-b'], { code: 0, out: '<a><-b>' }],
+    ['-- among the words of a command', [...print, 'a', '--', 'b'], { code: 0, out: '<a><--><b>' }],
+    ['the second --', ['--', ...print, '--', 'b'], { code: 0, out: '<--><b>' }],
+    ['no command', ['--'], { code: 3, err: expect.stringContaining('no command is named') }],
+  ])('takes or leaves %s', async (_, argv, ended) => {
+    using project = scratchProject();
+    expect(await project.spawn('lab', 'exec', 'root', ...argv)).toMatchObject(ended);
   });
 });
