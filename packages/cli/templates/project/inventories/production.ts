@@ -19,6 +19,12 @@ export default defineInventory<MailVarsInput>({
   },
   groups: {
     mail: { hosts: { mx1: { connection: ssh('192.0.2.11'), vars: { address: '192.0.2.11' } } } },
-    dns: { hosts: { ns1: { connection: ssh('192.0.2.53'), vars: { address: '192.0.2.53' } } } },
+    dns: {
+      hosts: {
+        ns1: { connection: ssh('192.0.2.53'), vars: { address: '192.0.2.53' } },
+        // A secondary, on BIND or NSD, fetches the zone from its primary. Name both above: nameservers: ['ns1.new.example', …].
+        // ns2: { connection: ssh('203.0.113.53'), vars: { address: '203.0.113.53', primaries: ['192.0.2.53'], nameServer: 'nsd' } },
+      },
+    },
   },
 });
