@@ -47,7 +47,7 @@ service exim4 restart`);
   });
   const messageId = sent.replaceAll(/^<|>$/g, '');
   const left = await eventually(`the line of ${messageId} in the log of ${plain.name}`, async () => (await probesOf(plain)).find((probe) => probe.messageId === messageId));
-  return { ...left, mail: route === 'smarthost' ? 'unsigned, through the smarthost' : 'unsigned, direct', report: await replyTo(configured, messageId) };
+  return { ...left, mail: route === 'smarthost' ? 'without DKIM' : 'without DKIM and smarthost', report: await replyTo(configured, messageId) };
 }
 
 /**

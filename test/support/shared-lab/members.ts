@@ -2,9 +2,10 @@ import { parties } from '@waxseal/lab';
 
 /**
  * What a borrower may ask for by kind: mail hosts with Exim as Debian installs it (`bookworm`, `trixie`), hosts with BIND
- * (`dns`), and hosts on which only sshd runs, on a disk of 64 MB (`small`). The kinds behind these are asked for by name.
+ * (`dns`, on trixie `trixie-dns`) or NSD (`trixie-nsd`), and hosts on which only sshd runs, on a disk of 64 MB (`small`). The
+ * kinds behind these are asked for by name.
  */
-export type Kind = 'bookworm' | 'trixie' | 'dns' | 'small' | 'secondary' | 'public';
+export type Kind = 'bookworm' | 'trixie' | 'dns' | 'trixie-dns' | 'trixie-nsd' | 'small' | 'secondary' | 'public';
 
 /** A host of the shared lab. */
 export interface Member {
@@ -27,6 +28,8 @@ export const members: readonly Member[] = [
   ...row('trixie', 'mx', [7], 31),
   { ...parties.ns1, kind: 'dns' },
   ...row('dns', 'ns', [3, 4, 5, 6, 7], 54),
+  ...row('trixie-dns', 'ns', [8, 9], 61),
+  ...row('trixie-nsd', 'ns', [10], 63),
   ...row('small', 'h', [1, 2, 3, 4, 5, 6, 7, 8], 101),
   { ...parties.ns2, kind: 'secondary' },
   // Everybody uses these without a lease.

@@ -5,18 +5,21 @@ import type { Lab } from '../lab.ts';
 import { defaultLabName } from '../state/standing-lab.ts';
 import type { LabSink } from '../sink/lab-sink.ts';
 import { makeAuthority } from './authority.ts';
-import { foreignHosts, primaryServer } from './foreign-hosts.ts';
+import { foreignHosts, nameServer } from './foreign-hosts.ts';
 import { managedDomain, parties, smarthostAlias } from './internet-address-book.ts';
 import { internetZones } from './internet-zones.ts';
 
 /** A mail host of the managed domain, as Debian installs it. */
 export type MailHostSpec = Pick<HostSpec, 'name' | 'release' | 'address' | 'services' | 'diskMegabytes' | 'bootsAtStart'>;
 
+/** A name server of the managed domain, as Debian installs it: BIND where not said. */
+export type NameServerSpec = Pick<HostSpec, 'name' | 'release' | 'address' | 'packages' | 'bootsAtStart'> & { readonly server?: 'bind' | 'nsd' };
+
 export interface InternetOptions extends Omit<LabOptions, 'nameservers'> {
   /** mx1 (bookworm, 192.0.2.11) and mx2 (trixie, 192.0.2.12) where not said. */
   readonly mailHosts?: readonly MailHostSpec[];
-  /** Further hosts of the managed domain like ns1: BIND as Debian installs it, to which nothing is delegated. */
-  readonly nameServers?: readonly Pick<HostSpec, 'name' | 'address' | 'bootsAtStart'>[];
+  /** Further hosts of the managed domain like ns1 and ns2, to which nothing is delegated. */
+  readonly nameServers?: readonly NameServerSpec[];
 }
 
 /** A lab with a whole mail Internet in it. */
@@ -49,7 +52,7 @@ export async function createInternet({ mailHosts = twoReleases, nameServers = []
   const managed = mailHosts.map((spec) => ({ ...spec, fqdn: `${spec.name}.${managedDomain}` }));
   const servers = nameServers.map((spec) => ({ ...spec, fqdn: `${spec.name}.${managedDomain}` }));
   const zones = internetZones([...Object.values(parties), ...managed, ...servers]);
-  const foreign = [...foreignHosts(zones, await authority.issue(parties.isp.fqdn, smarthostAlias)), ...servers.map(primaryServer)];
+  const foreign = [...foreignHosts(zones, await authority.issue(parties.isp.fqdn, smarthostAlias)), ...servers.map(({ server = 'bind', ...spec }) => nameServer(spec, server))];
   const trusting = managed.map((spec): HostSpec => ({ ...spec, files: { [authorityFile]: authority.certificate }, setup: trustAuthority }));
   const added = [...foreign, ...trusting].map((spec) => lab.addHost(spec));
   const receiver = lab.addSink(parties.receiver);

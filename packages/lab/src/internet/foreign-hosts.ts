@@ -24,8 +24,10 @@ const servicePackages: readonly string[] = [
   'python3-dnspython',
 ];
 
-function host(party: Party, services: readonly string[], files: Files, setup?: string): HostSpec {
-  return { ...party, services: ['ssh', ...services], files, packages: servicePackages, ...(setup === undefined ? {} : { setup }) };
+type Spec = Party & Pick<HostSpec, 'release' | 'packages' | 'bootsAtStart'>;
+
+function host(spec: Spec, services: readonly string[], files: Files, setup?: string): HostSpec {
+  return { packages: servicePackages, ...spec, services: ['ssh', ...services], files, ...(setup === undefined ? {} : { setup }) };
 }
 
 function eximFiles(mail: ForeignMail, more: Files = {}): Files {
@@ -71,17 +73,17 @@ function lists(): HostSpec {
   return host(parties.lists, ['exim4'], eximFiles(mail, more));
 }
 
-/** A host on which BIND serves what a playbook gives it. */
-export function primaryServer(party: Party & Pick<HostSpec, 'bootsAtStart'>): HostSpec {
-  return host(party, ['named'], primaryServerFiles());
+/** A host on which BIND or NSD serves what a playbook gives it. */
+export function nameServer(spec: Spec, server: 'bind' | 'nsd'): HostSpec {
+  return server === 'bind' ? host(spec, ['named'], primaryServerFiles()) : host(spec, ['nsd'], {});
 }
 
 /** The hosts around the mail hosts: DNS, the ISP, a verifier, a forwarder, a mailing list. ns2 has Debian's own files. */
 export function foreignHosts(zones: readonly MasterFile[], ispCertificate: Certified): readonly HostSpec[] {
   return [
     host(parties.root, ['named'], rootServerFiles(zones)),
-    primaryServer(parties.ns1),
-    host(parties.ns2, ['nsd'], {}),
+    nameServer(parties.ns1, 'bind'),
+    nameServer(parties.ns2, 'nsd'),
     isp(ispCertificate),
     verifier(),
     forwarder(),
