@@ -15,6 +15,7 @@ async function stopSink(): Promise<void> {
   const id = (await labStatus()).find((one) => one.name === name)?.id ?? '';
   const { stdout } = await labExec('ctl', ['ip', 'netns', 'pids', `waxseal-${id}-receiver`], { lab: name });
   for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+  await expect.poll(async () => (await labStatus()).find((one) => one.name === name)?.members.at(-1)?.state).toBe('stopped');
 }
 
 describe.skipIf(obstacle !== undefined)(`what is behind waxseal lab${because}`, { timeout: 600_000 }, () => {

@@ -6,10 +6,14 @@ export interface ProcessIdentity {
   readonly startTime: string;
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)); the command's name before it may hold spaces and parentheses. */
+/**
+ * Field 22 of /proc/PID/stat (proc(5)); the command's name before it may hold spaces and parentheses. A process that ended and
+ * that nobody has waited for yet still has an entry, but does not run.
+ */
 async function readStartTime(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const [state = 'X', ...fields] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  return state === 'Z' || state === 'X' ? undefined : fields[18];
 }
 
 /** The identity of a running process, or undefined when there is none of this id. */
