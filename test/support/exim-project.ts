@@ -14,6 +14,7 @@ export interface EximVariant {
   readonly satelliteOf?: string;
   readonly smarthostLogin?: { readonly user: string; readonly password: string };
   readonly smarthostNames?: readonly string[];
+  readonly receives?: boolean;
   readonly adopt?: 'signing' | 'everything' | 'nothing';
   /** Selectors by domain, the host's own domain first. */
   readonly signs: Readonly<Record<string, readonly string[]>>;
