@@ -40,10 +40,17 @@ export async function status(io: Io): Promise<ExitCode> {
   return exitCodes.done;
 }
 
+/** Also `lab exec HOST -- COMMAND`, as other programs have it. What stands behind the command is its own. */
+function ownWords(argv: readonly string[]): readonly string[] {
+  const words = argv[0] === '--' ? argv.slice(1) : argv;
+  if (words.length === 0) throw new InputError('no command is named', { hint: 'waxseal lab exec mx1 exim4 -bp' });
+  return words;
+}
+
 /** `waxseal lab exec HOST COMMAND…`: with this terminal, and the command's own exit status. */
 export async function exec(host: string, argv: readonly string[]): Promise<ExitCode> {
   requireLab();
-  const [command = '', ...args] = await labCommand(host, argv);
+  const [command = '', ...args] = await labCommand(host, ownWords(argv));
   const [code] = (await once(spawn(command, args, { stdio: 'inherit' }), 'close')) as [number | null];
   return (code ?? exitCodes.failed) as ExitCode;
 }

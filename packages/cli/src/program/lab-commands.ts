@@ -1,12 +1,4 @@
-import { InputError } from '@waxseal/core';
 import { type AddCommands, example } from './shared-options.ts';
-
-/** Also `lab exec HOST -- COMMAND`, as other programs have it. What stands behind the command is its own. */
-function ownWords(argv: readonly string[]): readonly string[] {
-  const words = argv[0] === '--' ? argv.slice(1) : argv;
-  if (words.length === 0) throw new InputError('no command is named', { hint: 'waxseal lab exec mx1 exim4 -bp' });
-  return words;
-}
 
 /** The commands about the throwaway Internet. */
 export const labCommands: AddCommands = (program, io, finish) => {
@@ -23,5 +15,5 @@ export const labCommands: AddCommands = (program, io, finish) => {
       .argument('<command...>', 'the command and its own options')
       .passThroughOptions(),
     'lab exec mx1 exim4 -bp',
-  ).action(async (host: string, argv: readonly string[]) => finish(await (await load()).exec(host, ownWords(argv))));
+  ).action(async (host: string, argv: readonly string[]) => finish(await (await load()).exec(host, argv)));
 };
