@@ -15,7 +15,7 @@ async function main(): Promise<number> {
     console.error(`✗ the lab cannot run here: ${obstacle}\n  hint: as root on Linux: sudo npx -y pnpm@12 lab`);
     return 3;
   }
-  console.log('Building and booting the mail Internet (the first time Debian is installed, which takes a minute or two)…');
+  console.log('Building and booting the mail Internet (the first time Debian is installed, which takes about a minute)…');
   await using composed = await composeLab([
     { name: 'mx1', release: 'bookworm', address: '192.0.2.11' },
     { name: 'mx2', release: 'trixie', address: '192.0.2.12' },

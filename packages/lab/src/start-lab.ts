@@ -3,7 +3,9 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import type { LabState } from './state/lab-state.ts';
 import { writeLabState } from './state/lab-directory.ts';
+import { ensureTools } from './ensure-tools.ts';
 import { ensureRoot } from './root/ensure-root.ts';
+import { rootName, type RootRecipe } from './root/root-recipe.ts';
 import type { HostDraft } from './host/host-draft.ts';
 import { bootHost } from './host/boot-host.ts';
 import { makeClientKey, makeHostKeys, placeHostKeys, writeKnownHosts } from './host/host-keys.ts';
@@ -52,14 +54,19 @@ async function writeControlFiles(id: string, common: CommonFiles): Promise<void>
   await writeFile(files.resolvConf, common.resolvConf);
 }
 
-/** Finds or builds the root of each host; roots are built one after the other, since apt keeps a processor busy. */
+function recipeOf({ release, spec }: HostDraft): RootRecipe {
+  return { release, ...(spec.packages && { include: spec.packages }) };
+}
+
+/** Finds or builds the root of each host; as many at once as there are processors, since each build keeps one busy. */
 async function withRoots(drafts: readonly HostDraft[], progress: LabPlan['progress']): Promise<readonly HostRecord[]> {
-  const records: HostRecord[] = [];
-  for (const { spec, ...draft } of drafts) {
-    const root = await ensureRoot({ release: draft.release, ...(spec.packages && { include: spec.packages }) }, progress);
-    records.push({ ...draft, root });
-  }
-  return records;
+  const recipes = new Map(drafts.map((draft) => [rootName(recipeOf(draft)), recipeOf(draft)]));
+  const roots = new Map<string, string>();
+  await ensureTools();
+  await inParallel([...recipes], availableParallelism(), async ([name, recipe]) => {
+    roots.set(name, await ensureRoot(recipe, progress));
+  });
+  return drafts.map(({ spec, ...host }) => ({ ...host, root: roots.get(rootName(recipeOf({ ...host, spec }))) as string }));
 }
 
 async function prepareHost(id: string, host: HostRecord, spec: HostSpec | undefined, common: CommonFiles): Promise<void> {
