@@ -37,6 +37,8 @@ export interface SigningParts {
   readonly files: readonly EximFile[];
   readonly blocks: readonly EximBlock[];
   readonly smarthost: SmarthostSigning;
+  /** Files that earlier versions made and that would now say the same a second time. */
+  readonly obsolete: readonly string[];
 }
 
 /** The one file of the monolithic scheme. */
@@ -67,5 +69,6 @@ export function signingParts(scheme: ConfigScheme, signings: readonly Signing[])
     // live tree has no such file.
     blocks: scheme === 'split' ? [] : [{ path: templateFile, marker: 'waxseal: how mail is signed', text: macros, at: 'start' }],
     smarthost: smarthostPart(scheme),
+    obsolete: scheme === 'split' ? [`${eximTree}/conf.d/transport/30_exim4-config_remote_smtp_smarthost_waxseal`] : [],
   };
 }

@@ -1,6 +1,6 @@
 import { allKnown, dkimKeyRecord, type DomainName, InputError, isKnown, type Maybe, whenKnown, withoutDot } from '@waxseal/core';
 import { activation, type Adoption, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, messageProof, preflight, retryQueue, signingParts } from '@waxseal/exim';
-import { apt, block, debconf, directory, file, type KeyMaterial, setting, type Task, transaction } from '@waxseal/playbook';
+import { absent, apt, block, debconf, directory, file, type KeyMaterial, setting, type Task, transaction } from '@waxseal/playbook';
 import { loginTasks } from './exim/password-lines.ts';
 import { smarthostOptions } from './exim/smarthost-options.ts';
 import { takenOver } from './exim/taken-over.ts';
@@ -43,13 +43,14 @@ function passwords({ smarthost, smarthostLogin, smarthostNames = [] }: SignedMai
 }
 
 function members(signed: readonly AlsoSigned[], { scheme, signings }: EximPlan, flow: MailFlow, adoption: Adoption): readonly Task[] {
-  const { files, blocks, smarthost } = signingParts(scheme, signings);
+  const { files, blocks, smarthost, obsolete } = signingParts(scheme, signings);
   return [
     ...takenOver(scheme, adoption),
     directory({ path: dkimDirectory, owner: 'root', group: eximUser, mode: 0o750 }),
     ...signed.flatMap(({ domain, keys }) => keys.map(({ selector, key }) => keyTask(domain, selector, key))),
     ...files.map(fileTask),
     ...blocks.map((one) => block(one)),
+    ...obsolete.map((path) => absent({ path })),
     smarthostOptions(smarthost, adoption),
     ...eximSettings(flow).map((one) => setting({ ...one, quotes: 'single' })),
   ];
