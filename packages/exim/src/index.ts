@@ -5,7 +5,7 @@ export { type MessageProof, messageProof } from './message-proof.ts';
 export { type MailRoute, routeNames } from './mail-route.ts';
 export { passwordFile, passwordLine, type PasswordLine, passwordLines, type SmarthostLogin } from './passwd-client.ts';
 export { activation, type EximCheck, type EximPlan, health, preflight, retryQueue } from './preflight.ts';
-export { listReverseNames, parseReverseNames, reverseNamesFunction } from './reverse-names.ts';
+export { listResolvedNames, parseResolvedNames, resolvedNamesFunction } from './resolved-names.ts';
 export { domainsFile } from './render-dkim-macros.ts';
 export type { Signing } from './signing.ts';
 export { type ConfigScheme, type EximBlock, type SigningParts, signingParts, type SmarthostSigning, templateFile } from './signing-parts.ts';

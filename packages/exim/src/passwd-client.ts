@@ -33,7 +33,7 @@ export function passwordLine(name: string, { user, password }: SmarthostLogin): 
 
 /**
  * The lines for a smarthost as it is written, and for further names: in lower case, each once. Exim looks a line up by the
- * name that it knows the host by once it has connected, which often is another: {@link listReverseNames}.
+ * canonical name of the host (4.96 and 4.98: what an alias stands for, or an address as written): {@link listResolvedNames}.
  * @throws InputError as {@link passwordLine}.
  */
 export function passwordLines(smarthost: Smarthost, login: SmarthostLogin, names: readonly string[] = []): readonly PasswordLine[] {

@@ -17,7 +17,7 @@ function debian(place: 'system' | 'directory' = 'system', text = '# Debian’s o
 const written = (host: ShellHost): readonly string[] => host.sh('cat etc/exim4/passwd.client').trimEnd().split('\n');
 
 describe('the login of a smarthost', () => {
-  it('is found by the name that its address resolves back to, as this machine’s own resolver says', () => {
+  it('has a line under the name that its address resolves back to, as this machine’s own resolver says', () => {
     using host = debian();
     expect(host.apply(host.plan(tasks('127.0.0.1::587'))).map(({ outcome }) => outcome)).toEqual(['changed', 'changed']);
     expect(written(host)).toEqual(expect.arrayContaining(['# Debian’s own', line('127.0.0.1'), line('localhost')]));

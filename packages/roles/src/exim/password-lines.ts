@@ -1,16 +1,16 @@
 import { quote, reveal } from '@waxseal/core';
-import { listReverseNames, parseReverseNames, passwordFile, passwordLine, passwordLines, reverseNamesFunction, type Smarthost, type SmarthostLogin, smarthostParts } from '@waxseal/exim';
+import { listResolvedNames, parseResolvedNames, passwordFile, passwordLine, passwordLines, resolvedNamesFunction, type Smarthost, type SmarthostLogin, smarthostParts } from '@waxseal/exim';
 import { defineResource, type Diff, line, type Probe, type Task, task, type World } from '@waxseal/playbook';
 
 /** The login of smarthosts, under the names that the host's resolver has for them. */
-interface ReverseLogin {
+interface ResolvedLogin {
   readonly path: string;
   readonly hosts: readonly string[];
   readonly login: SmarthostLogin;
 }
 
-function probe({ hosts }: ReverseLogin): Extract<Probe, { readonly fact: 'script' }> {
-  return { fact: 'script', script: listReverseNames(hosts) };
+function probe({ hosts }: ResolvedLogin): Extract<Probe, { readonly fact: 'script' }> {
+  return { fact: 'script', script: listResolvedNames(hosts) };
 }
 
 function lineTask(name: string, login: SmarthostLogin): Task {
@@ -21,15 +21,15 @@ function lineTask(name: string, login: SmarthostLogin): Task {
 // Any line of the file is read for all of them.
 const reads = line({ path: passwordFile, line: '' });
 
-function lineTasks(resource: ReverseLogin, world: World): readonly Task[] {
-  const found = parseReverseNames(world.scripts.get(probe(resource).script)?.output ?? '');
+function lineTasks(resource: ResolvedLogin, world: World): readonly Task[] {
+  const found = parseResolvedNames(world.scripts.get(probe(resource).script)?.output ?? '');
   return found.map((name) => lineTask(name, resource.login));
 }
 
-const effect = (resource: ReverseLogin, world: World): World => lineTasks(resource, world).reduce((current, { kind, resource: inner }) => kind.effect(inner, current), world);
+const effect = (resource: ResolvedLogin, world: World): World => lineTasks(resource, world).reduce((current, { kind, resource: inner }) => kind.effect(inner, current), world);
 
-const reverseLoginKind = defineResource<ReverseLogin>({
-  kind: 'reverse-login',
+const resolvedLoginKind = defineResource<ResolvedLogin>({
+  kind: 'resolved-login',
   stages: true,
   subject: ({ path }) => path,
   probes: (resource) => [probe(resource), ...reads.kind.probes(reads.resource)],
@@ -50,9 +50,9 @@ const reverseLoginKind = defineResource<ReverseLogin>({
     // Everything behind the name, the colon before it included.
     const rest = reveal(passwordLine('', login).line);
     return [
-      reverseNamesFunction,
+      resolvedNamesFunction,
       `while IFS= read -r ws_name; do [ -z "$ws_name" ] || ws_line ${quote(passwordFile)} "$ws_name"${quote(rest)} "$ws_name:" present no || return; done <<END`,
-      `$(ws_reverse_names ${hosts.map(quote).join(' ')})`,
+      `$(ws_resolved_names ${hosts.map(quote).join(' ')})`,
       'END',
     ].join('\n');
   },
@@ -65,5 +65,5 @@ const reverseLoginKind = defineResource<ReverseLogin>({
  */
 export function loginTasks(smarthost: Smarthost, login: SmarthostLogin, names: readonly string[]): readonly Task[] {
   const said = passwordLines(smarthost, login, names).map(({ name, line: text }) => line({ path: passwordFile, line: text, startsWith: `${name}:` }));
-  return [...said, task(reverseLoginKind, { path: passwordFile, hosts: smarthostParts(smarthost).map(({ host }) => host), login, secret: true })];
+  return [...said, task(resolvedLoginKind, { path: passwordFile, hosts: smarthostParts(smarthost).map(({ host }) => host), login, secret: true })];
 }

@@ -1,6 +1,6 @@
-# The names under which Exim may look for the password of a smarthost: what its name is an alias of, and what its addresses
-# resolve back to. A name a line; none where nobody answers within seconds, since no line is to come and go with the DNS.
-ws_reverse_names() { # host…
+# The names under which the password of a smarthost may be looked for: what its name is an alias of, as Exim does, and what its
+# addresses resolve back to, as exim4_passwd_client(5) says. A name a line; none where nobody answers within seconds, since no line is to come and go with the DNS.
+ws_resolved_names() { # host…
   ws_found=$(for ws_host; do timeout 5 getent ahosts "$ws_host"; done 2>/dev/null)
   [ -n "$ws_found" ] || return 0
   {
