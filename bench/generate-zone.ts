@@ -12,7 +12,8 @@ function numbers(seed: number): () => number {
   };
 }
 
-const hex = (next: () => number, octets: number): string => Array.from({ length: octets }, () => (next() >>> 24).toString(16).padStart(2, '0')).join('');
+const hex = (next: () => number, octets: number): string =>
+  Array.from({ length: octets }, () => (next() >>> 24).toString(16).padStart(2, '0')).join('');
 
 /** Base64 that is an RSA key of 2048 bits in form: the head and tail of a real one, its modulus by chance. */
 function key(next: () => number): string {
@@ -48,7 +49,9 @@ function host(index: number, next: () => number): readonly string[] {
 export async function generateZone(file: string, records: number): Promise<void> {
   const out = createWriteStream(file);
   const next = numbers(7489);
-  out.write('$ORIGIN bench.example.\n$TTL 300\n@ SOA ns1 hostmaster 1 7200 1800 1209600 300\n@ NS ns1\n@ NS ns2\nns1 A 192.0.2.53\nns2 A 192.0.2.54\n');
+  out.write(
+    '$ORIGIN bench.example.\n$TTL 300\n@ SOA ns1 hostmaster 1 7200 1800 1209600 300\n@ NS ns1\n@ NS ns2\nns1 A 192.0.2.53\nns2 A 192.0.2.54\n',
+  );
   for (let index = 0; index < records / 9; index += 1) {
     if (!out.write(`${host(index, next).join('\n')}\n`)) await once(out, 'drain');
   }

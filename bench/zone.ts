@@ -14,10 +14,48 @@ interface Contender {
   readonly argv: (file: string) => readonly string[];
 }
 
-const waxseal: Contender = { name: 'waxseal', argv: (file) => [process.execPath, '--conditions=@waxseal/source', join(root, 'packages/cli/src/main.ts'), 'zone', 'check', '--origin', 'bench.example', file] };
+const waxseal: Contender = {
+  name: 'waxseal',
+  argv: (file) => [
+    process.execPath,
+    '--conditions=@waxseal/source',
+    join(root, 'packages/cli/src/main.ts'),
+    'zone',
+    'check',
+    '--origin',
+    'bench.example',
+    file,
+  ],
+};
 const others: readonly (Contender & { readonly program: string })[] = [
-  { program: '/usr/bin/named-checkzone', name: 'named-checkzone strict', argv: (file) => ['named-checkzone', '-i', 'local', '-k', 'fail', '-m', 'fail', '-n', 'fail', '-M', 'fail', '-S', 'fail', '-r', 'fail', 'bench.example', file] },
-  { program: '/usr/sbin/nsd-checkzone', name: 'nsd-checkzone', argv: (file) => ['nsd-checkzone', 'bench.example', file] },
+  {
+    program: '/usr/bin/named-checkzone',
+    name: 'named-checkzone strict',
+    argv: (file) => [
+      'named-checkzone',
+      '-i',
+      'local',
+      '-k',
+      'fail',
+      '-m',
+      'fail',
+      '-n',
+      'fail',
+      '-M',
+      'fail',
+      '-S',
+      'fail',
+      '-r',
+      'fail',
+      'bench.example',
+      file,
+    ],
+  },
+  {
+    program: '/usr/sbin/nsd-checkzone',
+    name: 'nsd-checkzone',
+    argv: (file) => ['nsd-checkzone', 'bench.example', file],
+  },
   { program: '/usr/bin/kzonecheck', name: 'kzonecheck', argv: (file) => ['kzonecheck', '-o', 'bench.example', file] },
 ];
 
@@ -30,8 +68,10 @@ interface Sample {
 
 function measure(argv: readonly string[]): Sample {
   const timed = spawnSync('/usr/bin/time', ['-f', '%e %M %U %S', ...argv], { encoding: 'utf8', maxBuffer: 1e9 });
-  const [seconds = 'NaN', kilobytes = 'NaN', user = 'NaN', system = 'NaN'] = timed.stderr.trim().split('\n').at(-1)?.split(' ') ?? [];
-  if (timed.status !== 0) throw new Error(`${argv[0] ?? ''} refused the zone: ${timed.stdout.slice(0, 300)} ${timed.stderr.slice(0, 300)}`);
+  const [seconds = 'NaN', kilobytes = 'NaN', user = 'NaN', system = 'NaN'] =
+    timed.stderr.trim().split('\n').at(-1)?.split(' ') ?? [];
+  if (timed.status !== 0)
+    throw new Error(`${argv[0] ?? ''} refused the zone: ${timed.stdout.slice(0, 300)} ${timed.stderr.slice(0, 300)}`);
   return { seconds: Number(seconds), processor: Number(user) + Number(system), megabytes: Number(kilobytes) / 1024 };
 }
 
@@ -44,14 +84,17 @@ async function compare(records: number, directory: string): Promise<void> {
   await generateZone(file, records);
   const contenders = [waxseal, ...others.filter(({ program }) => existsSync(program))];
   const samples = new Map<string, Sample[]>(contenders.map(({ name }) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) for (const { name, argv } of contenders) samples.get(name)?.push(measure(argv(file)));
+  for (let round = 0; round < rounds; round += 1)
+    for (const { name, argv } of contenders) samples.get(name)?.push(measure(argv(file)));
   const own = median((samples.get('waxseal') ?? []).map(({ seconds }) => seconds));
   console.log(`\n${records} records, medians of ${rounds} interleaved runs`);
   for (const [name, list] of samples) {
     const seconds = median(list.map((sample) => sample.seconds));
     const processor = median(list.map((sample) => sample.processor));
     const megabytes = Math.max(...list.map((sample) => sample.megabytes));
-    console.log(`  ${name.padEnd(24)} ${seconds.toFixed(2).padStart(7)} s  ${processor.toFixed(2).padStart(6)} s of processors  ${megabytes.toFixed(0).padStart(5)} MB  ${(own / seconds).toFixed(2).padStart(6)} × waxseal/this`);
+    console.log(
+      `  ${name.padEnd(24)} ${seconds.toFixed(2).padStart(7)} s  ${processor.toFixed(2).padStart(6)} s of processors  ${megabytes.toFixed(0).padStart(5)} MB  ${(own / seconds).toFixed(2).padStart(6)} × waxseal/this`,
+    );
   }
   rmSync(file);
 }
@@ -60,7 +103,8 @@ if (!existsSync('/usr/bin/time')) throw new Error('the benchmark needs /usr/bin/
 const directory = mkdtempSync(join(tmpdir(), 'waxseal-bench-'));
 try {
   const counts = process.argv.slice(2).map(Number);
-  for (const records of counts.length > 0 ? counts : [10_000, 100_000, 1_000_000, 3_000_000]) await compare(records, directory);
+  for (const records of counts.length > 0 ? counts : [10_000, 100_000, 1_000_000, 3_000_000])
+    await compare(records, directory);
 } finally {
   rmSync(directory, { recursive: true });
 }

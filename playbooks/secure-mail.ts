@@ -32,7 +32,8 @@ export default definePlaybook({
     play('the zone is proved before anybody sees it', {
       hosts: 'dns',
       inputs: (context) => (isPrimary(context.vars) ? proofInputs(context, groups) : undefined),
-      verify: ({ vars, inputs }) => (inputs !== undefined && isKnown(inputs.records) ? [proved({ vars, records: inputs.records, inputs })] : []),
+      verify: ({ vars, inputs }) =>
+        inputs !== undefined && isKnown(inputs.records) ? [proved({ vars, records: inputs.records, inputs })] : [],
     }),
     play('the zone is published', {
       hosts: 'dns',
@@ -40,7 +41,10 @@ export default definePlaybook({
       tasks: ({ vars, inputs }) => (inputs === undefined ? secondaryZone(vars) : publishedZone({ ...vars, ...inputs })),
       zones: ({ vars, inputs }) => (inputs === undefined ? [] : [{ name: withoutDot(vars.domain), text: inputs.text }]),
       // The primary asks all servers, once.
-      verify: ({ vars, inputs }) => (inputs !== undefined && isKnown(inputs.records) ? [answersInDns({ ...vars, records: inputs.records, servers: inputs.servers })] : []),
+      verify: ({ vars, inputs }) =>
+        inputs !== undefined && isKnown(inputs.records)
+          ? [answersInDns({ ...vars, records: inputs.records, servers: inputs.servers })]
+          : [],
     }),
     play('a probe proves it', {
       hosts: 'mail',
@@ -68,7 +72,10 @@ export default definePlaybook({
       hosts: 'dns',
       inputs: (context) => (isPrimary(context.vars) && context.vars.raise ? domainInputs(context, groups) : undefined),
       tasks: ({ vars, inputs }) => (inputs === undefined ? [] : raisedTtl({ ...vars, ...inputs })),
-      verify: ({ vars, inputs }) => (inputs?.proof.isFresh === true && isKnown(inputs.records) ? [answersInDns({ ...vars, records: inputs.records, servers: inputs.servers })] : []),
+      verify: ({ vars, inputs }) =>
+        inputs?.proof.isFresh === true && isKnown(inputs.records)
+          ? [answersInDns({ ...vars, records: inputs.records, servers: inputs.servers })]
+          : [],
     }),
   ],
 });

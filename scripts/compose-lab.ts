@@ -28,13 +28,19 @@ export async function startResponder(lab: Pick<RunningLab, 'command'>): Promise<
 }
 
 /** The command line that runs waxseal on a lab's network, in a project directory. */
-export function waxsealIn(lab: Pick<RunningLab, 'command' | 'ssh'>, project: string, args: readonly string[]): readonly string[] {
+export function waxsealIn(
+  lab: Pick<RunningLab, 'command' | 'ssh'>,
+  project: string,
+  args: readonly string[],
+): readonly string[] {
   const env = ['env', `INIT_CWD=${project}`, `WAXSEAL_LAB=${dirname(lab.ssh.identityFile)}`];
   return lab.command([...env, ...node, join(root, 'packages/cli/src/main.ts'), ...args]);
 }
 
 /** Builds and boots the mail Internet and starts the responder on its verifier. Dispose of it to leave nothing behind. */
-export async function composeLab(mailHosts?: NonNullable<Parameters<typeof createInternet>[0]>['mailHosts']): Promise<ComposedLab> {
+export async function composeLab(
+  mailHosts?: NonNullable<Parameters<typeof createInternet>[0]>['mailHosts'],
+): Promise<ComposedLab> {
   const internet = await createInternet(mailHosts === undefined ? {} : { mailHosts });
   const { lab } = internet;
   const project = mkdtempSync(join(tmpdir(), 'waxseal-lab-'));

@@ -9,7 +9,8 @@ const to = `check-auth@${verifier}`;
 /** The host that nobody configures to sign. */
 const plainHost = 'plain';
 
-const probesOf = async (host: LabHost): Promise<readonly Departure[]> => departures(await host.script('cat /var/log/exim4/mainlog'), to);
+const probesOf = async (host: LabHost): Promise<readonly Departure[]> =>
+  departures(await host.script('cat /var/log/exim4/mainlog'), to);
 
 async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
   for (let tries = 0; tries < 120; tries += 1) {
@@ -36,7 +37,11 @@ async function lastProbe(host: LabHost, configured: readonly LabHost[]): Promise
 }
 
 /** Sends the same mail from the host that does not sign. */
-async function probeUnsigned(plain: LabHost, configured: readonly LabHost[], route: 'smarthost' | 'internet'): Promise<AnsweredProbe> {
+async function probeUnsigned(
+  plain: LabHost,
+  configured: readonly LabHost[],
+  route: 'smarthost' | 'internet',
+): Promise<AnsweredProbe> {
   await plain.script(`sed -i "s/^dc_eximconfig_configtype=.*/dc_eximconfig_configtype='${route}'/; s/^dc_smarthost=.*/dc_smarthost='${parties.isp.fqdn}'/" /etc/exim4/update-exim4.conf.conf
 service exim4 restart`);
   const sent = await plain.send({
@@ -46,8 +51,14 @@ service exim4 restart`);
     body: 'This message checks what receivers see of our mail when it is not signed.',
   });
   const messageId = sent.replaceAll(/^<|>$/g, '');
-  const left = await eventually(`the line of ${messageId} in the log of ${plain.name}`, async () => (await probesOf(plain)).find((probe) => probe.messageId === messageId));
-  return { ...left, mail: route === 'smarthost' ? 'without DKIM' : 'without DKIM and smarthost', report: await replyTo(configured, messageId) };
+  const left = await eventually(`the line of ${messageId} in the log of ${plain.name}`, async () =>
+    (await probesOf(plain)).find((probe) => probe.messageId === messageId),
+  );
+  return {
+    ...left,
+    mail: route === 'smarthost' ? 'without DKIM' : 'without DKIM and smarthost',
+    report: await replyTo(configured, messageId),
+  };
 }
 
 /**
@@ -59,6 +70,10 @@ export async function compareInLab({ mailHosts }: Pick<Internet, 'mailHosts'>): 
   const plain = mailHosts.find(({ name }) => name === plainHost);
   if (plain === undefined) throw new RangeError(`the lab has no host ${plainHost}`);
   const signed = await Promise.all(configured.map((host) => lastProbe(host, configured)));
-  const probes = [...signed.flat(), await probeUnsigned(plain, configured, 'smarthost'), await probeUnsigned(plain, configured, 'internet')];
+  const probes = [
+    ...signed.flat(),
+    await probeUnsigned(plain, configured, 'smarthost'),
+    await probeUnsigned(plain, configured, 'internet'),
+  ];
   return `What the verifier said, of this run's probes and of the same mail from a host that signs nothing\n${verdictTable(probes, { domain: managedDomain, verifier })}`;
 }

@@ -23,10 +23,14 @@ interface Judges {
 /** The mails to somebody that left a host, in order, by its Exim's main log. */
 export function departures(log: string, to: string): readonly Departure[] {
   const lines = log.split('\n').map((line) => ({ message: line.split(' ')[2], line }));
-  const arrival = (message: string | undefined): string => lines.find((one) => one.message === message && one.line.includes(' <= '))?.line ?? '';
+  const arrival = (message: string | undefined): string =>
+    lines.find((one) => one.message === message && one.line.includes(' <= '))?.line ?? '';
   return lines
     .filter(({ line }) => line.includes(` => ${to} `))
-    .map(({ message, line }) => ({ messageId: / id=(\S+)/.exec(arrival(message))?.[1] ?? '', hop: / H=(\S+)/.exec(line)?.[1] ?? '' }));
+    .map(({ message, line }) => ({
+      messageId: / id=(\S+)/.exec(arrival(message))?.[1] ?? '',
+      hop: / H=(\S+)/.exec(line)?.[1] ?? '',
+    }));
 }
 
 const shown = ['SPF', 'DKIM', 'alignment', 'DMARC', 'points'] as const satisfies readonly VerdictRow['check'][];
@@ -38,7 +42,11 @@ function cell({ check, state, found }: VerdictRow): string {
 
 function row({ mail, hop, messageId, report }: AnsweredProbe, { domain, verifier }: Judges): readonly string[] {
   const { rows } = judgeReport(report, { domain, messageId });
-  return [mail, hop === verifier ? 'direct' : `through ${hop}`, ...shown.flatMap((wanted) => rows.filter(({ check }) => check === wanted).map(cell))];
+  return [
+    mail,
+    hop === verifier ? 'direct' : `through ${hop}`,
+    ...shown.flatMap((wanted) => rows.filter(({ check }) => check === wanted).map(cell)),
+  ];
 }
 
 /**

@@ -43,7 +43,9 @@ function installTools(): void {
   const missing = tools.filter(([program]) => !existsSync(program)).map(([, name]) => name);
   if (missing.length === 0) return;
   if (!isRoot || !hasApt) {
-    console.log(`Not installed, since this needs root and apt: ${missing.join(', ')}. Tests that need them are skipped.`);
+    console.log(
+      `Not installed, since this needs root and apt: ${missing.join(', ')}. Tests that need them are skipped.`,
+    );
     return;
   }
   console.log(`Installing ${missing.join(', ')}`);
@@ -51,10 +53,15 @@ function installTools(): void {
   try {
     withoutDaemons(() => {
       execFileSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-      execFileSync('apt-get', ['install', '-yqq', '--no-install-recommends', ...missing], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+      execFileSync('apt-get', ['install', '-yqq', '--no-install-recommends', ...missing], {
+        env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
     });
   } catch (error) {
-    console.log(`apt failed (${error instanceof Error ? error.message.split('\n')[0] : ''}): tests that need these tools are skipped.`);
+    console.log(
+      `apt failed (${error instanceof Error ? error.message.split('\n')[0] : ''}): tests that need these tools are skipped.`,
+    );
   }
 }
 
@@ -65,16 +72,25 @@ interface TestResult {
 
 interface TestReport {
   readonly success: boolean;
-  readonly testResults: readonly { readonly name: string; readonly status: string; readonly assertionResults: readonly TestResult[] }[];
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly TestResult[];
+  }[];
 }
 
 function run(name: string, args: readonly string[]): boolean {
-  const { status } = spawnSync(name, args, { stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } });
+  const { status } = spawnSync(name, args, {
+    stdio: 'inherit',
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
+  });
   return status === 0;
 }
 
 function readReport(file: string): TestReport {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as TestReport) : { success: false, testResults: [] };
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as TestReport)
+    : { success: false, testResults: [] };
 }
 
 function main(): number {
@@ -83,14 +99,22 @@ function main(): number {
   const file = join(directory, 'report.json');
   const checked = run('turbo', ['run', 'typecheck:all', 'lint:all', 'knip:all', 'build', '--output-logs=errors-only']);
   const filters = process.argv.slice(2);
-  const tested = run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...filters]);
+  const tested = run('vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+    ...filters,
+  ]);
   const report = readReport(file);
   rmSync(directory, { recursive: true });
   const results = report.testResults.flatMap(({ assertionResults }) => assertionResults);
   const passed = results.filter(({ status }) => status === 'passed').length;
   const skipped = results.filter(({ status }) => !['passed', 'failed'].includes(status));
   // A file that does not load has no results of its own: it counts as one failure.
-  const unloaded = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.every((one) => one.status !== 'failed')).length;
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.every((one) => one.status !== 'failed'),
+  ).length;
   const failed = results.filter(({ status }) => status === 'failed').length + unloaded + (checked ? 0 : 1);
   for (const { fullName } of skipped) console.log(`skipped: ${fullName}`);
   if (!checked) console.log('failed: typecheck, lint, knip or build (see above)');

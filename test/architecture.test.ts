@@ -5,7 +5,13 @@ import { describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '..');
 
 /** The floors of the house, from the ground up: arrows run downwards only. */
-const floors = [['core'], ['exim', 'zone', 'keygen', 'inventory', 'remote'], ['playbook', 'probe'], ['roles', 'lab', 'report'], ['cli']] as const;
+const floors = [
+  ['core'],
+  ['exim', 'zone', 'keygen', 'inventory', 'remote'],
+  ['playbook', 'probe'],
+  ['roles', 'lab', 'report'],
+  ['cli'],
+] as const;
 const packages = floors.flat();
 const floorOf = (name: string): number => floors.findIndex((floor) => (floor as readonly string[]).includes(name));
 
@@ -21,18 +27,22 @@ interface Import {
 }
 
 const isTest = (file: string): boolean => /\.test\.ts$|\.test-data\.ts$|\/testing\//.test(file);
-const sources = (name: string): readonly string[] => globSync(`packages/${name}/src/**/*.ts`, { cwd: root }).filter((file) => !isTest(file));
+const sources = (name: string): readonly string[] =>
+  globSync(`packages/${name}/src/**/*.ts`, { cwd: root }).filter((file) => !isTest(file));
 const importsOf = (name: string): readonly Import[] =>
   sources(name).flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    const modules = [...text.matchAll(/^(?:import|export)[^'"`;]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm)];
+    const modules = [
+      ...text.matchAll(/^(?:import|export)[^'"`;]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm),
+    ];
     return modules.map((match) => ({ file, name, module: match[1] ?? match[2] ?? match[3] ?? '' }));
   });
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
-const manifest = (name: string): Manifest => JSON.parse(readFileSync(join(root, `packages/${name}/package.json`), 'utf8')) as Manifest;
+const manifest = (name: string): Manifest =>
+  JSON.parse(readFileSync(join(root, `packages/${name}/package.json`), 'utf8')) as Manifest;
 
 it('has every package on a floor', () => {
   const found = globSync('packages/*/package.json', { cwd: root }).map((file) => file.split('/')[1]);
@@ -44,26 +54,42 @@ describe.each(packages)('@waxseal/%s', (name) => {
   const external = imports.filter(({ module }) => !module.startsWith('.') && !module.startsWith('node:'));
 
   it('imports packages of lower floors only', () => {
-    const upward = external.filter(({ module }) => module.startsWith('@waxseal/') && floorOf(module.slice(9)) >= floorOf(name));
+    const upward = external.filter(
+      ({ module }) => module.startsWith('@waxseal/') && floorOf(module.slice(9)) >= floorOf(name),
+    );
     expect(upward).toEqual([]);
   });
 
   it('declares what it imports, and nothing else', () => {
-    const used = new Set(external.map(({ module }) => module.split('/').slice(0, module.startsWith('@') ? 2 : 1).join('/')));
+    const used = new Set(
+      external.map(({ module }) =>
+        module
+          .split('/')
+          .slice(0, module.startsWith('@') ? 2 : 1)
+          .join('/'),
+      ),
+    );
     const declared = Object.keys(manifest(name).dependencies ?? {});
     // ssh2 gives node-ssh's types their names; it is no import of its own.
     expect([...used].toSorted()).toEqual(declared.filter((one) => one !== 'ssh2').toSorted());
   });
 
   it('has one door for each dependency from outside', () => {
-    const doors = Map.groupBy(external.filter(({ module }) => !module.startsWith('@waxseal/')), ({ module }) => module);
-    const wide = [...doors].filter(([module, list]) => module !== 'zod' && module !== 'commander' && new Set(list.map(({ file }) => file)).size > 1);
+    const doors = Map.groupBy(
+      external.filter(({ module }) => !module.startsWith('@waxseal/')),
+      ({ module }) => module,
+    );
+    const wide = [...doors].filter(
+      ([module, list]) => module !== 'zod' && module !== 'commander' && new Set(list.map(({ file }) => file)).size > 1,
+    );
     expect(wide.map(([module, list]) => [module, ...new Set(list.map(({ file }) => file))])).toEqual([]);
   });
 
   it('keeps I/O out of what is pure', () => {
     if (!pure.has(name)) return expect(pure.has(name)).toBe(false);
-    const touched = imports.filter(({ file, module }) => impure.test(module) && !edges.some((edge) => file.startsWith(edge)));
+    const touched = imports.filter(
+      ({ file, module }) => impure.test(module) && !edges.some((edge) => file.startsWith(edge)),
+    );
     return expect(touched).toEqual([]);
   });
 

@@ -44,30 +44,69 @@ const vars: Readonly<Record<string, (text: string) => unknown>> = {
 };
 /** A smarthost may be a list. */
 const legal: Readonly<Record<string, readonly string[]>> = { smarthost: ['a;b.example'] };
-const hostile = ['a"b.example', "a'b.example", 'a$b.example', '$(id).example', '`id`.example', 'a\nb.example', 'a.example\r\nDKIM_STRICT = 1', 'a;b.example', '${run{/bin/id}}', 'a b.example', 'a\u0000b.example', 'a\\b.example', '*.example', 'a|b.example', '<a.example>', '../../etc/passwd'];
+const hostile = [
+  'a"b.example',
+  "a'b.example",
+  'a$b.example',
+  '$(id).example',
+  '`id`.example',
+  'a\nb.example',
+  'a.example\r\nDKIM_STRICT = 1',
+  'a;b.example',
+  '${run{/bin/id}}',
+  'a b.example',
+  'a\u0000b.example',
+  'a\\b.example',
+  '*.example',
+  'a|b.example',
+  '<a.example>',
+  '../../etc/passwd',
+];
 
 describe('a var that reaches an Exim file, a zone or a shell', () => {
   it.each(Object.keys(vars))('%s is refused with its name whenever it holds what these would obey', async (name) => {
     for (const text of hostile.filter((one) => legal[name]?.includes(one) !== true)) {
       using project = scratchProject({ 'vars.yml': inventoryWith(name, vars[name]?.(text)) });
       const refused = await project.cli('apply', secureMail, '-i', 'vars.yml', '--yes');
-      expect(refused, text).toMatchObject({ code: 3, out: '', err: expect.stringMatching(new RegExp(String.raw`^✗ vars\.yml:\d+:\d+ +(?:all|hosts\.\w+)\.${name}`)) });
+      expect(refused, text).toMatchObject({
+        code: 3,
+        out: '',
+        err: expect.stringMatching(new RegExp(String.raw`^✗ vars\.yml:\d+:\d+ +(?:all|hosts\.\w+)\.${name}`)),
+      });
       expect(refused.err).toBe(harmless(refused.err));
       expectNothingWritten(project);
     }
   });
 
-  it.each(["o'brien", 'a"b', 'a$b', '`id`', 'a|b', 'a\nb', 'a b', '${x}'])('may not be the mailbox %j', async (mailbox) => {
-    using project = scratchProject({ 'hosts.yml': hosts });
-    const refused = await project.cli('apply', secureMail, '-i', 'hosts.yml', '--yes', '-e', `postmaster=${mailbox}@new.example`);
-    expect(refused).toMatchObject({ code: 3, out: '', err: expect.stringContaining('-e  postmaster\n  not a mail address') });
-    expectNothingWritten(project);
-  });
+  it.each(["o'brien", 'a"b', 'a$b', '`id`', 'a|b', 'a\nb', 'a b', '${x}'])(
+    'may not be the mailbox %j',
+    async (mailbox) => {
+      using project = scratchProject({ 'hosts.yml': hosts });
+      const refused = await project.cli(
+        'apply',
+        secureMail,
+        '-i',
+        'hosts.yml',
+        '--yes',
+        '-e',
+        `postmaster=${mailbox}@new.example`,
+      );
+      expect(refused).toMatchObject({
+        code: 3,
+        out: '',
+        err: expect.stringContaining('-e  postmaster\n  not a mail address'),
+      });
+      expectNothingWritten(project);
+    },
+  );
 
   it('may be a host’s name no more than any other', async () => {
     for (const name of ['a$b', 'a"b', 'a;b', '..', 'a b']) {
       using project = scratchProject({ 'hosts.yml': hosts.replace('mx1:', `${JSON.stringify(name)}:`) });
-      expect(await project.cli('apply', secureMail, '-i', 'hosts.yml', '--yes'), name).toMatchObject({ code: 3, out: '' });
+      expect(await project.cli('apply', secureMail, '-i', 'hosts.yml', '--yes'), name).toMatchObject({
+        code: 3,
+        out: '',
+      });
       expectNothingWritten(project);
     }
   });
@@ -86,7 +125,8 @@ describe('a host that is not who it should be', () => {
   const project = (knownHosts: string): ScratchProject =>
     scratchProject({
       known_hosts: knownHosts,
-      'mine.ts': "import { definePlaybook, file } from '@waxseal/playbook';\nimport { MailVars } from '@waxseal/roles';\nexport default definePlaybook({ name: 'mine', vars: MailVars, plays: (play) => [play('one', { hosts: 'mx1', tasks: () => [file({ path: '/nonexistent/waxseal', content: 'a' })] })] });\n",
+      'mine.ts':
+        "import { definePlaybook, file } from '@waxseal/playbook';\nimport { MailVars } from '@waxseal/roles';\nexport default definePlaybook({ name: 'mine', vars: MailVars, plays: (play) => [play('one', { hosts: 'mx1', tasks: () => [file({ path: '/nonexistent/waxseal', content: 'a' })] })] });\n",
       'hosts.ts': `import { defineInventory } from '@waxseal/inventory';\nexport default defineInventory({ all: { vars: { domain: 'new.example' } }, groups: { mail: { hosts: { mx1: { connection: { kind: 'ssh', address: '127.0.0.1', port: ${sshd.port}, privateKeyFile: '${sshd.keyFile}', knownHostsFiles: ['known_hosts'] } } } } } });\n`,
     });
   const name = (): string => `[127.0.0.1]:${sshd.port}`;
@@ -95,7 +135,9 @@ describe('a host that is not who it should be', () => {
     using scratch = project('');
     const refused = await scratch.cli('apply', 'mine.ts', '-i', 'hosts.ts', '--yes');
     expect(refused.code, refused.out + refused.err).toBe(4);
-    expect(refused.out + refused.err).toMatch(/UNREACHABLE[^]*the host key is not known[^]*ssh-ed25519 SHA256:[^]*--host-keys accept-new/);
+    expect(refused.out + refused.err).toMatch(
+      /UNREACHABLE[^]*the host key is not known[^]*ssh-ed25519 SHA256:[^]*--host-keys accept-new/,
+    );
   });
 
   it('is unreachable when its key has changed, also where new keys are accepted', async () => {
@@ -116,7 +158,10 @@ describe('a host that is not who it should be', () => {
 describe('a host without sudo', () => {
   it('is unreachable for --become, and the message says why', async () => {
     using project = scratchProject({ hosts: 'mx1 ansible_connection=local domain=new.example\n' });
-    project.write({ 'mine.ts': "import { command, definePlaybook } from '@waxseal/playbook';\nimport { MailVars } from '@waxseal/roles';\nexport default definePlaybook({ name: 'mine', vars: MailVars, plays: (play) => [play('one', { hosts: 'mx1', tasks: () => [command({ name: 'look', run: 'true', unless: 'true' })] })] });\n" });
+    project.write({
+      'mine.ts':
+        "import { command, definePlaybook } from '@waxseal/playbook';\nimport { MailVars } from '@waxseal/roles';\nexport default definePlaybook({ name: 'mine', vars: MailVars, plays: (play) => [play('one', { hosts: 'mx1', tasks: () => [command({ name: 'look', run: 'true', unless: 'true' })] })] });\n",
+    });
     mkdirSync(join(project.directory, 'bin'));
     symlinkSync('/bin/sh', join(project.directory, 'bin/sh'));
     const before = process.env['PATH'];

@@ -18,7 +18,8 @@ dns:
   hosts:
     ns1: { ansible_connection: directory, waxseal_root: out/ns1, address: 192.0.2.53 }
 `;
-const zone = '$ORIGIN new.example.\n$TTL 300\n@ SOA ns1 hostmaster 1 2h 30m 2w 5m\n@ NS ns1\nns1 A 192.0.2.53\n@ TXT "v=spf1 -all"\n';
+const zone =
+  '$ORIGIN new.example.\n$TTL 300\n@ SOA ns1 hostmaster 1 2h 30m 2w 5m\n@ NS ns1\nns1 A 192.0.2.53\n@ TXT "v=spf1 -all"\n';
 
 describe('waxseal stage', () => {
   it('writes every host’s files below DIR/HOST, and touches no host', async () => {
@@ -26,7 +27,9 @@ describe('waxseal stage', () => {
     const staged = await project.cli('stage', secureMail, '-i', 'hosts.yml', '--out', 'staged');
     expect(staged.code, staged.out + staged.err).toBe(0);
     expect(readdirSync(join(project.directory, 'staged'))).toEqual(['mx1', 'mx2', 'ns1']);
-    expect(readFileSync(join(project.directory, `staged/ns1${zonePath(domainName('new.example'))}`), 'utf8')).toContain('mx2._domainkey');
+    expect(readFileSync(join(project.directory, `staged/ns1${zonePath(domainName('new.example'))}`), 'utf8')).toContain(
+      'mx2._domainkey',
+    );
     expect(existsSync(join(project.directory, 'out'))).toBe(false);
   });
 });
@@ -46,7 +49,11 @@ describe('waxseal plan', () => {
 
 describe('waxseal zone', () => {
   it('diff says what changes, and nothing for a serial alone', async () => {
-    using project = scratchProject({ 'old.zone': zone, 'serial.zone': zone.replace('hostmaster 1', 'hostmaster 2'), 'new.zone': zone.replace('-all', '~all') });
+    using project = scratchProject({
+      'old.zone': zone,
+      'serial.zone': zone.replace('hostmaster 1', 'hostmaster 2'),
+      'new.zone': zone.replace('-all', '~all'),
+    });
     expect(await project.cli('zone', 'diff', 'old.zone', 'serial.zone')).toEqual({ code: 0, out: '', err: '' });
     const changed = await project.cli('zone', 'diff', 'old.zone', 'new.zone');
     expect(changed.code).toBe(2);
@@ -68,7 +75,11 @@ describe('waxseal zone', () => {
   });
 
   it('check reads a directory, but nothing hidden or installed in it', async () => {
-    using project = scratchProject({ 'zones/new.example.zone': zone, 'zones/node_modules/x/bad.zone': '(', 'zones/.old/bad.zone': '(' });
+    using project = scratchProject({
+      'zones/new.example.zone': zone,
+      'zones/node_modules/x/bad.zone': '(',
+      'zones/.old/bad.zone': '(',
+    });
     const checked = await project.cli('zone', 'check', 'zones');
     expect(checked.out).toContain('1 file, 4 records: 0 errors');
     expect(checked.code).toBe(0);
@@ -86,13 +97,19 @@ describe('waxseal zone', () => {
 describe('waxseal inventory', () => {
   it('list tells hosts, graph their groups, both within --limit', async () => {
     using project = scratchProject({ 'hosts.yml': hosts, 'some.txt': '# only\nmx2\n' });
-    expect((await project.cli('inventory', 'list', '-i', 'hosts.yml', '--limit', '@some.txt')).out).toBe('host  connection  groups\nmx2   directory   mail\n');
-    expect((await project.cli('inventory', 'graph', '-i', 'hosts.yml', '--limit', 'all:!mx1')).out).toBe('@all:\n  |--@mail:\n  |  |--mx2\n  |--@dns:\n  |  |--ns1\n');
+    expect((await project.cli('inventory', 'list', '-i', 'hosts.yml', '--limit', '@some.txt')).out).toBe(
+      'host  connection  groups\nmx2   directory   mail\n',
+    );
+    expect((await project.cli('inventory', 'graph', '-i', 'hosts.yml', '--limit', 'all:!mx1')).out).toBe(
+      '@all:\n  |--@mail:\n  |  |--mx2\n  |--@dns:\n  |  |--ns1\n',
+    );
   });
 
   it('explain names the file and line that won', async () => {
     using project = scratchProject({ 'hosts.yml': hosts });
-    expect((await project.cli('inventory', 'explain', 'mx1.domain', '-i', 'hosts.yml', '-e', 'domain=other.example')).out).toMatch(/domain = "other\.example"\n {2}✓ extra +-e[^]*· all +hosts\.yml:2:19/);
+    expect(
+      (await project.cli('inventory', 'explain', 'mx1.domain', '-i', 'hosts.yml', '-e', 'domain=other.example')).out,
+    ).toMatch(/domain = "other\.example"\n {2}✓ extra +-e[^]*· all +hosts\.yml:2:19/);
   });
 });
 
@@ -121,14 +138,28 @@ describe('secrets of an inventory', () => {
   it('stay shut for a wrong password, which is one clear error', async () => {
     using project = scratchProject({ 'hosts.yml': inventory, pass: 'wrong\n' });
     const told = await project.cli('inventory', 'list', '-i', 'hosts.yml', '--vault-password-file', 'pass');
-    expect(told).toMatchObject({ code: 3, out: '', err: expect.stringMatching(/hosts\.yml:4:\d+[^]*no vault password opens it/) });
+    expect(told).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringMatching(/hosts\.yml:4:\d+[^]*no vault password opens it/),
+    });
   });
 
   it('open by age with the project’s identity', async () => {
     const identity = 'AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX';
     const octets = await seal(secret('geheim'), secret(identity));
-    const armoured = `-----BEGIN AGE ENCRYPTED FILE-----\n${(Buffer.from(octets).toString('base64').match(/.{1,64}/g) ?? []).join('\n')}\n-----END AGE ENCRYPTED FILE-----`;
-    using project = scratchProject({ 'hosts.yml': `mail:\n  hosts:\n    mx1:\n      relayPassword: |\n${armoured.split('\n').map((line) => `        ${line}\n`).join('')}`, '.waxseal/identity.txt': `${identity}\n` });
+    const armoured = `-----BEGIN AGE ENCRYPTED FILE-----\n${(
+      Buffer.from(octets)
+        .toString('base64')
+        .match(/.{1,64}/g) ?? []
+    ).join('\n')}\n-----END AGE ENCRYPTED FILE-----`;
+    using project = scratchProject({
+      'hosts.yml': `mail:\n  hosts:\n    mx1:\n      relayPassword: |\n${armoured
+        .split('\n')
+        .map((line) => `        ${line}\n`)
+        .join('')}`,
+      '.waxseal/identity.txt': `${identity}\n`,
+    });
     chmodSync(join(project.directory, '.waxseal/identity.txt'), 0o600);
     const told = await project.cli('inventory', 'explain', 'mx1.relayPassword', '-i', 'hosts.yml');
     expect(told.out, told.err).toContain('relayPassword = (secret)');
@@ -140,8 +171,14 @@ describe('waxseal facts and doctor', () => {
 
   it('tell of this machine what it is', async () => {
     using project = scratchProject({ hosts: machine });
-    const told = JSON.parse((await project.cli('facts', '-i', 'hosts', '--output', 'json')).out) as { readonly hosts: readonly { readonly facts: { readonly kernel: string; readonly missing: readonly string[] } }[] };
-    expect(told.hosts[0]?.facts).toMatchObject({ kernel: expect.stringMatching(/^[A-Z]/), missing: [], place: 'system' });
+    const told = JSON.parse((await project.cli('facts', '-i', 'hosts', '--output', 'json')).out) as {
+      readonly hosts: readonly { readonly facts: { readonly kernel: string; readonly missing: readonly string[] } }[];
+    };
+    expect(told.hosts[0]?.facts).toMatchObject({
+      kernel: expect.stringMatching(/^[A-Z]/),
+      missing: [],
+      place: 'system',
+    });
   });
 
   it('say which host cannot be reached, and why', async () => {

@@ -16,7 +16,9 @@ function loadedBy(...argv: readonly string[]): readonly string[] {
     process.argv = [process.argv[0], ${JSON.stringify(main)}, ...${JSON.stringify(argv)}];
     await import(${JSON.stringify(main)});`;
   const shell = `exec "$0" --conditions=@waxseal/source --input-type=module -e "$1" 2>&1 >/dev/null`;
-  return execFileSync('sh', ['-c', shell, process.execPath, script], { encoding: 'utf8' }).split('\n').filter((url) => url.startsWith('file:'));
+  return execFileSync('sh', ['-c', shell, process.execPath, script], { encoding: 'utf8' })
+    .split('\n')
+    .filter((url) => url.startsWith('file:'));
 }
 
 it('shows help without loading any package but its own and commander', () => {
@@ -25,7 +27,9 @@ it('shows help without loading any package but its own and commander', () => {
 });
 
 it('loads for a command what that command needs, not the engine', () => {
-  expect(loadedBy('key', 'list').filter((url) => /packages\/(?:playbook|remote|probe|lab|inventory)\//.test(url))).toEqual([]);
+  expect(
+    loadedBy('key', 'list').filter((url) => /packages\/(?:playbook|remote|probe|lab|inventory)\//.test(url)),
+  ).toEqual([]);
 });
 
 it('offers every form that a zone can be exported to', async () => {

@@ -33,7 +33,10 @@ describe('probe send', () => {
     expect(sent.code, sent.out + sent.err).toBe(0);
     expect(sent.out).toMatch(/mx1 {2}passed {4}probe from mx1/);
     expect(sent.out).not.toContain('mx2');
-    expect(await project.cli('probe', 'send', 'mx1', '-i', 'hosts.yml', '--limit', 'mx2')).toMatchObject({ code: 3, err: expect.stringContaining('no host is left') });
+    expect(await project.cli('probe', 'send', 'mx1', '-i', 'hosts.yml', '--limit', 'mx2')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('no host is left'),
+    });
     expect(await project.cli('probe', 'send', 'mx1', '-i', 'hosts.yml', '--to', 'nobody')).toMatchObject({ code: 3 });
   });
 
@@ -63,7 +66,11 @@ function relay(): Promise<{ readonly server: Server; readonly port: number; read
       socket.write('250 taken\r\n');
     });
   });
-  return new Promise((ready) => server.listen(0, '127.0.0.1', () => ready({ server, port: (server.address() as { port: number }).port, message: promise })));
+  return new Promise((ready) =>
+    server.listen(0, '127.0.0.1', () =>
+      ready({ server, port: (server.address() as { port: number }).port, message: promise }),
+    ),
+  );
 }
 
 describe('probe serve', () => {
@@ -78,13 +85,45 @@ describe('probe serve', () => {
         if (found !== undefined) resolve(Number(found));
       },
       err: () => undefined,
-      cwd: project.directory, env: {}, interactive: false, columns: () => 80, colour: false, signal: interrupt.signal, clock: () => new Date(), ask: async () => '',
+      cwd: project.directory,
+      env: {},
+      interactive: false,
+      columns: () => 80,
+      colour: false,
+      signal: interrupt.signal,
+      clock: () => new Date(),
+      ask: async () => '',
     };
-    const code = run(['probe', 'serve', '--mailbox', 'check-auth@verifier.example', '--listen', '127.0.0.1:0', '--relay', `127.0.0.1:${port}`, '--zone', 'new.example.zone'], io);
+    const code = run(
+      [
+        'probe',
+        'serve',
+        '--mailbox',
+        'check-auth@verifier.example',
+        '--listen',
+        '127.0.0.1:0',
+        '--relay',
+        `127.0.0.1:${port}`,
+        '--zone',
+        'new.example.zone',
+      ],
+      io,
+    );
     const raw = 'From: postmaster@new.example\r\nMessage-ID: <1@new.example>\r\n\r\nhello\r\n';
-    await sendRaw({ raw, from: 'postmaster@new.example', to: 'check-auth@verifier.example', server: { address: '127.0.0.1', port: await listening }, name: 'mx1.new.example' });
+    await sendRaw({
+      raw,
+      from: 'postmaster@new.example',
+      to: 'check-auth@verifier.example',
+      server: { address: '127.0.0.1', port: await listening },
+      name: 'mx1.new.example',
+    });
     const report = parseReport(await message);
-    expect(judgeReport(report, { domain: 'new.example', messageId: '<1@new.example>' }).rows).toEqual(expect.arrayContaining([expect.objectContaining({ check: 'SPF', state: 'pass' }), expect.objectContaining({ check: 'DKIM', state: 'fail' })]));
+    expect(judgeReport(report, { domain: 'new.example', messageId: '<1@new.example>' }).rows).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ check: 'SPF', state: 'pass' }),
+        expect.objectContaining({ check: 'DKIM', state: 'fail' }),
+      ]),
+    );
     interrupt.abort();
     expect(await code).toBe(0);
     server.close();
@@ -92,7 +131,11 @@ describe('probe serve', () => {
 
   it.each([
     { what: 'no DNS', argv: ['--mailbox', 'a@b.example'], says: 'no DNS to ask is given' },
-    { what: 'an address of somebody else', argv: ['--mailbox', 'a@b.example', '--dns', '192.0.2.53', '--listen', '192.0.2.25:25'], says: 'this machine has no such address' },
+    {
+      what: 'an address of somebody else',
+      argv: ['--mailbox', 'a@b.example', '--dns', '192.0.2.53', '--listen', '192.0.2.25:25'],
+      says: 'this machine has no such address',
+    },
   ])('refuses $what', async ({ argv, says }) => {
     using project = scratchProject();
     expect(await project.cli('probe', 'serve', ...argv)).toMatchObject({ code: 3, err: expect.stringContaining(says) });

@@ -23,7 +23,12 @@ interface Ended {
 
 function waxseal(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [...node, ...argv], { cwd, env: { ...process.env, INIT_CWD: cwd, ...env } }, (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }));
+    execFile(
+      process.execPath,
+      [...node, ...argv],
+      { cwd, env: { ...process.env, INIT_CWD: cwd, ...env } },
+      (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
   });
 }
 
@@ -32,7 +37,14 @@ describe('a new project', () => {
     const made = await waxseal(['init', '.']);
     expect(made.code, made.err).toBe(0);
     expect(made.out).toContain('wrote inventories/production.ts');
-    const staged = await waxseal(['stage', 'playbooks/secure-mail.ts', '-i', 'inventories/production.ts', '--out', 'staged']);
+    const staged = await waxseal([
+      'stage',
+      'playbooks/secure-mail.ts',
+      '-i',
+      'inventories/production.ts',
+      '--out',
+      'staged',
+    ]);
     expect(staged.code, staged.out + staged.err).toBe(0);
     expect(staged.err).toBe('');
     const checked = await waxseal(['zone', 'check', '--output', 'github', 'staged']);
@@ -43,7 +55,11 @@ describe('a new project', () => {
   it('replaces nothing: where a file stands in the way it writes none', async () => {
     writeFileSync(join(cwd, 'package.json'), '{"name":"mine"}');
     const refused = await waxseal(['init', '.']);
-    expect(refused).toMatchObject({ code: 3, out: '', err: expect.stringContaining('package.json\n  this file exists already') });
+    expect(refused).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringContaining('package.json\n  this file exists already'),
+    });
     expect((await waxseal(['zone', 'check', 'playbooks'])).err).toContain('no such file');
     expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toBe('{"name":"mine"}');
   });
@@ -51,14 +67,21 @@ describe('a new project', () => {
   it('names what a playbook imports that nobody has', async () => {
     writeFileSync(join(cwd, 'mine.mjs'), "import '@waxseal/nowhere';\n");
     const refused = await waxseal(['check', 'mine.mjs', '-i', 'mx1,']);
-    expect(refused).toMatchObject({ code: 3, err: expect.stringMatching(/mine\.mjs[^]*@waxseal\/nowhere[^]*mine\.mjs/) });
+    expect(refused).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/mine\.mjs[^]*@waxseal\/nowhere[^]*mine\.mjs/),
+    });
   });
 });
 
 describe('a process among others', () => {
   it('is not ended by a reader that goes away', async () => {
     await waxseal(['init', '.']);
-    const child = spawn(process.execPath, [...node, 'stage', 'playbooks/secure-mail.ts', '-i', 'inventories/production.ts', '--out', 'staged'], { cwd, env: { ...process.env, INIT_CWD: cwd }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(
+      process.execPath,
+      [...node, 'stage', 'playbooks/secure-mail.ts', '-i', 'inventories/production.ts', '--out', 'staged'],
+      { cwd, env: { ...process.env, INIT_CWD: cwd }, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     child.stdout.destroy();
     child.stderr.destroy();
     const [code] = (await once(child, 'close')) as [number];
@@ -73,7 +96,10 @@ describe('a process among others', () => {
     ['with them again when NO_COLOR is empty', ['--color'], { NO_COLOR: '' }, true],
     ['without them for --no-color', ['--color', '--no-color'], {}, false],
   ])('speaks %s', async (_how, flags, env, colours) => {
-    writeFileSync(join(cwd, 'mine.mjs'), "import { definePlaybook, file } from '@waxseal/playbook';\nconst vars = { '~standard': { version: 1, vendor: 'none', validate: (value) => ({ value }) } };\nexport default definePlaybook({ name: 'mine', vars, plays: (play) => [play('one', { hosts: 'all', tasks: () => [file({ path: '/a', content: 'a' })] })] });\n");
+    writeFileSync(
+      join(cwd, 'mine.mjs'),
+      "import { definePlaybook, file } from '@waxseal/playbook';\nconst vars = { '~standard': { version: 1, vendor: 'none', validate: (value) => ({ value }) } };\nexport default definePlaybook({ name: 'mine', vars, plays: (play) => [play('one', { hosts: 'all', tasks: () => [file({ path: '/a', content: 'a' })] })] });\n",
+    );
     writeFileSync(join(cwd, 'hosts'), 'mx1 ansible_connection=directory waxseal_root=mx1\n');
     const said = await waxseal(['apply', 'mine.mjs', '-i', 'hosts', '--yes', ...flags], env);
     expect(said.code, said.err).toBe(0);

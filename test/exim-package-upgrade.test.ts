@@ -40,19 +40,28 @@ describe.skipIf(obstacle !== undefined)(`a package upgrade${because}`, { timeout
   }, 60_000);
 
   async function verdict(): Promise<readonly string[]> {
-    const messageId = await host.send({ from: 'someone@new.example', to: receiverAddress, subject: 'x', body: 'Text.' });
+    const messageId = await host.send({
+      from: 'someone@new.example',
+      to: receiverAddress,
+      subject: 'x',
+      body: 'Text.',
+    });
     const { raw } = await borrowed.receiver.waitForMessage({ containing: messageId });
     return (await verifyDkim(raw, project.records)).map(({ result }) => result);
   }
 
   it('is noticed by check when it changed the transport, and followed: that of an Exim to come honours the macros itself', async () => {
     await host.script(upgraded(`s/^  multi_domain$/&\\n.ifdef DKIM_DOMAIN\\ndkim_domain = DKIM_DOMAIN\\n.endif/`));
-    expect(await host.script(`dpkg-query -W -f '\${Status} \${Version}' exim4-config`)).toMatch(/^install ok installed .*\+later$/);
+    expect(await host.script(`dpkg-query -W -f '\${Status} \${Version}' exim4-config`)).toMatch(
+      /^install ok installed .*\+later$/,
+    );
     // Until then all goes on as before.
     expect(await verdict()).toEqual(['pass']);
     const checked = await project.check(split, [host]);
     expect(checked.status, checked.stdout + checked.stderr).toBe(2);
-    expect(checked.stdout).toMatch(/-# For 30_exim4-config_remote_smtp_smarthost, sha256 [0-9a-f]{64}\.\n(?:.*\n)*? *\+# For 30_exim4-config_remote_smtp_smarthost, sha256 [0-9a-f]{64}\.\n/);
+    expect(checked.stdout).toMatch(
+      /-# For 30_exim4-config_remote_smtp_smarthost, sha256 [0-9a-f]{64}\.\n(?:.*\n)*? *\+# For 30_exim4-config_remote_smtp_smarthost, sha256 [0-9a-f]{64}\.\n/,
+    );
     const { status, stdout } = await project.apply(split, [host]);
     expect(status, stdout).toBe(0);
     expect(await host.script(`grep -h 'dkim_domain' ${smarthostFile}.rul`)).toBe('dkim_domain = DKIM_DOMAIN\n');

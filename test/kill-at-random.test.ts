@@ -39,52 +39,76 @@ function randomFrom(start: number): () => number {
   };
 }
 
-describe.skipIf(obstacle !== undefined)(`a controller killed at a random moment, seed ${seed}${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, () => {
-  let borrowed: Borrowed<readonly [LabHost, LabHost, LabHost]>;
-  let hosts: readonly LabHost[];
-  let project: LabProject;
-  let span = 0;
-  const undisturbed: Record<string, string> = {};
-  const random = randomFrom(seed);
+describe.skipIf(obstacle !== undefined)(
+  `a controller killed at a random moment, seed ${seed}${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`,
+  () => {
+    let borrowed: Borrowed<readonly [LabHost, LabHost, LabHost]>;
+    let hosts: readonly LabHost[];
+    let project: LabProject;
+    let span = 0;
+    const undisturbed: Record<string, string> = {};
+    const random = randomFrom(seed);
 
-  const words = (variant: string): readonly string[] => ['apply', `${project.directory}/variants.ts`, '-i', `${project.directory}/inventory.yml`, '--yes', '-e', `variant=${variant}`];
-  const listings = (): Promise<readonly string[]> => Promise.all(hosts.map((host) => listing(host, '/srv/app', '/srv/mail')));
-  const traces = (): Promise<readonly string[]> => Promise.all(hosts.map((host) => host.script('for trace in web db mail; do tail -n 1 /srv/traces/$trace; done')));
-  const forget = (): Promise<unknown> => Promise.all(hosts.map((host) => host.script('mkdir -p /srv/traces /srv/mail; cd /srv/traces; : >web; : >db; : >mail')));
+    const words = (variant: string): readonly string[] => [
+      'apply',
+      `${project.directory}/variants.ts`,
+      '-i',
+      `${project.directory}/inventory.yml`,
+      '--yes',
+      '-e',
+      `variant=${variant}`,
+    ];
+    const listings = (): Promise<readonly string[]> =>
+      Promise.all(hosts.map((host) => listing(host, '/srv/app', '/srv/mail')));
+    const traces = (): Promise<readonly string[]> =>
+      Promise.all(hosts.map((host) => host.script('for trace in web db mail; do tail -n 1 /srv/traces/$trace; done')));
+    const forget = (): Promise<unknown> =>
+      Promise.all(
+        hosts.map((host) => host.script('mkdir -p /srv/traces /srv/mail; cd /srv/traces; : >web; : >db; : >mail')),
+      );
 
-  beforeAll(async () => {
-    borrowed = await borrow(['small', 'small', 'small']);
-    ({ hosts } = borrowed);
-    const [h1, h2, h3] = borrowed.hosts;
-    project = labProject(borrowed.lab);
-    project.write('variants.ts', playbook);
-    project.write('inventory.yml', labInventory(borrowed.lab, { h1, h2, h3 }));
-    await forget();
-    for (const variant of ['a', 'b', 'a']) {
-      const began = performance.now();
-      const { status, stdout } = await project.run(...words(variant));
-      expect(status, stdout).toBe(0);
-      span = performance.now() - began;
-      undisturbed[variant] = (await listings())[0] ?? '';
-    }
-  }, 600_000);
+    beforeAll(async () => {
+      borrowed = await borrow(['small', 'small', 'small']);
+      ({ hosts } = borrowed);
+      const [h1, h2, h3] = borrowed.hosts;
+      project = labProject(borrowed.lab);
+      project.write('variants.ts', playbook);
+      project.write('inventory.yml', labInventory(borrowed.lab, { h1, h2, h3 }));
+      await forget();
+      for (const variant of ['a', 'b', 'a']) {
+        const began = performance.now();
+        const { status, stdout } = await project.run(...words(variant));
+        expect(status, stdout).toBe(0);
+        span = performance.now() - began;
+        undisturbed[variant] = (await listings())[0] ?? '';
+      }
+    }, 600_000);
 
-  afterAll(async () => {
-    project?.[Symbol.dispose]();
-    await borrowed?.[Symbol.asyncDispose]();
-  }, 60_000);
+    afterAll(async () => {
+      project?.[Symbol.dispose]();
+      await borrowed?.[Symbol.asyncDispose]();
+    }, 60_000);
 
-  const moments = Array.from({ length: rounds }, (_, round) => ({ round: round + 1, variant: round % 2 === 0 ? 'b' : 'a', share: random() }));
+    const moments = Array.from({ length: rounds }, (_, round) => ({
+      round: round + 1,
+      variant: round % 2 === 0 ? 'b' : 'a',
+      share: random(),
+    }));
 
-  it.each(moments)('round $round, killed after $share of its time: one more run converges, no restart is lost', { timeout: 60_000 }, async ({ variant, share }) => {
-    await forget();
-    const killed = project.begin(...words(variant));
-    await sleep(share * span);
-    killed.kill();
-    await killed.ended;
-    const again = await project.run(...words(variant));
-    expect(again.status, again.stdout + again.stderr).toBe(0);
-    expect(await listings()).toEqual(hosts.map(() => undisturbed[variant]));
-    expect(await traces()).toEqual(hosts.map(() => `${variant}\nvariant=${variant}\n${variant}\n`));
-  });
-});
+    it.each(moments)(
+      'round $round, killed after $share of its time: one more run converges, no restart is lost',
+      { timeout: 60_000 },
+      async ({ variant, share }) => {
+        await forget();
+        const killed = project.begin(...words(variant));
+        await sleep(share * span);
+        killed.kill();
+        await killed.ended;
+        const again = await project.run(...words(variant));
+        expect(again.status, again.stdout + again.stderr).toBe(0);
+        expect(await listings()).toEqual(hosts.map(() => undisturbed[variant]));
+        expect(await traces()).toEqual(hosts.map(() => `${variant}\nvariant=${variant}\n${variant}\n`));
+      },
+    );
+  },
+);

@@ -11,11 +11,15 @@ describe.skipIf(obstacle !== undefined)(`faults on demand in a lab${because}`, {
   let lab: SharedLab;
   let host: LabHost;
 
-  const ssh = (to: string, command: string): ReturnType<SharedLab['exec']> => lab.exec(['ssh', '-F', lab.ssh.configFile, '-o', 'ConnectTimeout=2', to, command]);
+  const ssh = (to: string, command: string): ReturnType<SharedLab['exec']> =>
+    lab.exec(['ssh', '-F', lab.ssh.configFile, '-o', 'ConnectTimeout=2', to, command]);
 
   beforeAll(async () => {
     borrowed = await borrow(['small']);
-    ({ lab, hosts: [host] } = borrowed);
+    ({
+      lab,
+      hosts: [host],
+    } = borrowed);
   }, 600_000);
   afterEach(() => bootAfresh(host));
   afterAll(() => borrowed?.[Symbol.asyncDispose]());
@@ -30,7 +34,10 @@ describe.skipIf(obstacle !== undefined)(`faults on demand in a lab${because}`, {
 
   it('a full disk takes no octet more, and takes them again when it is freed', async () => {
     await host.fillDisk();
-    expect(await host.exec(['cp', '/etc/hostname', '/etc/new-file'])).toMatchObject({ status: 1, stderr: expect.stringContaining('No space left') });
+    expect(await host.exec(['cp', '/etc/hostname', '/etc/new-file'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('No space left'),
+    });
     await host.freeDisk();
     expect((await host.exec(['cp', '/etc/hostname', '/etc/new-file'])).status).toBe(0);
   });

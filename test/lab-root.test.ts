@@ -14,7 +14,8 @@ const builder = fileURLToPath(new URL('support/lab-root-builder.ts', import.meta
 describe.skipIf(obstacle !== undefined)(`a cached Debian root${because}`, { timeout: 300_000 }, () => {
   let cache: string;
   const entries = (): readonly string[] => (existsSync(join(cache, 'roots')) ? readdirSync(join(cache, 'roots')) : []);
-  const beingBuilt = (): boolean => entries().some((name) => name.includes('.building.') && existsSync(join(cache, 'roots', name, 'usr/bin/dpkg')));
+  const beingBuilt = (): boolean =>
+    entries().some((name) => name.includes('.building.') && existsSync(join(cache, 'roots', name, 'usr/bin/dpkg')));
 
   beforeAll(() => {
     cache = mkdtempSync(join(tmpdir(), 'waxseal-root-'));
@@ -26,7 +27,10 @@ describe.skipIf(obstacle !== undefined)(`a cached Debian root${because}`, { time
   });
 
   it('is not there when its build was cut off, and no mount is left either', async () => {
-    const maker = spawn(process.execPath, ['--conditions=@waxseal/source', builder], { stdio: 'ignore', detached: true });
+    const maker = spawn(process.execPath, ['--conditions=@waxseal/source', builder], {
+      stdio: 'ignore',
+      detached: true,
+    });
     await expect.poll(beingBuilt, { timeout: 60_000, interval: 50 }).toBe(true);
     process.kill(-(maker.pid ?? 0), 'SIGKILL');
     await once(maker, 'exit');
@@ -35,7 +39,10 @@ describe.skipIf(obstacle !== undefined)(`a cached Debian root${because}`, { time
   });
 
   it('is built by the next who asks, once for two who ask at the same time', async () => {
-    const [one, other] = await Promise.all([ensureRoot({ release: 'bookworm', include: [] }), ensureRoot({ release: 'bookworm', include: [] })]);
+    const [one, other] = await Promise.all([
+      ensureRoot({ release: 'bookworm', include: [] }),
+      ensureRoot({ release: 'bookworm', include: [] }),
+    ]);
     expect(one).toBe(other);
     expect(readFileSync(join(one, 'etc/debian_version'), 'utf8')).toMatch(/^12\./);
     expect(entries().toSorted()).toEqual([one.split('/').at(-1), `${one.split('/').at(-1)}.lock`]);

@@ -19,7 +19,9 @@ describe.skipIf(obstacle !== undefined)(`a fleet of ${count} hosts${because}`, {
   beforeAll(async () => {
     before = await availableMegabytes();
     lab = await createLab({ name: 'thirty' });
-    hosts = Array.from({ length: count }, (_, index) => lab.addHost({ name: `mx${index + 1}`, address: `192.0.2.${101 + index}` }));
+    hosts = Array.from({ length: count }, (_, index) =>
+      lab.addHost({ name: `mx${index + 1}`, address: `192.0.2.${101 + index}` }),
+    );
     const start = performance.now();
     await lab.start();
     seconds = (performance.now() - start) / 1000;
@@ -34,7 +36,8 @@ describe.skipIf(obstacle !== undefined)(`a fleet of ${count} hosts${because}`, {
   });
 
   it('answers by SSH, every host with its own name', async () => {
-    const one = async (host: LabHost): Promise<string> => (await lab.exec(['ssh', '-F', lab.ssh.configFile, host.name, 'hostname --fqdn'])).stdout;
+    const one = async (host: LabHost): Promise<string> =>
+      (await lab.exec(['ssh', '-F', lab.ssh.configFile, host.name, 'hostname --fqdn'])).stdout;
     const names: string[] = [];
     for (const host of hosts) names.push(await one(host));
     expect(names).toEqual(hosts.map(({ fqdn }) => `${fqdn}\n`));

@@ -13,7 +13,15 @@ function report(spf: ResultWord, dkim: ResultWord, dmarc: ResultWord, points: nu
       { check: 'DMARC', result: dmarc },
     ],
     mailFrom: 'postmaster@new.example',
-    sections: [{ check: 'DKIM', result: dkim, ...(dkim === 'none' ? { comment: 'message not signed (at all)' } : {}), ids: dkim === 'pass' ? ['header.d=new.example'] : [], dns: [] }],
+    sections: [
+      {
+        check: 'DKIM',
+        result: dkim,
+        ...(dkim === 'none' ? { comment: 'message not signed (at all)' } : {}),
+        ids: dkim === 'pass' ? ['header.d=new.example'] : [],
+        dns: [],
+      },
+    ],
     spam: { points, required: 5, rules: [] },
     inReplyTo: '<1@new.example>',
   };
@@ -45,7 +53,12 @@ describe('the verdict table', () => {
   });
 
   it('takes no reply to another mail', () => {
-    expect(() => verdictTable([{ ...probe, messageId: '2@new.example', mail: 'mx1', report: report('pass', 'pass', 'pass', 0) }], judges)).toThrow(InputError);
+    expect(() =>
+      verdictTable(
+        [{ ...probe, messageId: '2@new.example', mail: 'mx1', report: report('pass', 'pass', 'pass', 0) }],
+        judges,
+      ),
+    ).toThrow(InputError);
   });
 });
 
@@ -60,7 +73,9 @@ describe('the departures of a log', () => {
   ].join('\n');
 
   it('are those to somebody, by Message-ID and who took them', () => {
-    expect(departures(log, 'probe@verifier.example')).toEqual([{ messageId: '1@new.example', hop: 'mail.isp.example' }]);
+    expect(departures(log, 'probe@verifier.example')).toEqual([
+      { messageId: '1@new.example', hop: 'mail.isp.example' },
+    ]);
     expect(departures(log, 'nobody@verifier.example')).toEqual([]);
   });
 });

@@ -71,7 +71,9 @@ describe.skipIf(obstacle !== undefined)(`a lab${because}`, { timeout: 300_000 },
   it('says of a stopped host that it is stopped, and nobody reaches it', async () => {
     await mx2.stop();
     await expect(mx2.exec(['true'])).rejects.toThrow('the lab host mx2 is stopped');
-    expect((await lab.exec(['ssh', '-F', lab.ssh.configFile, '-o', 'ConnectTimeout=3', 'mx2', 'true'])).status).toBe(255);
+    expect((await lab.exec(['ssh', '-F', lab.ssh.configFile, '-o', 'ConnectTimeout=3', 'mx2', 'true'])).status).toBe(
+      255,
+    );
     await mx2.reset();
     expect((await mx2.exec(['true'])).status).toBe(0);
   });
@@ -94,7 +96,9 @@ describe.skipIf(obstacle !== undefined)(`a lab whose maker dies${because}`, { ti
   const program = fileURLToPath(new URL('support/lab-maker.ts', import.meta.url));
 
   async function startMaker(): Promise<{ readonly maker: ChildProcess; readonly id: string }> {
-    const maker = spawn(process.execPath, ['--conditions=@waxseal/source', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const maker = spawn(process.execPath, ['--conditions=@waxseal/source', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [said] = (await once(maker.stdout, 'data')) as [Buffer];
     return { maker, id: said.toString().trim() };
   }

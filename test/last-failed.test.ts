@@ -19,7 +19,13 @@ export default definePlaybook({ name: 'fates', vars, plays: (play) => [play('one
 })] });
 `;
 const inventory = (failing: readonly string[], more: readonly string[] = []): string =>
-  ['web1', 'web2', 'web3', 'db1'].map((name) => `${name} ansible_connection=directory waxseal_root=out/${name}${failing.includes(name) ? ' fails=yes' : ''}\n`).concat(more.map((line) => `${line}\n`)).join('');
+  ['web1', 'web2', 'web3', 'db1']
+    .map(
+      (name) =>
+        `${name} ansible_connection=directory waxseal_root=out/${name}${failing.includes(name) ? ' fails=yes' : ''}\n`,
+    )
+    .concat(more.map((line) => `${line}\n`))
+    .join('');
 
 let project: ScratchProject;
 beforeEach(() => {
@@ -27,11 +33,16 @@ beforeEach(() => {
 });
 afterEach(() => project[Symbol.dispose]());
 
-const apply = (...more: readonly string[]): Promise<CliResult> => project.cli('apply', 'fates.ts', '-i', 'hosts', '--yes', '--output', 'ndjson', ...more);
-const limited = (pattern: string): Promise<CliResult> => project.cli('check', 'fates.ts', '-i', 'hosts', '--output', 'ndjson', '--limit', pattern);
+const apply = (...more: readonly string[]): Promise<CliResult> =>
+  project.cli('apply', 'fates.ts', '-i', 'hosts', '--yes', '--output', 'ndjson', ...more);
+const limited = (pattern: string): Promise<CliResult> =>
+  project.cli('check', 'fates.ts', '-i', 'hosts', '--output', 'ndjson', '--limit', pattern);
 
 function hostsOf({ out, err }: CliResult): readonly string[] {
-  const event = out.split('\n').map((line) => JSON.parse(line || '{}') as Partial<Event>).find(({ type }) => type === 'run.started');
+  const event = out
+    .split('\n')
+    .map((line) => JSON.parse(line || '{}') as Partial<Event>)
+    .find(({ type }) => type === 'run.started');
   return event !== undefined && 'hosts' in event ? (event.hosts ?? []) : [err];
 }
 const remembered = (): readonly string[] => readdirSync(join(project.directory, '.waxseal/last-failed'));
@@ -50,7 +61,10 @@ describe('--limit @last-failed', () => {
 
     project.write({ hosts: inventory([]) });
     expect((await apply('--limit', '@last-failed')).code).toBe(0);
-    expect(await limited('@last-failed')).toMatchObject({ code: 3, err: expect.stringContaining('no failed host is remembered') });
+    expect(await limited('@last-failed')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('no failed host is remembered'),
+    });
     expect(remembered()).toEqual([]);
   });
 
@@ -66,7 +80,9 @@ describe('--limit @last-failed', () => {
     expect((await apply()).code).toBe(1);
     const { code, err } = await project.cli('check', 'other.ts', '-i', 'hosts', '--limit', '@last-failed');
     expect(code).toBe(3);
-    expect(err).toBe('✗ no failed host is remembered, got "@last-failed"\n  hint: it stands for the hosts on which the last apply or verify of the playbook failed: leave --limit out, or name the hosts\n');
+    expect(err).toBe(
+      '✗ no failed host is remembered, got "@last-failed"\n  hint: it stands for the hosts on which the last apply or verify of the playbook failed: leave --limit out, or name the hosts\n',
+    );
   });
 
   it('is left alone by a check, and by a run that is killed', { timeout: 60_000 }, async () => {
@@ -75,7 +91,15 @@ describe('--limit @last-failed', () => {
     expect((await limited('all')).code).toBe(2);
     const [file = ''] = remembered();
     const before = readFileSync(join(project.directory, '.waxseal/last-failed', file), 'utf8');
-    const child = spawn(process.execPath, ['--conditions=@waxseal/source', main, 'apply', 'fates.ts', '-i', 'hosts', '--yes', '--output', 'ndjson'], { cwd: project.directory, env: { ...process.env, INIT_CWD: project.directory }, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(
+      process.execPath,
+      ['--conditions=@waxseal/source', main, 'apply', 'fates.ts', '-i', 'hosts', '--yes', '--output', 'ndjson'],
+      {
+        cwd: project.directory,
+        env: { ...process.env, INIT_CWD: project.directory },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
     let said = '';
     for await (const part of child.stdout) if ((said += String(part)).includes('check.progress')) break;
     const ended = once(child, 'close');

@@ -30,47 +30,108 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { where: 'at connect, where somebody accepts and says nothing', more: 'ansible_port: 2222, ansible_timeout: 2', arrange: (host) => host.attach([process.execPath, '-e', silent]), exitCode: 4, says: /h3: no answer in time/ },
-  { where: 'at connect, where nobody answers at all', more: 'ansible_timeout: 2', arrange: (host) => host.unplug(), exitCode: 4, says: /h3: no answer in time/ },
-  { where: 'at sudo, which wants a password that nobody gave', more: atSudo, arrange: (host) => host.script("echo 'deploy ALL=(ALL:ALL) ALL' >/etc/sudoers.d/deploy"), exitCode: 4, says: /h3: sudo asks for a password.*--ask-become-pass/ },
-  { where: 'at sudo, which never comes back', more: atSudo, arrange: (host) => host.script("printf '#!/bin/sh\\nexec sleep 1003\\n' >/usr/bin/sudo"), args: ['--timeout', '3'], exitCode: 1, says: /took longer than 3 s/ },
-  { where: 'while it is looked at', more: 'hang: look', arrange: async () => undefined, args: ['--timeout', '3'], exitCode: 1, says: /took longer than 3 s/ },
-  { where: 'in a task', more: 'hang: task', arrange: async () => undefined, exitCode: 1, says: /stopped: it took longer than 2 s/ },
+  {
+    where: 'at connect, where somebody accepts and says nothing',
+    more: 'ansible_port: 2222, ansible_timeout: 2',
+    arrange: (host) => host.attach([process.execPath, '-e', silent]),
+    exitCode: 4,
+    says: /h3: no answer in time/,
+  },
+  {
+    where: 'at connect, where nobody answers at all',
+    more: 'ansible_timeout: 2',
+    arrange: (host) => host.unplug(),
+    exitCode: 4,
+    says: /h3: no answer in time/,
+  },
+  {
+    where: 'at sudo, which wants a password that nobody gave',
+    more: atSudo,
+    arrange: (host) => host.script("echo 'deploy ALL=(ALL:ALL) ALL' >/etc/sudoers.d/deploy"),
+    exitCode: 4,
+    says: /h3: sudo asks for a password.*--ask-become-pass/,
+  },
+  {
+    where: 'at sudo, which never comes back',
+    more: atSudo,
+    arrange: (host) => host.script("printf '#!/bin/sh\\nexec sleep 1003\\n' >/usr/bin/sudo"),
+    args: ['--timeout', '3'],
+    exitCode: 1,
+    says: /took longer than 3 s/,
+  },
+  {
+    where: 'while it is looked at',
+    more: 'hang: look',
+    arrange: async () => undefined,
+    args: ['--timeout', '3'],
+    exitCode: 1,
+    says: /took longer than 3 s/,
+  },
+  {
+    where: 'in a task',
+    more: 'hang: task',
+    arrange: async () => undefined,
+    exitCode: 1,
+    says: /stopped: it took longer than 2 s/,
+  },
 ];
 
-describe.skipIf(obstacle !== undefined)(`one host of five hangs${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, { timeout: 60_000 }, () => {
-  let borrowed: Borrowed<readonly [LabHost, LabHost, LabHost, LabHost, LabHost]>;
-  let project: LabProject;
+describe.skipIf(obstacle !== undefined)(
+  `one host of five hangs${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`,
+  { timeout: 60_000 },
+  () => {
+    let borrowed: Borrowed<readonly [LabHost, LabHost, LabHost, LabHost, LabHost]>;
+    let project: LabProject;
 
-  beforeAll(async () => {
-    borrowed = await borrow(['small', 'small', 'small', 'small', 'small']);
-    project = labProject(borrowed.lab);
-    project.write('five.ts', playbook);
-  }, 600_000);
-  afterAll(async () => {
-    project?.[Symbol.dispose]();
-    await borrowed?.[Symbol.asyncDispose]();
-  }, 60_000);
-  beforeEach(() => Promise.all(borrowed.hosts.map(bootAfresh)));
+    beforeAll(async () => {
+      borrowed = await borrow(['small', 'small', 'small', 'small', 'small']);
+      project = labProject(borrowed.lab);
+      project.write('five.ts', playbook);
+    }, 600_000);
+    afterAll(async () => {
+      project?.[Symbol.dispose]();
+      await borrowed?.[Symbol.asyncDispose]();
+    }, 60_000);
+    beforeEach(() => Promise.all(borrowed.hosts.map(bootAfresh)));
 
-  it.each(cases)('$where: it is told in time, the other four are done', async ({ more, arrange, args = [], exitCode, says }) => {
-    const [h1, h2, third, h4, h5] = borrowed.hosts;
-    await arrange(third);
-    const inventory = project.write('inventory.yml', labInventory(borrowed.lab, { h1, h2, h3: third, h4, h5 }, { h3: more }));
-    const began = performance.now();
-    const run = project.begin('apply', `${project.directory}/five.ts`, '-i', inventory, '--yes', '-e', 'common=1', ...args);
-    const { status, stdout, events } = await run.ended;
-    // What hangs does so for a quarter of an hour: far less is "in time", however busy this machine is.
-    expect(performance.now() - began).toBeLessThan(30_000);
-    expect(status, stdout).toBe(exitCode);
-    expect(stdout).toMatch(says);
-    const recap = events.flatMap((event) => (event.type === 'run.finished' ? event.recap : []));
-    expect(recap.filter(({ host }) => host !== 'h3').map(({ host, changed, failed, unreachable }) => ({ host, changed, failed, unreachable }))).toEqual(
-      ['h1', 'h2', 'h4', 'h5'].map((host) => ({ host, changed: 2, failed: 0, unreachable: false })),
+    it.each(cases)(
+      '$where: it is told in time, the other four are done',
+      async ({ more, arrange, args = [], exitCode, says }) => {
+        const [h1, h2, third, h4, h5] = borrowed.hosts;
+        await arrange(third);
+        const inventory = project.write(
+          'inventory.yml',
+          labInventory(borrowed.lab, { h1, h2, h3: third, h4, h5 }, { h3: more }),
+        );
+        const began = performance.now();
+        const run = project.begin(
+          'apply',
+          `${project.directory}/five.ts`,
+          '-i',
+          inventory,
+          '--yes',
+          '-e',
+          'common=1',
+          ...args,
+        );
+        const { status, stdout, events } = await run.ended;
+        // What hangs does so for a quarter of an hour: far less is "in time", however busy this machine is.
+        expect(performance.now() - began).toBeLessThan(30_000);
+        expect(status, stdout).toBe(exitCode);
+        expect(stdout).toMatch(says);
+        const recap = events.flatMap((event) => (event.type === 'run.finished' ? event.recap : []));
+        expect(
+          recap
+            .filter(({ host }) => host !== 'h3')
+            .map(({ host, changed, failed, unreachable }) => ({ host, changed, failed, unreachable })),
+        ).toEqual(['h1', 'h2', 'h4', 'h5'].map((host) => ({ host, changed: 2, failed: 0, unreachable: false })));
+        expect(recap.find(({ host }) => host === 'h3')).toMatchObject(
+          exitCode === 4 ? { unreachable: true } : { failed: 1 },
+        );
+        expect(run.isAlive()).toBe(false);
+        // A step that was stopped is gone from the host too.
+        expect(await third.script('ps -eo args | grep "[s]leep 1002" || :')).toBe('');
+      },
     );
-    expect(recap.find(({ host }) => host === 'h3')).toMatchObject(exitCode === 4 ? { unreachable: true } : { failed: 1 });
-    expect(run.isAlive()).toBe(false);
-    // A step that was stopped is gone from the host too.
-    expect(await third.script('ps -eo args | grep "[s]leep 1002" || :')).toBe('');
-  });
-});
+  },
+);

@@ -44,19 +44,35 @@ describe('the published schema of events', () => {
   it('describes every event of real runs, and nothing beside it', { timeout: 60_000 }, async () => {
     using project = scratchProject({ 'fates.ts': playbook, 'hosts.yml': hosts });
     const told: Event[] = [];
-    for (const [command, code, ...more] of [['check', 1], ['apply', 1, '--yes'], ['apply', 0, '--limit', 'good'], ['verify', 1]] as const) {
+    for (const [command, code, ...more] of [
+      ['check', 1],
+      ['apply', 1, '--yes'],
+      ['apply', 0, '--limit', 'good'],
+      ['verify', 1],
+    ] as const) {
       const run = await project.cli(command, 'fates.ts', '-i', 'hosts.yml', '--output', 'ndjson', ...more);
       expect(run.code, run.err).toBe(code);
       expect(eventFaults(run.out)).toEqual([]);
-      told.push(...run.out.trimEnd().split('\n').map((line) => JSON.parse(line) as Event));
+      told.push(
+        ...run.out
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line) as Event),
+      );
     }
     const types = eventSchema()['oneOf'] as readonly { readonly title: string }[];
     expect(new Set(told.map(({ type }) => type))).toEqual(new Set(types.map(({ title }) => title)));
   });
 
   it.each([
-    ['a field that it does not know', '{"v":1,"at":"2026-01-01T00:00:00.000Z","run":"r","type":"play.finished","play":"p","more":1}'],
-    ['an event that it does not know', '{"v":1,"at":"2026-01-01T00:00:00.000Z","run":"r","type":"play.paused","play":"p"}'],
+    [
+      'a field that it does not know',
+      '{"v":1,"at":"2026-01-01T00:00:00.000Z","run":"r","type":"play.finished","play":"p","more":1}',
+    ],
+    [
+      'an event that it does not know',
+      '{"v":1,"at":"2026-01-01T00:00:00.000Z","run":"r","type":"play.paused","play":"p"}',
+    ],
     ['a missing field', '{"v":1,"at":"2026-01-01T00:00:00.000Z","run":"r","type":"play.finished"}'],
     ['another version', '{"v":2,"at":"2026-01-01T00:00:00.000Z","run":"r","type":"play.finished","play":"p"}'],
   ])('refuses %s', (_what, line) => {
@@ -66,7 +82,9 @@ describe('the published schema of events', () => {
 
 describe('the published schema of saved plans', () => {
   it('is the one that the code has', () => {
-    expect(JSON.parse(readFileSync(join(import.meta.dirname, '../docs/plan.schema.json'), 'utf8'))).toEqual(planSchema());
+    expect(JSON.parse(readFileSync(join(import.meta.dirname, '../docs/plan.schema.json'), 'utf8'))).toEqual(
+      planSchema(),
+    );
   });
 
   it('describes what plan writes, and nothing beside it', async () => {

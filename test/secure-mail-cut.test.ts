@@ -19,28 +19,40 @@ const cuts = {
 // A step more or less in the playbook is a boundary more or less here.
 const boundaries = Array.from({ length: 16 }, (_, index) => index + 1);
 
-describe.skipIf(obstacle !== undefined)(`secure-mail, its connection cut${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, { timeout: 600_000 }, () => {
-  let worlds: Worlds;
+describe.skipIf(obstacle !== undefined)(
+  `secure-mail, its connection cut${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`,
+  { timeout: 600_000 },
+  () => {
+    let worlds: Worlds;
 
-  beforeAll(async () => {
-    worlds = await disturbableWorlds();
-    expect(worlds.boundaries).toBe(boundaries.length);
-  }, 600_000);
-  afterAll(() => worlds?.[Symbol.asyncDispose](), 60_000);
+    beforeAll(async () => {
+      worlds = await disturbableWorlds();
+      expect(worlds.boundaries).toBe(boundaries.length);
+    }, 600_000);
+    afterAll(() => worlds?.[Symbol.asyncDispose](), 60_000);
 
-  describe.each(Object.entries(cuts))('%s', (_how, cut) => {
-    it.concurrent.each(boundaries)('at step boundary %i: the same run goes on, or one more does, and leaves the same as an undisturbed one', (boundary) =>
-      worlds.use(async (world) => {
-        await world.fresh();
-        const run = world.begin();
-        const done = new Promise<unknown>((resolve, reject) => atBoundary(run, boundary, (host) => void cut(host === 'mx1' ? world.mx1 : world.ns1).then(resolve, reject)));
-        const first = await run.ended;
-        await done;
-        // A connection that was cut behind the last step of its host is missed by the next look only: that host is unreachable.
-        const { status, stdout } = first.status === 4 ? await world.run() : first;
-        expect(status, stdout).toBe(0);
-        expect(await world.state()).toBe(worlds.undisturbed.get(world));
-      }),
-    );
-  });
-});
+    describe.each(Object.entries(cuts))('%s', (_how, cut) => {
+      it.concurrent.each(boundaries)(
+        'at step boundary %i: the same run goes on, or one more does, and leaves the same as an undisturbed one',
+        (boundary) =>
+          worlds.use(async (world) => {
+            await world.fresh();
+            const run = world.begin();
+            const done = new Promise<unknown>((resolve, reject) =>
+              atBoundary(
+                run,
+                boundary,
+                (host) => void cut(host === 'mx1' ? world.mx1 : world.ns1).then(resolve, reject),
+              ),
+            );
+            const first = await run.ended;
+            await done;
+            // A connection that was cut behind the last step of its host is missed by the next look only: that host is unreachable.
+            const { status, stdout } = first.status === 4 ? await world.run() : first;
+            expect(status, stdout).toBe(0);
+            expect(await world.state()).toBe(worlds.undisturbed.get(world));
+          }),
+      );
+    });
+  },
+);

@@ -16,13 +16,21 @@ const obstacle = labObstacle();
 /** A process that holds hosts until it is killed. */
 async function borrower(path: string, ...wishes: readonly string[]): Promise<ChildProcess> {
   const program = fileURLToPath(new URL('support/shared-lab/borrower-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=@waxseal/source', program, path, ...wishes], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--conditions=@waxseal/source', program, path, ...wishes], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   return child;
 }
 
 describe.skipIf(process.platform === 'win32')('the keeper of a lab', () => {
-  const members = [{ name: 'a', kind: 'bookworm' }, { name: 'b', kind: 'bookworm' }, { name: 'c', kind: 'bookworm' }, { name: 'n', kind: 'dns' }, { name: 'broken', kind: 'small' }] as const;
+  const members = [
+    { name: 'a', kind: 'bookworm' },
+    { name: 'b', kind: 'bookworm' },
+    { name: 'c', kind: 'bookworm' },
+    { name: 'n', kind: 'dns' },
+    { name: 'broken', kind: 'small' },
+  ] as const;
   let keeper: Keeper;
   let log: string[];
 
@@ -78,7 +86,13 @@ describe.skipIf(process.platform === 'win32')('the keeper of a lab', () => {
     expect(log).not.toContain('second');
     await first[Symbol.asyncDispose]();
     await second;
-    expect(log.filter((line) => !line.endsWith(' n'))).toEqual(['make', 'prepare a', 'put away a', 'prepare a', 'second']);
+    expect(log.filter((line) => !line.endsWith(' n'))).toEqual([
+      'make',
+      'prepare a',
+      'put away a',
+      'prepare a',
+      'second',
+    ]);
   });
 
   it('lends all hosts of a wish or none, so that those who wait hold nothing', async () => {
@@ -107,10 +121,13 @@ describe.skipIf(process.platform === 'win32')('the keeper of a lab', () => {
     expect((await ask('bookworm')).names).toEqual(['a']);
   });
 
-  it.each([[['x']], [['a', 'a']], [['dns', 'dns']], [['n', 'dns']]])('refuses at once what it never has: %s', async (wishes) => {
-    await expect(ask(...wishes)).rejects.toThrow(`the shared lab does not have these hosts: ${wishes.join(', ')}`);
-    expect(log).toEqual([]);
-  });
+  it.each([[['x']], [['a', 'a']], [['dns', 'dns']], [['n', 'dns']]])(
+    'refuses at once what it never has: %s',
+    async (wishes) => {
+      await expect(ask(...wishes)).rejects.toThrow(`the shared lab does not have these hosts: ${wishes.join(', ')}`);
+      expect(log).toEqual([]);
+    },
+  );
 
   it('tells why a host does not come up, and takes it back', async () => {
     for (const _ of [1, 2]) await expect(ask('broken')).rejects.toThrow('broken does not boot');
@@ -142,53 +159,62 @@ describe.skipIf(process.platform === 'win32')('the keeper of a lab', () => {
   });
 });
 
-describe.skipIf(obstacle !== undefined)(`the lab that all tests share${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`, { timeout: 600_000 }, () => {
-  const squatter = "require('node:net').createServer().listen(2525, '0.0.0.0'); setInterval(() => 0, 1e6)";
-  const listens = 'ss -Hltn "sport = :2525"';
+describe.skipIf(obstacle !== undefined)(
+  `the lab that all tests share${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`,
+  { timeout: 600_000 },
+  () => {
+    const squatter = "require('node:net').createServer().listen(2525, '0.0.0.0'); setInterval(() => 0, 1e6)";
+    const listens = 'ss -Hltn "sport = :2525"';
 
-  it('lends a host as new, whatever the borrower before did to it', async () => {
-    const first = await borrow(['h1']);
-    const [host] = first.hosts;
-    const before = await host.script('find / -xdev -newer /proc/1 -type f | sort; cat /etc/hostname');
-    await host.script('echo changed >/etc/hostname; echo mine >/etc/only-here; rm /usr/bin/sudo; useradd stranger; service ssh stop');
-    await host.attach([process.execPath, '-e', squatter]);
-    await expect.poll(() => host.script(listens)).not.toBe('');
-    await host.fillDisk();
-    await host.unplug();
-    await first[Symbol.asyncDispose]();
+    it('lends a host as new, whatever the borrower before did to it', async () => {
+      const first = await borrow(['h1']);
+      const [host] = first.hosts;
+      const before = await host.script('find / -xdev -newer /proc/1 -type f | sort; cat /etc/hostname');
+      await host.script(
+        'echo changed >/etc/hostname; echo mine >/etc/only-here; rm /usr/bin/sudo; useradd stranger; service ssh stop',
+      );
+      await host.attach([process.execPath, '-e', squatter]);
+      await expect.poll(() => host.script(listens)).not.toBe('');
+      await host.fillDisk();
+      await host.unplug();
+      await first[Symbol.asyncDispose]();
 
-    await using second = await borrow(['h1']);
-    const [again] = second.hosts;
-    expect(await again.script('find / -xdev -newer /proc/1 -type f | sort; cat /etc/hostname')).toBe(before);
-    expect(await again.exec(['cat', '/etc/only-here'])).toMatchObject({ status: 1 });
-    expect(await again.script(`${listens}; ls /usr/bin/sudo; getent passwd stranger || :`)).toBe('/usr/bin/sudo\n');
-    expect(await second.lab.exec(['ssh', '-F', second.lab.ssh.configFile, 'h1', 'hostname'])).toMatchObject({ status: 0, stdout: 'h1\n' });
-    await again.script('echo there is room >/etc/file');
-  });
+      await using second = await borrow(['h1']);
+      const [again] = second.hosts;
+      expect(await again.script('find / -xdev -newer /proc/1 -type f | sort; cat /etc/hostname')).toBe(before);
+      expect(await again.exec(['cat', '/etc/only-here'])).toMatchObject({ status: 1 });
+      expect(await again.script(`${listens}; ls /usr/bin/sudo; getent passwd stranger || :`)).toBe('/usr/bin/sudo\n');
+      expect(await second.lab.exec(['ssh', '-F', second.lab.ssh.configFile, 'h1', 'hostname'])).toMatchObject({
+        status: 0,
+        stdout: 'h1\n',
+      });
+      await again.script('echo there is room >/etc/file');
+    });
 
-  it('lends a host of a process that was killed to the next', async () => {
-    const child = await borrower(inject('sharedLab') ?? '', 'h1');
-    const next = borrow(['h1']);
-    const waits = Symbol('waits');
-    {
-      await using other = await borrow(['h2']);
-      expect(await other.hosts[0].script('hostname')).toBe('h2\n');
-      expect(await Promise.race([next, Promise.resolve(waits)])).toBe(waits);
-    }
-    child.kill('SIGKILL');
-    await using borrowed = await next;
-    expect(await borrowed.hosts[0].script('hostname')).toBe('h1\n');
-  });
+    it('lends a host of a process that was killed to the next', async () => {
+      const child = await borrower(inject('sharedLab') ?? '', 'h1');
+      const next = borrow(['h1']);
+      const waits = Symbol('waits');
+      {
+        await using other = await borrow(['h2']);
+        expect(await other.hosts[0].script('hostname')).toBe('h2\n');
+        expect(await Promise.race([next, Promise.resolve(waits)])).toBe(waits);
+      }
+      child.kill('SIGKILL');
+      await using borrowed = await next;
+      expect(await borrowed.hosts[0].script('hostname')).toBe('h1\n');
+    });
 
-  it('is one and the same for all, and has the public parties for everybody', async () => {
-    await using one = await borrow(['small']);
-    await using other = await borrow(['small']);
-    expect(other.lab.id).toBe(one.lab.id);
-    expect(other.hosts[0].name).not.toBe(one.hosts[0].name);
-    expect(await one.hosts[0].script('getent ahostsv4 mail.club-internet.fr')).toContain('203.0.113.25');
-  });
+    it('is one and the same for all, and has the public parties for everybody', async () => {
+      await using one = await borrow(['small']);
+      await using other = await borrow(['small']);
+      expect(other.lab.id).toBe(one.lab.id);
+      expect(other.hosts[0].name).not.toBe(one.hosts[0].name);
+      expect(await one.hosts[0].script('getent ahostsv4 mail.club-internet.fr')).toContain('203.0.113.25');
+    });
 
-  it('does not open what is no lab', async () => {
-    await expect(openLab('000000')).rejects.toThrow('there is no lab of this id');
-  });
-});
+    it('does not open what is no lab', async () => {
+      await expect(openLab('000000')).rejects.toThrow('there is no lab of this id');
+    });
+  },
+);

@@ -24,7 +24,8 @@ export default definePlaybook({ name: 'view', vars, plays: (play) => [play('a pl
   verify: ({ host }) => (host.name.startsWith('quick') ? [] : [waits(host.name)]),
 })] });
 `;
-const inventory = (names: readonly string[]): string => names.map((name) => `${name} ansible_connection=directory waxseal_root=out/${name}\n`).join('');
+const inventory = (names: readonly string[]): string =>
+  names.map((name) => `${name} ansible_connection=directory waxseal_root=out/${name}\n`).join('');
 
 interface Terminal {
   /** What the terminal shows now, without the empty lines at its end. */
@@ -38,10 +39,17 @@ interface Terminal {
 function onTerminal(project: ScratchProject, argv: readonly string[], { columns = 80, rows = 24 } = {}): Terminal {
   const shown = new xterm.Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true });
   const words = [process.execPath, '--conditions=@waxseal/source', main, ...argv].join(' ');
-  const child = spawn('script', ['-qefc', `stty cols ${columns} rows ${rows}; exec ${words}`, '/dev/null'], { cwd: project.directory, env: { ...process.env, INIT_CWD: project.directory, TERM: 'xterm', NO_COLOR: '1' }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('script', ['-qefc', `stty cols ${columns} rows ${rows}; exec ${words}`, '/dev/null'], {
+    cwd: project.directory,
+    env: { ...process.env, INIT_CWD: project.directory, TERM: 'xterm', NO_COLOR: '1' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   child.stdout.on('data', (part: Buffer) => shown.write(part));
   const screen = (): readonly string[] => {
-    const lines = Array.from({ length: shown.buffer.active.length }, (_, index) => shown.buffer.active.getLine(index)?.translateToString(true) ?? '');
+    const lines = Array.from(
+      { length: shown.buffer.active.length },
+      (_, index) => shown.buffer.active.getLine(index)?.translateToString(true) ?? '',
+    );
     return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
   };
   const until = async (text: string | RegExp): Promise<readonly string[]> => {
@@ -62,21 +70,35 @@ function onTerminal(project: ScratchProject, argv: readonly string[], { columns 
 const apply = ['apply', 'view.ts', '-i', 'hosts', '--yes'] as const;
 
 describe.skipIf(!canTry)(`the live view on a terminal${canTry ? '' : ' (not here: needs script)'}`, () => {
-  it('has a line per host with its task, a bar and the time, and leaves the log alone', { timeout: 30_000 }, async () => {
-    using project = scratchProject({ 'view.ts': playbook, hosts: inventory(['mx1', 'quick1', 'bad']) });
-    const terminal = onTerminal(project, apply);
-    expect((await terminal.until(/bad +waits: for the file go {2}\d s[^]*/)).slice(0, 2)).toEqual(['', 'a play']);
-    const live = terminal.screen();
-    expect(live.slice(2, 5).toSorted()).toEqual(['  bad  changed   file /etc-bad', '  mx1  changed   file /etc-mx1', '  quick1  changed   file /etc-quick1']);
-    expect(live.slice(5).map((line) => line.replace(/ {2}\d+ s$/, ''))).toEqual(['  ██████████ mx1     waits: for the file go', '  ██████████ quick1  done', '  ██████████ bad     waits: for the file go']);
-    project.write({ go: '' });
-    expect(await terminal.ended).toBe(1);
-    const end = terminal.screen();
-    expect(end.join('\n')).not.toMatch(/[█░]/);
-    expect(end.slice(5, 7).toSorted()).toEqual(['  bad  FAILED    waits: went', '  mx1  passed    waits: went']);
-    expect(end.at(-1)).toMatch(/^3 changed, 1 failed on 3 hosts in \d+\.\d s/);
-    expect(end.find((line) => line.startsWith('host'))).toBe('host    ok  changed  deferred  failed  skipped  unreachable  programs  seconds');
-  });
+  it(
+    'has a line per host with its task, a bar and the time, and leaves the log alone',
+    { timeout: 30_000 },
+    async () => {
+      using project = scratchProject({ 'view.ts': playbook, hosts: inventory(['mx1', 'quick1', 'bad']) });
+      const terminal = onTerminal(project, apply);
+      expect((await terminal.until(/bad +waits: for the file go {2}\d s[^]*/)).slice(0, 2)).toEqual(['', 'a play']);
+      const live = terminal.screen();
+      expect(live.slice(2, 5).toSorted()).toEqual([
+        '  bad  changed   file /etc-bad',
+        '  mx1  changed   file /etc-mx1',
+        '  quick1  changed   file /etc-quick1',
+      ]);
+      expect(live.slice(5).map((line) => line.replace(/ {2}\d+ s$/, ''))).toEqual([
+        '  ██████████ mx1     waits: for the file go',
+        '  ██████████ quick1  done',
+        '  ██████████ bad     waits: for the file go',
+      ]);
+      project.write({ go: '' });
+      expect(await terminal.ended).toBe(1);
+      const end = terminal.screen();
+      expect(end.join('\n')).not.toMatch(/[█░]/);
+      expect(end.slice(5, 7).toSorted()).toEqual(['  bad  FAILED    waits: went', '  mx1  passed    waits: went']);
+      expect(end.at(-1)).toMatch(/^3 changed, 1 failed on 3 hosts in \d+\.\d s/);
+      expect(end.find((line) => line.startsWith('host'))).toBe(
+        'host    ok  changed  deferred  failed  skipped  unreachable  programs  seconds',
+      );
+    },
+  );
 
   it('counts above twenty hosts, and where the screen is low', { timeout: 30_000 }, async () => {
     const names = Array.from({ length: 21 }, (_, index) => `h${index}`);

@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { type CliResult, type ScratchProject, scratchProject } from './support/run-cli.ts';
 
 const secureMail = join(import.meta.dirname, '../playbooks/secure-mail.ts');
-const internet = '$ORIGIN .\n$TTL 300\nsfr.fr. TXT "v=spf1 ip4:203.0.113.0/24 -all"\nmail.club-internet.fr. A 203.0.113.25\n25.113.0.203.in-addr.arpa. PTR mail.club-internet.fr.\n';
-const host = (name: string, address: string): string => `    ${name}: { ansible_connection: directory, waxseal_root: out/${name}, address: ${address} }\n`;
+const internet =
+  '$ORIGIN .\n$TTL 300\nsfr.fr. TXT "v=spf1 ip4:203.0.113.0/24 -all"\nmail.club-internet.fr. A 203.0.113.25\n25.113.0.203.in-addr.arpa. PTR mail.club-internet.fr.\n';
+const host = (name: string, address: string): string =>
+  `    ${name}: { ansible_connection: directory, waxseal_root: out/${name}, address: ${address} }\n`;
 
 /** An inventory of directories; `more` are vars of all hosts. */
 function inventory(more: string, mail: readonly string[] = ['mx1', 'mx2']): string {
@@ -15,14 +17,18 @@ function inventory(more: string, mail: readonly string[] = ['mx1', 'mx2']): stri
 /** A project whose file of the Internet is found from wherever the test runs. */
 function projectOf(more = '', mail?: readonly string[]): ScratchProject {
   const project = scratchProject({ 'internet.zone': internet });
-  project.write({ 'hosts.yml': inventory(more, mail).replace('internet.zone', join(project.directory, 'internet.zone')) });
+  project.write({
+    'hosts.yml': inventory(more, mail).replace('internet.zone', join(project.directory, 'internet.zone')),
+  });
   return project;
 }
 
 const zoneFile = ({ directory }: ScratchProject): string => join(directory, 'out/ns1/etc/bind/zones/db.new.example');
 const zoneText = (project: ScratchProject): string => readFileSync(zoneFile(project), 'utf8');
-const apply = (project: ScratchProject, ...more: readonly string[]): Promise<CliResult> => project.cli('apply', secureMail, '-i', 'hosts.yml', '--yes', ...more);
-const check = (project: ScratchProject, ...more: readonly string[]): Promise<CliResult> => project.cli('check', secureMail, '-i', 'hosts.yml', ...more);
+const apply = (project: ScratchProject, ...more: readonly string[]): Promise<CliResult> =>
+  project.cli('apply', secureMail, '-i', 'hosts.yml', '--yes', ...more);
+const check = (project: ScratchProject, ...more: readonly string[]): Promise<CliResult> =>
+  project.cli('check', secureMail, '-i', 'hosts.yml', ...more);
 const ttlOf = (zone: string): string | undefined => /^@ +(\d+) IN SOA/m.exec(zone)?.[1];
 const serialOf = (zone: string): number => Number(/hostmaster\S* (\d+)/.exec(zone)?.[1]);
 
@@ -49,7 +55,9 @@ describe('TTLs of a zone', () => {
     using project = projectOf(', raise: true');
     const planned = async (): Promise<CliResult> => {
       const plan = await project.cli('plan', secureMail, '-i', 'hosts.yml', '-o', 'plan.json');
-      expect(plan.out).toMatch(/ns1 +known after apply +zone new\.example\n +[^\n]*full TTLs when the probes have passed/);
+      expect(plan.out).toMatch(
+        /ns1 +known after apply +zone new\.example\n +[^\n]*full TTLs when the probes have passed/,
+      );
       return project.cli('apply', secureMail, '-i', 'hosts.yml', '--plan', 'plan.json');
     };
     // What is published already and not proved: the plan changes nothing but the TTLs.
@@ -84,7 +92,9 @@ describe('TTLs of a zone', () => {
     const verified = await project.cli('verify', secureMail, '-i', 'hosts.yml', '-e', 'otherwise=softfail');
     expect(verified.code, verified.out).toBe(1);
     expect(verified.out).toMatch(/since the last run: DKIM pass → fail/);
-    expect((await apply(project, '-e', 'otherwise=softfail', '-e', 'raise=false')).out).toMatch(/since the last run: DKIM fail → pass/);
+    expect((await apply(project, '-e', 'otherwise=softfail', '-e', 'raise=false')).out).toMatch(
+      /since the last run: DKIM fail → pass/,
+    );
     expect(ttlOf(zoneText(project))).toBe('300');
   });
 
@@ -92,7 +102,9 @@ describe('TTLs of a zone', () => {
     using project = projectOf(', probe: false, raise: true');
     const first = await apply(project);
     expect(first.code, first.out).toBe(0);
-    expect((first.out + first.err).match(/no host sends a probe, so nothing is ever proved and TTLs stay at 300 seconds/g)).toHaveLength(1);
+    expect(
+      (first.out + first.err).match(/no host sends a probe, so nothing is ever proved and TTLs stay at 300 seconds/g),
+    ).toHaveLength(1);
     expect((await apply(project)).out).toMatch(/\n0 changed on 3 hosts/);
     expect(ttlOf(zoneText(project))).toBe('300');
     expect((await apply(project, '-e', 'trial=true')).out).not.toContain('no host sends a probe');
@@ -112,7 +124,10 @@ describe('a published zone', () => {
   it('keeps what others wrote into it, and goes on from the serial it has', async () => {
     using project = projectOf(', trial: true');
     await apply(project);
-    writeFileSync(zoneFile(project), `${zoneText(project).replace(/(hostmaster\S*) \d+/, '$1 2026112401')}www 60 IN A 192.0.2.80\n`);
+    writeFileSync(
+      zoneFile(project),
+      `${zoneText(project).replace(/(hostmaster\S*) \d+/, '$1 2026112401')}www 60 IN A 192.0.2.80\n`,
+    );
     const changed = await apply(project, '-e', 'otherwise=softfail');
     expect(changed.code, changed.out).toBe(0);
     expect(changed.out).toMatch(/all 13 records, 1 of them of somebody else/);
@@ -142,7 +157,9 @@ describe('a published zone', () => {
     using project = projectOf(', trial: true', ['mx1', 'mx2', 'mx3']);
     await apply(project);
     expect(zoneText(project)).toContain('mx3._domainkey');
-    project.write({ 'hosts.yml': inventory(', trial: true').replace('internet.zone', join(project.directory, 'internet.zone')) });
+    project.write({
+      'hosts.yml': inventory(', trial: true').replace('internet.zone', join(project.directory, 'internet.zone')),
+    });
     expect((await apply(project)).code).toBe(0);
     expect(zoneText(project)).not.toContain('mx3');
   });
@@ -152,11 +169,18 @@ describe('a published zone', () => {
     using project = projectOf(', trial: true', many);
     await apply(project);
     const before = zoneText(project);
-    project.write({ 'hosts.yml': inventory(', trial: true', ['mx1']).replace('internet.zone', join(project.directory, 'internet.zone')) });
+    project.write({
+      'hosts.yml': inventory(', trial: true', ['mx1']).replace(
+        'internet.zone',
+        join(project.directory, 'internet.zone'),
+      ),
+    });
     for (const command of [check, apply]) {
       const refused = await command(project);
       expect(refused.code, refused.out).toBe(1);
-      expect(refused.out).toMatch(/ns1 +FAILED +zone new\.example[^]*the zone new\.example is not published: 9 of 18 published records would be deleted or changed: [^\n]*mx4\._domainkey\.new\.example TXT/);
+      expect(refused.out).toMatch(
+        /ns1 +FAILED +zone new\.example[^]*the zone new\.example is not published: 9 of 18 published records would be deleted or changed: [^\n]*mx4\._domainkey\.new\.example TXT/,
+      );
       expect(refused.out).toContain('--force');
     }
     expect(zoneText(project)).toBe(before);
@@ -173,13 +197,19 @@ describe('the proof before publishing', () => {
     using project = projectOf(through);
     const refused = await apply(project);
     expect(refused.code, refused.out).toBe(1);
-    expect(refused.out).toMatch(/new\.example +mx1 via mail\.club-internet\.fr +203\.0\.113\.25 +fail +pass +pass +pass/);
+    expect(refused.out).toMatch(
+      /new\.example +mx1 via mail\.club-internet\.fr +203\.0\.113\.25 +fail +pass +pass +pass/,
+    );
     expect(refused.out).toContain('with ip4:203.0.113.25 mail through mx1 via mail.club-internet.fr passes');
-    expect(refused.out).toMatch(/ns1 +FAILED +zone new\.example[^]*the zone new\.example is not published: its proof fails: SPF of mail through mx1 via mail\.club-internet\.fr \(203\.0\.113\.25\) would be fail/);
+    expect(refused.out).toMatch(
+      /ns1 +FAILED +zone new\.example[^]*the zone new\.example is not published: its proof fails: SPF of mail through mx1 via mail\.club-internet\.fr \(203\.0\.113\.25\) would be fail/,
+    );
     expect(() => zoneText(project)).toThrow('ENOENT');
     const mended = await apply(project, '-e', 'ispDomain=sfr.fr');
     expect(mended.code, mended.out).toBe(0);
-    expect(mended.out).toContain('remove include:sfr.fr and mail through mx1 via mail.club-internet.fr, mx2 via mail.club-internet.fr gets fail');
+    expect(mended.out).toContain(
+      'remove include:sfr.fr and mail through mx1 via mail.club-internet.fr, mx2 via mail.club-internet.fr gets fail',
+    );
     await apply(project, '--force');
     expect(zoneText(project)).not.toContain('sfr.fr');
   });
@@ -190,10 +220,25 @@ describe('the proof before publishing', () => {
     const checked = await check(project);
     expect(checked.code, checked.out).toBe(1);
     expect(checked.out).toContain('the zone new.example is not published: its proof fails');
-    expect(checked.out).toMatch(/FAILED +proof of new\.example before publishing: 2 ways out[^]*fix: add ip4:203\.0\.113\.25 to the SPF record of new\.example/);
-    const events = (await check(project, '--output', 'ndjson')).out.trimEnd().split('\n').map((line) => JSON.parse(line) as { readonly type: string; readonly exitCode?: number });
-    expect(events.filter(({ type }) => type === 'check.finished')).toMatchObject([{ check: 'proof of new.example before publishing', result: { passed: false } }]);
-    expect(events.at(-1)).toMatchObject({ type: 'run.finished', exitCode: 1, recap: [{ host: 'mx1', failed: 0 }, { host: 'mx2', failed: 0 }, { host: 'ns1', failed: 2 }] });
+    expect(checked.out).toMatch(
+      /FAILED +proof of new\.example before publishing: 2 ways out[^]*fix: add ip4:203\.0\.113\.25 to the SPF record of new\.example/,
+    );
+    const events = (await check(project, '--output', 'ndjson')).out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly type: string; readonly exitCode?: number });
+    expect(events.filter(({ type }) => type === 'check.finished')).toMatchObject([
+      { check: 'proof of new.example before publishing', result: { passed: false } },
+    ]);
+    expect(events.at(-1)).toMatchObject({
+      type: 'run.finished',
+      exitCode: 1,
+      recap: [
+        { host: 'mx1', failed: 0 },
+        { host: 'mx2', failed: 0 },
+        { host: 'ns1', failed: 2 },
+      ],
+    });
     expect((await check(project, '-e', 'ispDomain=sfr.fr')).code).toBe(2);
   });
 
@@ -205,17 +250,25 @@ describe('the proof before publishing', () => {
     await apply(project);
     const second = await check(project);
     expect(second.code, second.out).toBe(0);
-    expect(second.out).toMatch(/passed +proof of new\.example[^\n]*as far as it is known without a network[^]*fcrdns temperror/);
+    expect(second.out).toMatch(
+      /passed +proof of new\.example[^\n]*as far as it is known without a network[^]*fcrdns temperror/,
+    );
   });
 
   it('takes what the rest of the DNS says from a file of answers', async () => {
     using project = projectOf(through);
-    const answers = (address: string): string => `{ "version": 1, "taken": "2026-11-24", "answers": [\n{ "name": "mail.club-internet.fr", "type": "A", "values": ["${address}"] },\n{ "name": "mail.club-internet.fr", "type": "AAAA", "values": [] },\n{ "name": "_dmarc.example", "type": "TXT" },\n{ "name": "12.2.0.192.in-addr.arpa", "type": "PTR", "values": ["mx2.new.example"] }\n] }\n`;
+    const answers = (address: string): string =>
+      `{ "version": 1, "taken": "2026-11-24", "answers": [\n{ "name": "mail.club-internet.fr", "type": "A", "values": ["${address}"] },\n{ "name": "mail.club-internet.fr", "type": "AAAA", "values": [] },\n{ "name": "_dmarc.example", "type": "TXT" },\n{ "name": "12.2.0.192.in-addr.arpa", "type": "PTR", "values": ["mx2.new.example"] }\n] }\n`;
     project.write({ 'answers.json': answers('192.0.2.12') });
     const proved = await apply(project, '-e', `dnsAnswers=${join(project.directory, 'answers.json')}`);
     expect(proved.code, proved.out).toBe(0);
     project.write({ 'answers.json': answers('198.51.100.9') });
-    expect((await check(project, '-e', `dnsAnswers=${join(project.directory, 'answers.json')}`)).out).toMatch(/mx1 via mail\.club-internet\.fr +198\.51\.100\.9 +fail/);
-    expect(await check(project, '-e', 'dnsAnswers=/nonexistent/answers.json')).toMatchObject({ code: 3, err: expect.stringContaining('the file of DNS answers cannot be read') });
+    expect((await check(project, '-e', `dnsAnswers=${join(project.directory, 'answers.json')}`)).out).toMatch(
+      /mx1 via mail\.club-internet\.fr +198\.51\.100\.9 +fail/,
+    );
+    expect(await check(project, '-e', 'dnsAnswers=/nonexistent/answers.json')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('the file of DNS answers cannot be read'),
+    });
   });
 });

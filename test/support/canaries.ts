@@ -9,12 +9,15 @@ export function canary(label: string): string {
 
 /** What base64 of a longer text says of a part of it that begins at an octet of this number modulo 3: full characters only. */
 function base64At(octets: Buffer, offset: number): string {
-  const whole = Buffer.concat([Buffer.alloc(offset), octets]).toString('base64').replace(/=+$/, '');
+  const whole = Buffer.concat([Buffer.alloc(offset), octets])
+    .toString('base64')
+    .replace(/=+$/, '');
   const from = Math.ceil((offset * 8) / 6);
   return whole.slice(from, Math.floor(((offset + octets.length) * 8) / 6));
 }
 
-const percent = (octets: Buffer): string => [...octets].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join('');
+const percent = (octets: Buffer): string =>
+  [...octets].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join('');
 
 /** A secret in every spelling in which it may leave: itself, base64 wherever it stands in a longer text, hex, percent-encoded. */
 function spellings(secret: string): readonly string[] {
@@ -22,7 +25,18 @@ function spellings(secret: string): readonly string[] {
   const base64 = [0, 1, 2].map((offset) => base64At(octets, offset));
   const hex = octets.toString('hex');
   const encoded = percent(octets);
-  return [...new Set([secret, encodeURIComponent(secret), ...base64, ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')), hex, hex.toUpperCase(), encoded, encoded.toUpperCase()])];
+  return [
+    ...new Set([
+      secret,
+      encodeURIComponent(secret),
+      ...base64,
+      ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
+      hex,
+      hex.toUpperCase(),
+      encoded,
+      encoded.toUpperCase(),
+    ]),
+  ];
 }
 
 /** Secrets by what they are called, each in all its spellings. */
@@ -43,11 +57,19 @@ export function leaksIn(text: string, needles: Needles): readonly string[] {
 }
 
 /** The secrets that files below a directory give away, as `path: name`; `known` paths are passed over. */
-export async function leaksBelow(directory: string, needles: Needles, known: readonly string[] = []): Promise<readonly string[]> {
+export async function leaksBelow(
+  directory: string,
+  needles: Needles,
+  known: readonly string[] = [],
+): Promise<readonly string[]> {
   const entries = await readdir(directory, { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const found = await Promise.all(
-    files.filter((file) => !known.includes(file.slice(directory.length + 1))).map(async (file) => leaksIn(`${file}\n${(await readFile(file)).toString('latin1')}`, needles).map((leak) => `${file}: ${leak}`)),
+    files
+      .filter((file) => !known.includes(file.slice(directory.length + 1)))
+      .map(async (file) =>
+        leaksIn(`${file}\n${(await readFile(file)).toString('latin1')}`, needles).map((leak) => `${file}: ${leak}`),
+      ),
   );
   return found.flat();
 }

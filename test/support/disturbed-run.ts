@@ -41,7 +41,12 @@ function follow(child: ChildProcess): DisturbedRun {
     events.push(event);
     for (const listener of listeners) listener(event);
   });
-  const ended = once(child, 'close').then(([status]) => ({ status: (status as number | null) ?? 137, stdout: [...other, ...events.map((event) => JSON.stringify(event))].join('\n'), stderr, events }));
+  const ended = once(child, 'close').then(([status]) => ({
+    status: (status as number | null) ?? 137,
+    stdout: [...other, ...events.map((event) => JSON.stringify(event))].join('\n'),
+    stderr,
+    events,
+  }));
   return {
     onEvent: (listener) => void listeners.push(listener),
     // It may have ended already: that is a moment like any other.
@@ -63,7 +68,14 @@ function isAlive(pid: number): boolean {
 export function labProject(lab: Pick<RunningLab, 'command'>, env: Readonly<Record<string, string>> = {}): LabProject {
   mkdirSync(join(root, 'out'), { recursive: true });
   const directory = mkdtempSync(join(root, 'out', 'disturbed-'));
-  const words = ['env', `INIT_CWD=${directory}`, ...Object.entries(env).map(([name, value]) => `${name}=${value}`), process.execPath, '--conditions=@waxseal/source', join(root, 'packages/cli/src/main.ts')];
+  const words = [
+    'env',
+    `INIT_CWD=${directory}`,
+    ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    process.execPath,
+    '--conditions=@waxseal/source',
+    join(root, 'packages/cli/src/main.ts'),
+  ];
   const begin: LabProject['begin'] = (...args) => {
     const [program = '', ...rest] = lab.command([...words, ...args, '--output', 'ndjson']);
     return follow(spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, cwd: directory }));
@@ -81,8 +93,13 @@ export function labProject(lab: Pick<RunningLab, 'command'>, env: Readonly<Recor
 }
 
 /** An inventory of lab hosts under names of its own, as YAML, with more vars for some. */
-export function labInventory(lab: Pick<RunningLab, 'ssh'>, hosts: Readonly<Record<string, LabHost>>, more: Readonly<Record<string, string>> = {}): string {
-  const entry = ([name, { address }]: readonly [string, LabHost]): string => `    ${name}: { ansible_host: ${address}${more[name] === undefined ? '' : `, ${more[name]}`} }\n`;
+export function labInventory(
+  lab: Pick<RunningLab, 'ssh'>,
+  hosts: Readonly<Record<string, LabHost>>,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const entry = ([name, { address }]: readonly [string, LabHost]): string =>
+    `    ${name}: { ansible_host: ${address}${more[name] === undefined ? '' : `, ${more[name]}`} }\n`;
   return `all:\n  vars: { ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n  hosts:\n${Object.entries(hosts).map(entry).join('')}`;
 }
 

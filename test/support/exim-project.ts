@@ -58,26 +58,61 @@ async function makeKey(wish: KeyWish): Promise<DkimKey> {
 }
 
 async function makeKeys(names: Readonly<Record<string, KeyWish>>): Promise<Readonly<Record<string, DkimKey>>> {
-  return Object.fromEntries(await Promise.all(Object.entries(names).map(async ([name, wish]) => [name, await makeKey(wish)] as const)));
+  return Object.fromEntries(
+    await Promise.all(Object.entries(names).map(async ([name, wish]) => [name, await makeKey(wish)] as const)),
+  );
 }
 
 /** Makes a project with these keys, named by their owner names, in which hosts of the lab are entered as the lab's user. */
-export async function eximProject(lab: Pick<RunningLab, 'exec' | 'ssh'>, names: Readonly<Record<string, KeyWish>>): Promise<EximProject> {
+export async function eximProject(
+  lab: Pick<RunningLab, 'exec' | 'ssh'>,
+  names: Readonly<Record<string, KeyWish>>,
+): Promise<EximProject> {
   const keys = await makeKeys(names);
   mkdirSync(join(root, 'out'), { recursive: true });
   const directory = mkdtempSync(join(root, 'out', 'exim-'));
   const write = (name: string, text: string): void => writeFileSync(join(directory, name), text);
   write('exim.ts', playbook);
-  write('keys.json', JSON.stringify(Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, { algorithm: key.algorithm, publicBase64: key.publicBase64, pem: reveal(key.privatePem) }]))));
+  write(
+    'keys.json',
+    JSON.stringify(
+      Object.fromEntries(
+        Object.entries(keys).map(([name, key]) => [
+          name,
+          { algorithm: key.algorithm, publicBase64: key.publicBase64, pem: reveal(key.privatePem) },
+        ]),
+      ),
+    ),
+  );
   const waxseal = (...args: readonly string[]): Promise<CommandResult> =>
-    lab.exec(['env', `INIT_CWD=${directory}`, process.execPath, '--conditions=@waxseal/source', join(root, 'packages/cli/src/main.ts'), ...args, '-i', join(directory, 'hosts.yml')], { timeout: 180 });
+    lab.exec(
+      [
+        'env',
+        `INIT_CWD=${directory}`,
+        process.execPath,
+        '--conditions=@waxseal/source',
+        join(root, 'packages/cli/src/main.ts'),
+        ...args,
+        '-i',
+        join(directory, 'hosts.yml'),
+      ],
+      { timeout: 180 },
+    );
   const prepare = (variant: EximVariant, hosts: readonly LabHost[]): void => {
     write('variant.json', JSON.stringify(variant));
-    const lines = hosts.map(({ name, address }) => `    ${name}: { ansible_host: ${address}, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n`);
+    const lines = hosts.map(
+      ({ name, address }) =>
+        `    ${name}: { ansible_host: ${address}, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile} }\n`,
+    );
     write('hosts.yml', `all:\n  hosts:\n${lines.join('')}`);
   };
   return {
-    records: Object.fromEntries(Object.entries(keys).map(([name, { algorithm, publicBase64 }]) => [name, `v=DKIM1; k=${algorithm}; p=${publicBase64}`])),
+    records: Object.fromEntries(
+      Object.entries(keys).map(([name, { algorithm, publicBase64 }]) => [
+        name,
+        `v=DKIM1; k=${algorithm}; p=${publicBase64}`,
+      ]),
+    ),
     apply(variant, hosts) {
       prepare(variant, hosts);
       return waxseal('apply', join(directory, 'exim.ts'), '--yes');

@@ -8,7 +8,10 @@ interface Asked extends Omit<ConnectionOptions, 'become'> {
 
 const { become, ...rest } = JSON.parse(process.argv[2] ?? '{}') as Asked;
 const password = become?.password === undefined ? {} : { password: secret(become.password) };
-const options: ConnectionOptions = become === undefined ? rest : { ...rest, become: { ...(become.user === undefined ? {} : { user: become.user }), ...password } };
+const options: ConnectionOptions =
+  become === undefined
+    ? rest
+    : { ...rest, become: { ...(become.user === undefined ? {} : { user: become.user }), ...password } };
 
 const parts: Buffer[] = [];
 for await (const part of process.stdin) parts.push(part as Buffer);

@@ -12,7 +12,12 @@ export interface PlainRecipe {
 }
 
 function macros({ domain, selector }: PlainRecipe): string {
-  const lines = [`DKIM_CANON = relaxed`, `DKIM_DOMAIN = ${domain}`, `DKIM_PRIVATE_KEY = /etc/exim4/dkim/${selector}.pem`, `DKIM_SELECTOR = ${selector}`];
+  const lines = [
+    `DKIM_CANON = relaxed`,
+    `DKIM_DOMAIN = ${domain}`,
+    `DKIM_PRIVATE_KEY = /etc/exim4/dkim/${selector}.pem`,
+    `DKIM_SELECTOR = ${selector}`,
+  ];
   return lines.map((line) => `${line}\n`).join('');
 }
 

@@ -34,7 +34,9 @@ export async function namespaceNumbers(id: string): Promise<readonly string[]> {
 
 async function processesOf(id: string, numbers: readonly string[]): Promise<readonly string[]> {
   const all = await linesOf('ps', '-eo', 'netns=,pid=,args=');
-  return all.map((line) => line.trim()).filter((line) => line.includes(id) || numbers.includes(line.split(/\s+/)[0] ?? ''));
+  return all
+    .map((line) => line.trim())
+    .filter((line) => line.includes(id) || numbers.includes(line.split(/\s+/)[0] ?? ''));
 }
 
 /** The interfaces of this machine's own network namespace. */
@@ -43,7 +45,11 @@ export function ownInterfaces(): Promise<readonly string[]> {
 }
 
 /** Looks at the machine for everything that a lab could leave behind. */
-export async function tracesOf(id: string, numbers: readonly string[], interfacesBefore: readonly string[]): Promise<LabTraces> {
+export async function tracesOf(
+  id: string,
+  numbers: readonly string[],
+  interfacesBefore: readonly string[],
+): Promise<LabTraces> {
   const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n').filter((line) => line.includes(id));
   return {
     namespaces: await namesWith('/run/netns', id),

@@ -20,5 +20,10 @@ export async function verifyDkim(raw: Buffer, records: TxtRecords): Promise<read
     return [[text]];
   };
   const { results } = await dkimVerify(raw, { resolver });
-  return results.map(({ status, signingDomain, selector }) => ({ result: status.result, domain: signingDomain, selector, comment: status.comment }));
+  return results.map(({ status, signingDomain, selector }) => ({
+    result: status.result,
+    domain: signingDomain,
+    selector,
+    comment: status.comment,
+  }));
 }

@@ -30,7 +30,10 @@ export function pythonObstacle(): string | undefined {
 
 /** Verifies the DKIM signatures of a message by dkimpy, against records that need not be published. */
 export function verifyByPython(raw: Buffer, records: TxtRecords): readonly DkimVerdict[] {
-  const { status, stdout, stderr } = spawnSync('/usr/bin/python3', ['-c', program], { input: JSON.stringify({ message: raw.toString('base64'), records }), encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('/usr/bin/python3', ['-c', program], {
+    input: JSON.stringify({ message: raw.toString('base64'), records }),
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as readonly DkimVerdict[];
 }

@@ -53,8 +53,11 @@ export function scratchProject(files: Readonly<Record<string, string>> = {}): Sc
     spawn: (...argv) =>
       new Promise((resolve) => {
         const main = join(root, 'packages/cli/src/main.ts');
-        execFile(process.execPath, ['--conditions=@waxseal/source', main, ...argv], { cwd: directory, env: { ...process.env, INIT_CWD: directory, NO_COLOR: '1' } }, (error, out, err) =>
-          resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
+        execFile(
+          process.execPath,
+          ['--conditions=@waxseal/source', main, ...argv],
+          { cwd: directory, env: { ...process.env, INIT_CWD: directory, NO_COLOR: '1' } },
+          (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
         );
       }),
     [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }),

@@ -42,7 +42,12 @@ const orSilent = (script: string): string => `( ${script} ) || :`;
 
 /** What Exim listens to and what BIND serves, beside the files. */
 async function stateOf({ mx1, ns1 }: Pick<SecureMailWorld, 'mx1' | 'ns1'>): Promise<string> {
-  const parts = await Promise.all([listing(mx1, '/etc/exim4', '/var/lib/exim4'), mx1.script(orSilent(mailState)), listing(ns1, '/etc/bind'), ns1.script(orSilent(zoneState))]);
+  const parts = await Promise.all([
+    listing(mx1, '/etc/exim4', '/var/lib/exim4'),
+    mx1.script(orSilent(mailState)),
+    listing(ns1, '/etc/bind'),
+    ns1.script(orSilent(zoneState)),
+  ]);
   return parts.join('\n');
 }
 
@@ -110,11 +115,18 @@ export interface Worlds extends AsyncDisposable {
 /** Makes three worlds and runs the playbook in each. Keys are made once a world: what is the same differs by them alone. */
 export async function disturbableWorlds(): Promise<Worlds> {
   const borrowed = await borrow(['bookworm', 'dns', 'bookworm', 'dns', 'bookworm', 'dns']);
-  const { lab, hosts: [a, x, b, y, c, z] } = borrowed;
+  const {
+    lab,
+    hosts: [a, x, b, y, c, z],
+  } = borrowed;
   const worlds = [worldOf(lab, a, x), worldOf(lab, b, y), worldOf(lab, c, z)];
   const runs = await Promise.all(worlds.map((world) => world.run()));
   const undisturbed = new Map(await Promise.all(worlds.map(async (world) => [world, await world.state()] as const)));
-  const counts = new Set(runs.map(({ status, events }) => (status === 0 ? events.filter((event) => boundaryHost(event) !== undefined).length : Number.NaN)));
+  const counts = new Set(
+    runs.map(({ status, events }) =>
+      status === 0 ? events.filter((event) => boundaryHost(event) !== undefined).length : Number.NaN,
+    ),
+  );
   return {
     use: poolOf(worlds),
     undisturbed,

@@ -23,7 +23,12 @@ async function answerOf<T>(host: Host, ask: (host: Host) => Promise<T>, { clock 
 }
 
 /** Runs one read-only program on every host of an inventory, many at a time, and reads what each printed. */
-export async function askHosts<T>(options: EntryOptions, io: Io, program: string, read: (stdout: string) => T): Promise<readonly Answer<T>[]> {
+export async function askHosts<T>(
+  options: EntryOptions,
+  io: Io,
+  program: string,
+  read: (stdout: string) => T,
+): Promise<readonly Answer<T>[]> {
   const hosts = await limitedHosts(await readInventory(options, io), options, io);
   const password = await askBecomePassword(options, io);
   const ask = async (host: Host): Promise<T> => {

@@ -29,9 +29,22 @@ function passphraseFrom(io: Io): NonNullable<ConnectionOptions['passphrase']> {
 }
 
 /** The inventory's connection with what the command line says on top. */
-export function connectionFor(host: Host, options: EntryOptions, password: Secret<string> | undefined, io: Io): ConnectionOptions {
+export function connectionFor(
+  host: Host,
+  options: EntryOptions,
+  password: Secret<string> | undefined,
+  io: Io,
+): ConnectionOptions {
   const wanted = options.become === true || options.askBecomePass === true || host.connection.become !== undefined;
-  const become = wanted && host.connection.kind !== 'directory' ? { ...host.connection.become, ...(password === undefined ? {} : { password }) } : undefined;
+  const become =
+    wanted && host.connection.kind !== 'directory'
+      ? { ...host.connection.become, ...(password === undefined ? {} : { password }) }
+      : undefined;
   const { become: _inventory, ...rest } = host.connection;
-  return { ...rest, passphrase: passphraseFrom(io), ...(become === undefined ? {} : { become }), ...(options.hostKeys === undefined ? {} : { hostKeys: options.hostKeys }) };
+  return {
+    ...rest,
+    passphrase: passphraseFrom(io),
+    ...(become === undefined ? {} : { become }),
+    ...(options.hostKeys === undefined ? {} : { hostKeys: options.hostKeys }),
+  };
 }

@@ -6,11 +6,14 @@ import { obstacleOf } from './io.ts';
 const looksLikeZone = (name: string): boolean => /(?:\.zone|\.db|\.hosts)$|^db\.|^zone\./.test(name);
 
 /** Hidden directories, and packages that a project only uses. */
-const isForeign = (path: string): boolean => path.split(sep).some((part) => part === 'node_modules' || /^\.[^.]/.test(part));
+const isForeign = (path: string): boolean =>
+  path.split(sep).some((part) => part === 'node_modules' || /^\.[^.]/.test(part));
 
 async function filesIn(directory: string): Promise<readonly string[]> {
   const entries = await readdir(directory, { withFileTypes: true, recursive: true });
-  const paths = entries.filter((entry) => entry.isFile() && looksLikeZone(entry.name)).map((entry) => join(entry.parentPath, entry.name));
+  const paths = entries
+    .filter((entry) => entry.isFile() && looksLikeZone(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
   return paths.filter((path) => !isForeign(relative(directory, path))).toSorted();
 }
 
@@ -22,7 +25,11 @@ async function expand(path: string, cwd: string): Promise<readonly string[]> {
   });
   if (!found.isDirectory()) return [path];
   const files = await filesIn(absolute);
-  if (files.length === 0) throw new InputError('no zone file in this directory', { place: { file: path }, hint: 'zone files are named *.zone, *.db or db.*; name others one by one' });
+  if (files.length === 0)
+    throw new InputError('no zone file in this directory', {
+      place: { file: path },
+      hint: 'zone files are named *.zone, *.db or db.*; name others one by one',
+    });
   return files.map((file) => relative(cwd, file));
 }
 

@@ -35,7 +35,11 @@ export function obstacleOf(cause: unknown): string {
 
 /** Refuses a file that cannot be read, naming what it was to be and what stood in the way. */
 export function unreadable(what: string, file: string, cause: unknown, hint?: string): InputError {
-  return new InputError(`${what} cannot be read: ${obstacleOf(cause)}`, { place: { file }, cause, ...(hint === undefined ? {} : { hint }) });
+  return new InputError(`${what} cannot be read: ${obstacleOf(cause)}`, {
+    place: { file },
+    cause,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 /** Reads a file where the user stands, or stdin for `-`. */

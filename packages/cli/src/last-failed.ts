@@ -12,14 +12,22 @@ import { writeJson } from './write-json.ts';
 function fileFor(playbook: string, cwd: string): string {
   const path = resolve(cwd, playbook);
   const name = basename(path).replaceAll(/[^A-Za-z0-9._-]/g, '_');
-  return join(stateDirectory(cwd), 'last-failed', `${name}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}.json`);
+  return join(
+    stateDirectory(cwd),
+    'last-failed',
+    `${name}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}.json`,
+  );
 }
 
 /**
  * Remembers the hosts that a run failed on or did not reach, for `--limit @last-failed`. The file is there only when there
  * are any. An interrupted run says too little: what was remembered before it stays.
  */
-export async function rememberFailed(playbook: string, { exitCode, recap }: RunSummary, { cwd, clock }: Pick<Io, 'cwd' | 'clock'>): Promise<void> {
+export async function rememberFailed(
+  playbook: string,
+  { exitCode, recap }: RunSummary,
+  { cwd, clock }: Pick<Io, 'cwd' | 'clock'>,
+): Promise<void> {
   if (exitCode === exitCodes.interrupted) return;
   const file = fileFor(playbook, cwd);
   const hosts = recap.filter(({ failed, unreachable }) => failed > 0 || unreachable).map(({ host }) => host);
@@ -35,7 +43,8 @@ async function failedHosts(playbook: string, cwd: string): Promise<readonly stri
   const file = fileFor(playbook, cwd);
   const found = await readJson(file);
   if (found === undefined) return [];
-  if (!isMemory(found)) throw new InputError('this is no list of failed hosts', { place: { file }, hint: 'remove the file to forget it' });
+  if (!isMemory(found))
+    throw new InputError('this is no list of failed hosts', { place: { file }, hint: 'remove the file to forget it' });
   return found.hosts;
 }
 
@@ -44,7 +53,12 @@ async function failedHosts(playbook: string, cwd: string): Promise<readonly stri
  * Hosts that have left the inventory since are passed over.
  * @throws InputError
  */
-export async function limitPattern(limit: string, inventory: Inventory, { cwd }: Pick<Io, 'cwd'>, playbook?: string): Promise<string> {
+export async function limitPattern(
+  limit: string,
+  inventory: Inventory,
+  { cwd }: Pick<Io, 'cwd'>,
+  playbook?: string,
+): Promise<string> {
   const known = new Set(inventory.hosts.map(({ name }) => name));
   const failed = playbook === undefined || !limit.includes('@last-failed') ? [] : await failedHosts(playbook, cwd);
   return readLimit(limit, { cwd, lastFailed: failed.filter((host) => known.has(host)) });

@@ -1,5 +1,13 @@
 import type { Event, Mode } from '@waxseal/playbook';
-import { createJsonReporter, createJunitReporter, createNdjsonReporter, createPlainReporter, createTerminalReporter, paint, type Screen } from '@waxseal/report';
+import {
+  createJsonReporter,
+  createJunitReporter,
+  createNdjsonReporter,
+  createPlainReporter,
+  createTerminalReporter,
+  paint,
+  type Screen,
+} from '@waxseal/report';
 import type { HostOptions } from './global-options.ts';
 import type { Io } from './io.ts';
 
@@ -11,12 +19,23 @@ function screenOf({ out, columns, rows, clock, onNotice }: Io): Screen {
     const timer = setInterval(draw, second).unref();
     return () => clearInterval(timer);
   };
-  return { write: out, columns, ticks, now: () => clock().getTime(), ...(rows === undefined ? {} : { rows }), ...(onNotice === undefined ? {} : { notices: onNotice }) };
+  return {
+    write: out,
+    columns,
+    ticks,
+    now: () => clock().getTime(),
+    ...(rows === undefined ? {} : { rows }),
+    ...(onNotice === undefined ? {} : { notices: onNotice }),
+  };
 }
 
 /** The view of the event stream that was asked for. Machine-readable ones have stdout to themselves. */
 export function openReporter(options: HostOptions, io: Io, mode: Mode): (event: Event) => void {
-  const plain = { paint: paint(io.colour), details: options.verbose === true || mode === 'check', quiet: options.quiet === true };
+  const plain = {
+    paint: paint(io.colour),
+    details: options.verbose === true || mode === 'check',
+    quiet: options.quiet === true,
+  };
   switch (options.output) {
     case 'json':
       return createJsonReporter(io.out);

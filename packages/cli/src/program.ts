@@ -11,7 +11,17 @@ import { example, type Finish } from './program/shared-options.ts';
 import { zoneCommands } from './program/zone-commands.ts';
 import { Refusal } from './refusal.ts';
 
-const families = [hostCommands, zoneCommands, keyCommands, inventoryCommands, hostInspectionCommands, proofCommands, probeCommands, labCommands, projectCommands];
+const families = [
+  hostCommands,
+  zoneCommands,
+  keyCommands,
+  inventoryCommands,
+  hostInspectionCommands,
+  proofCommands,
+  probeCommands,
+  labCommands,
+  projectCommands,
+];
 
 const everywhere = (): readonly Option[] => [
   new Option('--debug', 'show stack traces'),
@@ -49,7 +59,10 @@ function tame(command: Command, io: Io): void {
 
 /** The whole command line. Commands load when they are called. */
 export function createProgram(version: string, io: Io, finish: Finish): Command {
-  const program = new Command('waxseal').enablePositionalOptions().description('Deploy mail that arrives, provably authenticated.').version(version);
+  const program = new Command('waxseal')
+    .enablePositionalOptions()
+    .description('Deploy mail that arrives, provably authenticated.')
+    .version(version);
   for (const option of everywhere()) program.addOption(option);
   for (const add of families) add(program, io, finish);
   example(program, 'apply playbooks/secure-mail.ts -i inventories/embedded.ts --yes');

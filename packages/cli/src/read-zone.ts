@@ -20,8 +20,13 @@ export async function readZone(file: string, io: Io, given?: string): Promise<Re
   const readFileOf = includeReader(resolve(io.cwd, file));
   const first = parseZone(octets, { file, readFile: readFileOf, ...(named === undefined ? {} : { origin: named }) });
   const guess = first.origin === undefined ? guessOrigin(file) : undefined;
-  const { origin, records, faults } = guess === undefined ? first : parseZone(octets, { file, readFile: readFileOf, origin: guess });
+  const { origin, records, faults } =
+    guess === undefined ? first : parseZone(octets, { file, readFile: readFileOf, origin: guess });
   if (faults.length > 0) throw new InputError(faults);
-  if (origin === undefined) throw new InputError('no zone: neither $ORIGIN nor a SOA record says which', { place: { file }, hint: '--origin new.example' });
+  if (origin === undefined)
+    throw new InputError('no zone: neither $ORIGIN nor a SOA record says which', {
+      place: { file },
+      hint: '--origin new.example',
+    });
   return { origin, records: records.map(({ record }) => record) };
 }

@@ -26,7 +26,14 @@ function sarif(faults: readonly Fault[]): string {
     ruleId: fault.rule ?? 'zone',
     level: severityOf(fault),
     message: { text: [fault.message, fault.hint].filter(Boolean).join('. ') },
-    locations: [{ physicalLocation: { artifactLocation: { uri: fault.place?.file ?? '' }, region: { startLine: fault.place?.line ?? 1, startColumn: fault.place?.column ?? 1 } } }],
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: fault.place?.file ?? '' },
+          region: { startLine: fault.place?.line ?? 1, startColumn: fault.place?.column ?? 1 },
+        },
+      },
+    ],
   }));
   const run = { tool: { driver: { name: 'waxseal', rules } }, results };
   return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, undefined, 2)}\n`;

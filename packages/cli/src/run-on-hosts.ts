@@ -12,7 +12,12 @@ import { readInventory } from './read-inventory.ts';
 import { projectKeys, projectMemory } from './state-directory.ts';
 
 function list(text: string | undefined): readonly string[] {
-  return text === undefined ? [] : text.split(',').map((word) => word.trim()).filter((word) => word !== '');
+  return text === undefined
+    ? []
+    : text
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== '');
 }
 
 /** A run's id: it sorts by time and is not guessed. */
@@ -26,9 +31,15 @@ type What<V> = Pick<RunPlaybookOptions<V>, 'playbook' | 'inventory' | 'mode'> & 
 };
 
 /** Everything a run needs, as the command line asks for it, of a playbook and an inventory that are there already. */
-export async function runWith<V>({ file, ...what }: What<V>, options: HostOptions, io: Io, emit: (event: Event) => void): Promise<RunPlaybookOptions<V>> {
+export async function runWith<V>(
+  { file, ...what }: What<V>,
+  options: HostOptions,
+  io: Io,
+  emit: (event: Event) => void,
+): Promise<RunPlaybookOptions<V>> {
   const password = await askBecomePassword(options, io);
-  for (const fault of what.inventory.warnings ?? []) emit({ v: 1, at: io.clock().toISOString(), run: '-', type: 'warning', fault });
+  for (const fault of what.inventory.warnings ?? [])
+    emit({ v: 1, at: io.clock().toISOString(), run: '-', type: 'warning', fault });
   return {
     ...what,
     connect,
@@ -52,7 +63,13 @@ export async function runWith<V>({ file, ...what }: What<V>, options: HostOption
 }
 
 /** Everything a run of a playbook file needs, as the command line asks for it. */
-export async function runOptions(mode: Mode, file: string, options: HostOptions, io: Io, emit: (event: Event) => void): Promise<RunPlaybookOptions<unknown>> {
+export async function runOptions(
+  mode: Mode,
+  file: string,
+  options: HostOptions,
+  io: Io,
+  emit: (event: Event) => void,
+): Promise<RunPlaybookOptions<unknown>> {
   const extra = options.force === true ? [...options.extra, 'force=true'] : options.extra;
   const inventory = await readInventory({ ...options, extra }, io, file);
   return runWith({ playbook: await loadPlaybook(file, io.cwd), inventory, mode, file }, options, io, emit);

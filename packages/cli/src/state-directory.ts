@@ -30,7 +30,11 @@ export async function readJson(file: string): Promise<unknown> {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new InputError('what an earlier run remembered cannot be read', { place: { file }, cause, hint: 'remove the file to forget it' });
+    throw new InputError('what an earlier run remembered cannot be read', {
+      place: { file },
+      cause,
+      hint: 'remove the file to forget it',
+    });
   }
 }
 

@@ -1,4 +1,12 @@
-import { type ExitCode, exitCodes, type Fault, InputError, renderError, renderFault, WaxsealError } from '@waxseal/core';
+import {
+  type ExitCode,
+  exitCodes,
+  type Fault,
+  InputError,
+  renderError,
+  renderFault,
+  WaxsealError,
+} from '@waxseal/core';
 import type { Io } from './io.ts';
 import { Refusal } from './refusal.ts';
 
@@ -15,7 +23,9 @@ function asOurs(error: unknown): unknown {
 /** Places in the project are told from where the user stands. */
 function near(fault: Fault, cwd: string): Fault {
   const file = fault.place?.file;
-  return file?.startsWith(`${cwd}/`) === true ? { ...fault, place: { ...fault.place, file: file.slice(cwd.length + 1) } } : fault;
+  return file?.startsWith(`${cwd}/`) === true
+    ? { ...fault, place: { ...fault.place, file: file.slice(cwd.length + 1) } }
+    : fault;
 }
 
 function render(error: unknown, { cwd }: Io): string {

@@ -13,7 +13,9 @@ function complaint(labels: readonly string[]): string | undefined {
   if (bad === '') return 'a domain name has no empty label';
   if (bad !== undefined && bad.length > 63) return 'a label has at most 63 octets (RFC 1035 §2.3.4)';
   if (bad !== undefined) return `the label ${JSON.stringify(bad)} may hold letters, digits, "-" and "_" only`;
-  return labels.join('.').length > 253 ? 'a domain name has at most 255 octets on the wire (RFC 1035 §2.3.4)' : undefined;
+  return labels.join('.').length > 253
+    ? 'a domain name has at most 255 octets on the wire (RFC 1035 §2.3.4)'
+    : undefined;
 }
 
 /**
@@ -24,7 +26,10 @@ export function domainName(text: string): DomainName {
   const bare = text.endsWith('.') ? text.slice(0, -1) : text;
   const fault = bare === '' ? 'a domain name may not be empty' : complaint(bare.split('.'));
   if (fault === undefined) return `${bare}.` as DomainName;
-  throw new InputError(fault, { value: text, hint: 'write it like new.example; an internationalised name in its xn-- form' });
+  throw new InputError(fault, {
+    value: text,
+    hint: 'write it like new.example; an internationalised name in its xn-- form',
+  });
 }
 
 /** The name without its final dot, as mail and configuration files write it. */

@@ -1,5 +1,13 @@
 export { type DomainName, domainName, under, withoutDot } from './domain-name.ts';
-export { type ExitCode, exitCodes, InputError, renderError, Unreachable, WaxsealError, type WaxsealErrorOptions } from './errors.ts';
+export {
+  type ExitCode,
+  exitCodes,
+  InputError,
+  renderError,
+  Unreachable,
+  WaxsealError,
+  type WaxsealErrorOptions,
+} from './errors.ts';
 export { type Fault, type Place, renderFault, renderPlace, type Severity } from './fault.ts';
 export { quote, sh } from './quote.ts';
 export { reveal, Secret, secret } from './secret.ts';
@@ -16,7 +24,16 @@ export { nameFromUnicode } from './names/name-from-unicode.ts';
 export type { Field, FieldKind, FieldValues, Location, SvcParam } from './records/field-kinds.ts';
 export { fieldValue, recordFromFields } from './records/field-values.ts';
 export { type RecordType, recordTypes } from './records/record-types.ts';
-export type { KnownType, RecordData, RecordOf, ResourceRecord, SomeRecord, TypeName, UnknownRecord, UnknownType } from './records/resource-record.ts';
+export type {
+  KnownType,
+  RecordData,
+  RecordOf,
+  ResourceRecord,
+  SomeRecord,
+  TypeName,
+  UnknownRecord,
+  UnknownType,
+} from './records/resource-record.ts';
 export { fieldsOf, isKnownType, parseTypeName, typeName, typeNumber } from './records/type-names.ts';
 export { type CharacterString, characterString, joinedText, textStrings } from './text/character-string.ts';
 export { octetsOf, octetString, utf8Octets } from './text/octets.ts';
@@ -35,7 +52,14 @@ export {
   parseDkimKeyRecord,
   type ParsedDkimKey,
 } from './dkim/dkim-key-record.ts';
-export { adsp, asp, domainKeysPolicy, parseAdsp, parseDomainKeysPolicy, type SigningPractice } from './dkim/retired-dkim-policies.ts';
+export {
+  adsp,
+  asp,
+  domainKeysPolicy,
+  parseAdsp,
+  parseDomainKeysPolicy,
+  type SigningPractice,
+} from './dkim/retired-dkim-policies.ts';
 export { dmarc } from './dmarc/dmarc.ts';
 export type { DmarcAction, DmarcPolicy, DmarcRecord } from './dmarc/dmarc-record.ts';
 export { isDmarc, parseDmarc } from './dmarc/parse-dmarc.ts';
@@ -45,7 +69,13 @@ export { decodeHex, encodeHex } from './encoding/hex.ts';
 export { readRsaPublicKey, type RsaPublicKey } from './encoding/rsa-public-key.ts';
 export { type MailDomain, mailRecords, type SigningHost } from './mail-records.ts';
 export { type BimiRecord, bimiRecord, parseBimiRecord } from './policies/bimi.ts';
-export { type MtaStsPolicy, mtaStsPolicy, mtaStsRecord, parseMtaStsPolicy, parseMtaStsRecord } from './policies/mta-sts.ts';
+export {
+  type MtaStsPolicy,
+  mtaStsPolicy,
+  mtaStsRecord,
+  parseMtaStsPolicy,
+  parseMtaStsRecord,
+} from './policies/mta-sts.ts';
 export { parseTlsRptRecord, type TlsReporting, tlsRptRecord } from './policies/tls-rpt.ts';
 export { isSpf, parseSpf } from './spf/parse-spf.ts';
 export { renderSpfMechanism, spf, spfLookupLimit, spfLookups } from './spf/spf.ts';

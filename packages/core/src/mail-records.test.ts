@@ -1,8 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { days, domainName, InputError, joinedText, type MailDomain, mailRecords, type ResourceRecord } from './index.ts';
+import {
+  days,
+  domainName,
+  InputError,
+  joinedText,
+  type MailDomain,
+  mailRecords,
+  type ResourceRecord,
+} from './index.ts';
 
-const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .publicKey.export({ type: 'spki', format: 'der' })
+  .toString('base64');
 const recipe: MailDomain = {
   domain: domainName('new.example'),
   ttl: days(1),
@@ -14,7 +24,12 @@ const recipe: MailDomain = {
 };
 
 function line(record: ResourceRecord): string {
-  const data = 'strings' in record ? joinedText(record.strings) : 'exchange' in record ? `${record.preference} ${record.exchange}` : '?';
+  const data =
+    'strings' in record
+      ? joinedText(record.strings)
+      : 'exchange' in record
+        ? `${record.preference} ${record.exchange}`
+        : '?';
   return `${record.owner} ${record.ttl} ${record.type} ${data}`;
 }
 
@@ -55,7 +70,9 @@ describe('mailRecords', () => {
 
   it('refuses a selector used twice and a key that is none', () => {
     const [host] = recipe.hosts;
-    expect(() => mailRecords({ ...recipe, hosts: [...recipe.hosts, { ...host!, selector: 'MySelector' }] })).toThrow(InputError);
+    expect(() => mailRecords({ ...recipe, hosts: [...recipe.hosts, { ...host!, selector: 'MySelector' }] })).toThrow(
+      InputError,
+    );
     expect(() => mailRecords({ ...recipe, hosts: [{ ...host!, publicKey: 'AAAA' }] })).toThrow(InputError);
   });
 });

@@ -42,7 +42,8 @@ export interface MailDomain {
 function spfPolicy({ domain, formerName, ispDomain, senders = [], otherwise }: MailDomain): SpfPolicy {
   const names = [domain, formerName].filter((name) => name !== undefined);
   const own = names.map((name): SpfMechanism => ({ mechanism: 'a', domain: withoutDot(name) }));
-  const isp: readonly SpfMechanism[] = ispDomain === undefined ? [] : [{ mechanism: 'include', domain: withoutDot(ispDomain) }];
+  const isp: readonly SpfMechanism[] =
+    ispDomain === undefined ? [] : [{ mechanism: 'include', domain: withoutDot(ispDomain) }];
   return { mechanisms: [...own, ...isp, ...senders], otherwise };
 }
 
@@ -50,11 +51,18 @@ function checkSelectors(hosts: readonly SigningHost[]): void {
   const names = hosts.map(({ selector }) => selector.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
-    throw new InputError('two hosts have the same selector', { value: twice, hint: 'a selector stands for one key (RFC 6376 §3.1)' });
+    throw new InputError('two hosts have the same selector', {
+      value: twice,
+      hint: 'a selector stands for one key (RFC 6376 §3.1)',
+    });
 }
 
-function legacyRecords({ domain, ttl }: MailDomain, strings: ReturnType<typeof textStrings>): readonly ResourceRecord[] {
-  const text = (prefix: string, value: string): ResourceRecord => textRecord({ owner: under(prefix, domain), ttl }, value);
+function legacyRecords(
+  { domain, ttl }: MailDomain,
+  strings: ReturnType<typeof textStrings>,
+): readonly ResourceRecord[] {
+  const text = (prefix: string, value: string): ResourceRecord =>
+    textRecord({ owner: under(prefix, domain), ttl }, value);
   return [
     { owner: domain, ttl, type: 'SPF', strings },
     text('_adsp._domainkey', adsp('all')),
@@ -75,9 +83,17 @@ export function mailRecords(mail: MailDomain): readonly ResourceRecord[] {
   const exchanges = mail.exchanges ?? [{ preference: 10, exchange: domain }];
   const policy = mail.dmarc ?? { policy: 'none', aggregateReports: [`mailto:postmaster@${withoutDot(domain)}`] };
   return [
-    ...exchanges.map(({ preference, exchange }): ResourceRecord => ({ owner: domain, ttl, type: 'MX', preference, exchange })),
+    ...exchanges.map(({ preference, exchange }): ResourceRecord => ({
+      owner: domain,
+      ttl,
+      type: 'MX',
+      preference,
+      exchange,
+    })),
     textRecord({ owner: domain, ttl }, spfText),
-    ...mail.hosts.map(({ selector, ...key }) => textRecord({ owner: under(`${selector}._domainkey`, domain), ttl }, dkimKeyRecord(key))),
+    ...mail.hosts.map(({ selector, ...key }) =>
+      textRecord({ owner: under(`${selector}._domainkey`, domain), ttl }, dkimKeyRecord(key)),
+    ),
     ...(mail.legacy ? legacyRecords(mail, textStrings(spfText)) : []),
     ...(policy === false ? [] : [textRecord({ owner: under('_dmarc', domain), ttl }, dmarc(policy))]),
   ];

@@ -11,7 +11,10 @@ const longest = 2 ** 31 - 1;
  */
 export function seconds(value: number): Seconds {
   if (Number.isInteger(value) && value >= 0 && value <= longest) return value as Seconds;
-  throw new InputError('a TTL is a whole number of seconds from 0 to 2147483647', { value: String(value), hint: 'one day is 86400' });
+  throw new InputError('a TTL is a whole number of seconds from 0 to 2147483647', {
+    value: String(value),
+    hint: 'one day is 86400',
+  });
 }
 
 /** Minutes as seconds. @throws InputError as {@link seconds}. */

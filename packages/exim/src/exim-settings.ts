@@ -32,7 +32,9 @@ export function eximSettings({ route, receives, scheme }: MailFlow): readonly Ex
     setting('dc_use_split_config', `${scheme === 'split'}`),
     setting('dc_eximconfig_configtype', route.type),
     ...(route.type === 'internet' ? [] : [setting('dc_smarthost', route.smarthost)]),
-    ...(route.type === 'satellite' ? [setting('dc_readhost', route.readhost), setting('dc_hide_mailname', 'true')] : []),
+    ...(route.type === 'satellite'
+      ? [setting('dc_readhost', route.readhost), setting('dc_hide_mailname', 'true')]
+      : []),
     // An empty list of interfaces means all of them.
     ...(receives === undefined ? [] : [setting('dc_other_hostnames', receives), setting('dc_local_interfaces', '')]),
   ];
@@ -46,12 +48,21 @@ const choices: Readonly<Record<MailRoute['type'], string>> = {
 
 /** The debconf answers that say the same as {@link eximSettings}. */
 export function debconfAnswers({ route, receives, scheme }: MailFlow): readonly DebconfAnswer[] {
-  const answer = (question: string, type: DebconfAnswer['type'], value: string): DebconfAnswer => ({ package: 'exim4-config', question: `exim4/${question}`, type, value });
+  const answer = (question: string, type: DebconfAnswer['type'], value: string): DebconfAnswer => ({
+    package: 'exim4-config',
+    question: `exim4/${question}`,
+    type,
+    value,
+  });
   return [
     answer('use_split_config', 'boolean', `${scheme === 'split'}`),
     answer('dc_eximconfig_configtype', 'select', choices[route.type]),
     ...(route.type === 'internet' ? [] : [answer('dc_smarthost', 'string', route.smarthost)]),
-    ...(route.type === 'satellite' ? [answer('dc_readhost', 'string', route.readhost), answer('hide_mailname', 'boolean', 'true')] : []),
-    ...(receives === undefined ? [] : [answer('dc_other_hostnames', 'string', receives), answer('dc_local_interfaces', 'string', '')]),
+    ...(route.type === 'satellite'
+      ? [answer('dc_readhost', 'string', route.readhost), answer('hide_mailname', 'boolean', 'true')]
+      : []),
+    ...(receives === undefined
+      ? []
+      : [answer('dc_other_hostnames', 'string', receives), answer('dc_local_interfaces', 'string', '')]),
   ];
 }

@@ -22,7 +22,11 @@ export const signingFunctions: string = templates['signing'] ?? '';
 /** Sh text that lists what would be taken over in a tree (an sh word), for {@link parseForeignSigning}. */
 export function listForeignSigning(scheme: ConfigScheme, adoption: Adoption, tree: string): string {
   const aside = adoption === 'everything' ? 'everything' : 'generated';
-  return [signingFunctions, `if ws_shadow ${aside} ${tree}; then printf 'aside\\texim4.conf\\n'; fi`, `ws_foreign_signing ${scheme} ${tree}`].join('\n');
+  return [
+    signingFunctions,
+    `if ws_shadow ${aside} ${tree}; then printf 'aside\\texim4.conf\\n'; fi`,
+    `ws_foreign_signing ${scheme} ${tree}`,
+  ].join('\n');
 }
 
 /** Reads what {@link listForeignSigning} printed; lines that it would not print are passed over. */
@@ -31,21 +35,32 @@ export function parseForeignSigning(output: string): readonly ForeignSigning[] {
     const [what, path = '', ...rest] = row.split('\t');
     const [, number, text] = /^(\d+):(.*)$/.exec(rest.join('\t')) ?? [];
     if (what === 'aside' && path !== '') return [{ what: 'file', path }];
-    return what === 'take' && path !== '' && number !== undefined ? [{ what: 'line', path, number: Number(number), text: text ?? '' }] : [];
+    return what === 'take' && path !== '' && number !== undefined
+      ? [{ what: 'line', path, number: Number(number), text: text ?? '' }]
+      : [];
   });
 }
 
 /** Sh text for the apply program that takes over what {@link listForeignSigning} lists. */
 export function takeForeignSigning(scheme: ConfigScheme, adoption: Exclude<Adoption, 'nothing'>): string {
-  return [signingFunctions, `ws_take_over ${scheme} ${adoption === 'everything' ? 'everything' : 'generated'}`].join('\n');
+  return [signingFunctions, `ws_take_over ${scheme} ${adoption === 'everything' ? 'everything' : 'generated'}`].join(
+    '\n',
+  );
 }
 
 /**
  * Sh text that prints, for a tree (an sh word), the whole `.rul` copy of the smarthost's transport with our options in it;
  * of the monolithic template, the text of our block. Nothing where there is no such transport yet.
  */
-export function followTransport({ scheme, marker, options }: SmarthostSigning, adoption: Adoption, tree: string): string {
+export function followTransport(
+  { scheme, marker, options }: SmarthostSigning,
+  adoption: Adoption,
+  tree: string,
+): string {
   const words = `${adoption === 'nothing' ? 'keep' : 'take'} ${tree} ${quote(options)}`;
-  const call = scheme === 'split' ? `ws_transport_copy ${words} ${quote(`# BEGIN ${marker}`)} ${quote(`# END ${marker}`)}` : `ws_template_options ${words}`;
+  const call =
+    scheme === 'split'
+      ? `ws_transport_copy ${words} ${quote(`# BEGIN ${marker}`)} ${quote(`# END ${marker}`)}`
+      : `ws_template_options ${words}`;
   return [signingFunctions, call].join('\n');
 }

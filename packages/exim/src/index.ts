@@ -1,5 +1,12 @@
 export { dkimDirectory, type EximFile, eximTree, eximUser, keyPath, settingsFile } from './debian-exim.ts';
-export { type Adoption, followTransport, type ForeignSigning, listForeignSigning, parseForeignSigning, takeForeignSigning } from './foreign-signing.ts';
+export {
+  type Adoption,
+  followTransport,
+  type ForeignSigning,
+  listForeignSigning,
+  parseForeignSigning,
+  takeForeignSigning,
+} from './foreign-signing.ts';
 export { debconfAnswers, type DebconfAnswer, type EximSetting, eximSettings, type MailFlow } from './exim-settings.ts';
 export { type MessageProof, messageProof } from './message-proof.ts';
 export { type MailRoute, routeNames } from './mail-route.ts';
@@ -8,5 +15,12 @@ export { activation, type EximCheck, type EximPlan, health, preflight, retryQueu
 export { listResolvedNames, parseResolvedNames, resolvedNamesFunction } from './resolved-names.ts';
 export { domainsFile } from './render-dkim-macros.ts';
 export type { Signing } from './signing.ts';
-export { type ConfigScheme, type EximBlock, type SigningParts, signingParts, type SmarthostSigning, templateFile } from './signing-parts.ts';
+export {
+  type ConfigScheme,
+  type EximBlock,
+  type SigningParts,
+  signingParts,
+  type SmarthostSigning,
+  templateFile,
+} from './signing-parts.ts';
 export { parseSmarthost, type Smarthost, type SmarthostPart, smarthostParts } from './smarthost.ts';

@@ -11,5 +11,7 @@ export type MailRoute =
 
 /** Debian's router and transport for a route. */
 export function routeNames(route: MailRoute): { readonly router: string; readonly transport: string } {
-  return route.type === 'internet' ? { router: 'dnslookup', transport: 'remote_smtp' } : { router: 'smarthost', transport: 'remote_smtp_smarthost' };
+  return route.type === 'internet'
+    ? { router: 'dnslookup', transport: 'remote_smtp' }
+    : { router: 'smarthost', transport: 'remote_smtp_smarthost' };
 }

@@ -23,8 +23,12 @@ function portsOf(route: MailRoute): readonly number[] {
  */
 export function messageProof({ route, signings, records }: MessageProof): string {
   const domains = signedDomains(signings);
-  const signatures = domains.flatMap(({ domain, selectors }) => selectors.map((selector) => `d=${domain},s=${selector}`));
-  const table = Object.entries(records).map(([owner, text]) => `${owner}\t${text}`).join('\n');
+  const signatures = domains.flatMap(({ domain, selectors }) =>
+    selectors.map((selector) => `d=${domain},s=${selector}`),
+  );
+  const table = Object.entries(records)
+    .map(([owner, text]) => `${owner}\t${text}`)
+    .join('\n');
   const words = [portsOf(route).join(':'), signatures.join(' '), table, ...domains.map(({ domain }) => domain)];
   return `${isolatedFunctions()}ws_proof ${words.map(quote).join(' ')}`;
 }

@@ -25,7 +25,8 @@ const key = (name: string): string => (name.includes(':') ? `"${name}"` : name);
  * @throws InputError for a user or password with a newline, or a user with a colon, which would end it.
  */
 export function passwordLine(name: string, { user, password }: SmarthostLogin): PasswordLine {
-  if (/[:\0\r\n]/.test(user)) throw new InputError('the user of a smarthost holds no colon and no newline', { value: user });
+  if (/[:\0\r\n]/.test(user))
+    throw new InputError('the user of a smarthost holds no colon and no newline', { value: user });
   const word = Secret.reveal(password);
   if (/[\0\r\n]/.test(word)) throw new InputError('the password of a smarthost holds no newline');
   return { name: key(name), line: secret(`${key(name)}:${user}:${word}`) };
@@ -36,7 +37,15 @@ export function passwordLine(name: string, { user, password }: SmarthostLogin): 
  * canonical name of the host (4.96 and 4.98: what an alias stands for, or an address as written): {@link listResolvedNames}.
  * @throws InputError as {@link passwordLine}.
  */
-export function passwordLines(smarthost: Smarthost, login: SmarthostLogin, names: readonly string[] = []): readonly PasswordLine[] {
-  const all = new Set([...smarthostParts(smarthost).map(({ host }) => host), ...names].map((name) => name.toLowerCase().replace(/\.$/, '')));
+export function passwordLines(
+  smarthost: Smarthost,
+  login: SmarthostLogin,
+  names: readonly string[] = [],
+): readonly PasswordLine[] {
+  const all = new Set(
+    [...smarthostParts(smarthost).map(({ host }) => host), ...names].map((name) =>
+      name.toLowerCase().replace(/\.$/, ''),
+    ),
+  );
   return [...all].map((name) => passwordLine(name, login));
 }

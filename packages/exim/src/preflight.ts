@@ -44,7 +44,10 @@ function domainFor(domain: string): string {
 }
 
 function macrosExpand(domains: readonly SignedDomain[]): string {
-  const ours = domains.map(({ domain }) => `found=$(${domainFor(domain)}); [ "$found" = ${quote(domain)} ] || { echo ${quote(domain)}" expands to: $found"; bad=1; }`);
+  const ours = domains.map(
+    ({ domain }) =>
+      `found=$(${domainFor(domain)}); [ "$found" = ${quote(domain)} ] || { echo ${quote(domain)}" expands to: $found"; bad=1; }`,
+  );
   return [
     `message=$(mktemp) && sed "s|${dkimDirectory}|$STAGE/dkim|g" ${staged} >${stagedWithKeys} || exit`,
     'bad=',
@@ -54,7 +57,8 @@ function macrosExpand(domains: readonly SignedDomain[]): string {
   ].join('\n');
 }
 
-const keysOf = (domains: readonly SignedDomain[]): readonly string[] => domains.flatMap(({ domain, selectors }) => selectors.map((selector) => keyPath(domain, selector)));
+const keysOf = (domains: readonly SignedDomain[]): readonly string[] =>
+  domains.flatMap(({ domain, selectors }) => selectors.map((selector) => keyPath(domain, selector)));
 
 /**
  * What must hold of a staged configuration before it is swapped in, in this order: each later check makes sense only
@@ -66,13 +70,22 @@ export function preflight({ route, scheme, signings, receives }: EximPlan): read
   // A satellite keeps nothing.
   const own = receives === undefined || route.type === 'satellite' ? '-' : `postmaster@${receives}`;
   return [
-    { name: 'exim4.conf does not shadow the generated configuration', run: '[ ! -e "$STAGE"/exim4.conf ] || { echo "/etc/exim4/exim4.conf exists: Exim reads it and nothing else; move it away, or say adopt: everything to set it aside"; exit 1; }' },
+    {
+      name: 'exim4.conf does not shadow the generated configuration',
+      run: '[ ! -e "$STAGE"/exim4.conf ] || { echo "/etc/exim4/exim4.conf exists: Exim reads it and nothing else; move it away, or say adopt: everything to set it aside"; exit 1; }',
+    },
     { name: 'no change made by hand is left behind', run: nothingLeftBehind(scheme) },
     { name: 'nobody else says how mail is signed', run: nobodyElseSigns(scheme) },
     { name: 'update-exim4.conf --check', run: checkedByDebian },
     { name: 'update-exim4.conf generates', run: `update-exim4.conf -d "$STAGE" -o ${staged}` },
-    { name: 'Exim reads the configuration and can sign', run: `said=$(exim4 -C ${staged} -bV 2>&1) && case $said in *DKIM*) exit ;; esac; printf '%s\\n' "$said"; exit 1` },
-    { name: `exim4 -bt: mail to others goes by ${router} and ${transport}${own === '-' ? '' : `, mail to ${own} stays`}`, run: `${isolatedFunctions()}ws_routes ${staged} ${router} ${transport} ${quote(own)}` },
+    {
+      name: 'Exim reads the configuration and can sign',
+      run: `said=$(exim4 -C ${staged} -bV 2>&1) && case $said in *DKIM*) exit ;; esac; printf '%s\\n' "$said"; exit 1`,
+    },
+    {
+      name: `exim4 -bt: mail to others goes by ${router} and ${transport}${own === '-' ? '' : `, mail to ${own} stays`}`,
+      run: `${isolatedFunctions()}ws_routes ${staged} ${router} ${transport} ${quote(own)}`,
+    },
     { name: `the transport ${transport} signs`, run: transportSigns(route, `-C ${staged}`) },
     { name: 'the macros expand to our domains for our mail, and to nothing for others', run: macrosExpand(domains) },
   ];
@@ -125,7 +138,10 @@ export function retryQueue(): string {
 
 /** What must hold of the running Exim afterwards. */
 export function health({ route, signings }: Pick<EximPlan, 'route' | 'signings'>): string {
-  const keys = keysOf(signedDomains(signings)).map((key) => `runuser -u ${eximUser} -- test -r ${quote(key)} || { echo ${quote(`${eximUser} cannot read ${key}`)}; exit 1; }`);
+  const keys = keysOf(signedDomains(signings)).map(
+    (key) =>
+      `runuser -u ${eximUser} -- test -r ${quote(key)} || { echo ${quote(`${eximUser} cannot read ${key}`)}; exit 1; }`,
+  );
   return [
     'up=; for try in 1 2 3 4 5 6 7 8 9 10; do service exim4 status >/dev/null 2>&1 && { up=1; break; }; sleep 0.3; done',
     '[ -n "$up" ] || { echo "Exim does not run"; exit 1; }',

@@ -7,7 +7,8 @@ export const domainsFile: string = `${dkimDirectory}/domains`;
 
 // "+" also vouches for the absence of a second such header. Of the others those that are there are signed, none of them
 // List-*: mailing lists add these, which must not break the signature.
-const signHeaders = '+from:+subject:+date:+to:=cc:=sender:=reply-to:=message-id:=in-reply-to:=references:=mime-version:=content-type:=content-transfer-encoding';
+const signHeaders =
+  '+from:+subject:+date:+to:=cc:=sender:=reply-to:=message-id:=in-reply-to:=references:=mime-version:=content-type:=content-transfer-encoding';
 
 /**
  * The macros that make Exim sign: the four of the well-known recipe for one domain with one selector, else lookups in
@@ -17,7 +18,12 @@ const signHeaders = '+from:+subject:+date:+to:=cc:=sender:=reply-to:=message-id:
 export function renderDkimMacros(signings: readonly Signing[]): string {
   const domains = signedDomains(signings);
   if (!needsDomainsFile(signings)) {
-    const [{ domain, selectors: [selector = ''] }] = domains as readonly [SignedDomain];
+    const [
+      {
+        domain,
+        selectors: [selector = ''],
+      },
+    ] = domains as readonly [SignedDomain];
     return renderTemplate('00_waxseal_dkim', { domain, selector, keyPath: keyPath(domain, selector), signHeaders });
   }
   return renderTemplate('00_waxseal_dkim_lookup', { domainsFile, directory: dkimDirectory, signHeaders });
@@ -30,5 +36,7 @@ export function needsDomainsFile(signings: readonly Signing[]): boolean {
 
 /** The text of {@link domainsFile}: rotating a key is rewriting one line of it. @throws InputError as `signedDomains`. */
 export function renderDomains(signings: readonly Signing[]): string {
-  return renderTemplate('dkim_domains', { domains: signedDomains(signings).map(({ domain, selectors }) => ({ domain, selectors: selectors.join(' : ') })) });
+  return renderTemplate('dkim_domains', {
+    domains: signedDomains(signings).map(({ domain, selectors }) => ({ domain, selectors: selectors.join(' : ') })),
+  });
 }

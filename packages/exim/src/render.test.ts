@@ -1,17 +1,33 @@
 import { domainName } from '@waxseal/core';
 import { describe, expect, it } from 'vitest';
-import { type ConfigScheme, debconfAnswers, domainsFile, eximSettings, parseSmarthost, type Signing, signingParts } from './index.ts';
+import {
+  type ConfigScheme,
+  debconfAnswers,
+  domainsFile,
+  eximSettings,
+  parseSmarthost,
+  type Signing,
+  signingParts,
+} from './index.ts';
 
 const one: readonly Signing[] = [{ domain: domainName('New.Example'), selectors: ['myselector'] }];
-const two: readonly Signing[] = [{ domain: domainName('new.example'), selectors: ['mx1', 'mx1-ed25519'] }, { domain: domainName('example.org'), selectors: ['mx1'] }];
+const two: readonly Signing[] = [
+  { domain: domainName('new.example'), selectors: ['mx1', 'mx1-ed25519'] },
+  { domain: domainName('example.org'), selectors: ['mx1'] },
+];
 
 /** The text in which the macros are, and that of the smarthost's options. */
 function texts(scheme: ConfigScheme, signings: readonly Signing[]): readonly string[] {
   const { files, blocks, smarthost } = signingParts(scheme, signings);
-  return [...files.filter(({ path }) => path !== domainsFile).map(({ content }) => content), ...blocks.map(({ text }) => text), smarthost.options];
+  return [
+    ...files.filter(({ path }) => path !== domainsFile).map(({ content }) => content),
+    ...blocks.map(({ text }) => text),
+    smarthost.options,
+  ];
 }
 
-const lines = (text: string | undefined): readonly string[] => (text ?? '').split('\n').filter((line) => !line.startsWith('#') && line !== '');
+const lines = (text: string | undefined): readonly string[] =>
+  (text ?? '').split('\n').filter((line) => !line.startsWith('#') && line !== '');
 
 describe('the macros', () => {
   it('of one domain with one selector are those of the recipe, signing for our own From only', () => {
@@ -46,7 +62,11 @@ describe('the macros', () => {
 
   it.each<[string, readonly Signing[], string]>([
     ['no domain', [], 'no domain is signed for'],
-    ['a domain twice', [...one, { domain: domainName('new.example'), selectors: ['b'] }], 'a domain is signed for twice'],
+    [
+      'a domain twice',
+      [...one, { domain: domainName('new.example'), selectors: ['b'] }],
+      'a domain is signed for twice',
+    ],
     ['no selector', [{ domain: domainName('new.example'), selectors: [] }], 'no selector to sign with'],
     ['a selector twice', [{ domain: domainName('new.example'), selectors: ['a', 'a'] }], 'is there twice'],
   ])('refuse %s', (_name, signings, message) => {
@@ -59,35 +79,61 @@ describe('where the parts go', () => {
     const { files, blocks, smarthost } = signingParts('split', one);
     expect([files.map(({ path }) => path), blocks]).toEqual([['/etc/exim4/conf.d/main/00_waxseal_dkim'], []]);
     expect(smarthost.path).toBe('/etc/exim4/conf.d/transport/30_exim4-config_remote_smtp_smarthost.rul');
-    expect(lines(smarthost.options).slice(0, 3)).toEqual(['.ifdef DKIM_DOMAIN', '  dkim_domain = DKIM_DOMAIN', '.endif']);
+    expect(lines(smarthost.options).slice(0, 3)).toEqual([
+      '.ifdef DKIM_DOMAIN',
+      '  dkim_domain = DKIM_DOMAIN',
+      '.endif',
+    ]);
   });
 
   it('monolithic: blocks in the template, the macros first and the options in their transport', () => {
     const { files, blocks, smarthost } = signingParts('monolithic', one);
     expect(files).toEqual([]);
     expect(blocks).toMatchObject([{ path: '/etc/exim4/exim4.conf.template', at: 'start' }]);
-    expect(smarthost).toMatchObject({ path: '/etc/exim4/exim4.conf.template', after: ['remote_smtp_smarthost:', '  driver = smtp'] });
+    expect(smarthost).toMatchObject({
+      path: '/etc/exim4/exim4.conf.template',
+      after: ['remote_smtp_smarthost:', '  driver = smtp'],
+    });
   });
 });
 
 describe('settings and debconf answers', () => {
   const smarthost = parseSmarthost('mail.club-internet.fr::587');
   const route = { type: 'smarthost', smarthost } as const;
-  const settings = (flow: Parameters<typeof eximSettings>[0]): readonly string[] => eximSettings(flow).map(({ key, value }) => `${key}='${value}'`);
+  const settings = (flow: Parameters<typeof eximSettings>[0]): readonly string[] =>
+    eximSettings(flow).map(({ key, value }) => `${key}='${value}'`);
 
   it('say the same', () => {
-    expect(settings({ route, scheme: 'split' })).toEqual(["dc_use_split_config='true'", "dc_eximconfig_configtype='smarthost'", "dc_smarthost='mail.club-internet.fr::587'"]);
-    expect(debconfAnswers({ route, scheme: 'split' }).map(({ value }) => value)).toEqual(['true', 'mail sent by smarthost; received via SMTP or fetchmail', 'mail.club-internet.fr::587']);
+    expect(settings({ route, scheme: 'split' })).toEqual([
+      "dc_use_split_config='true'",
+      "dc_eximconfig_configtype='smarthost'",
+      "dc_smarthost='mail.club-internet.fr::587'",
+    ]);
+    expect(debconfAnswers({ route, scheme: 'split' }).map(({ value }) => value)).toEqual([
+      'true',
+      'mail sent by smarthost; received via SMTP or fetchmail',
+      'mail.club-internet.fr::587',
+    ]);
     expect(settings({ route, scheme: 'monolithic' })[0]).toBe("dc_use_split_config='false'");
   });
 
   it('make a satellite show itself under its readers’ domain', () => {
     const flow = { route: { type: 'satellite', smarthost, readhost: 'new.example' }, scheme: 'split' } as const;
-    expect(settings(flow).slice(1)).toEqual(["dc_eximconfig_configtype='satellite'", "dc_smarthost='mail.club-internet.fr::587'", "dc_readhost='new.example'", "dc_hide_mailname='true'"]);
-    expect(debconfAnswers(flow).map(({ question, value }) => `${question}=${value}`)).toContain('exim4/hide_mailname=true');
+    expect(settings(flow).slice(1)).toEqual([
+      "dc_eximconfig_configtype='satellite'",
+      "dc_smarthost='mail.club-internet.fr::587'",
+      "dc_readhost='new.example'",
+      "dc_hide_mailname='true'",
+    ]);
+    expect(debconfAnswers(flow).map(({ question, value }) => `${question}=${value}`)).toContain(
+      'exim4/hide_mailname=true',
+    );
   });
 
   it('let a host that receives listen to everybody, for its domain', () => {
-    expect(settings({ route, scheme: 'split', receives: 'new.example' }).slice(-2)).toEqual(["dc_other_hostnames='new.example'", "dc_local_interfaces=''"]);
+    expect(settings({ route, scheme: 'split', receives: 'new.example' }).slice(-2)).toEqual([
+      "dc_other_hostnames='new.example'",
+      "dc_local_interfaces=''",
+    ]);
   });
 });

@@ -18,7 +18,10 @@ const isOurCopy = `[ "$(sed '/^# BEGIN waxseal:/,/^# END waxseal:/d' "$path" | s
 
 /** What of the other scheme somebody made, an entry a line. */
 const leftovers: Readonly<Record<ConfigScheme, readonly string[]>> = {
-  split: [changed(`${eximTree}/exim4.conf.template`), `[ ! -s ${eximTree}/exim4.conf.localmacros ] || echo ${eximTree}/exim4.conf.localmacros`],
+  split: [
+    changed(`${eximTree}/exim4.conf.template`),
+    `[ ! -s ${eximTree}/exim4.conf.localmacros ] || echo ${eximTree}/exim4.conf.localmacros`,
+  ],
   monolithic: [
     changed(`${eximTree}/conf.d/*`),
     `find ${eximTree}/conf.d -type f ! -name '*waxseal*' | sort | while read -r path; do dpkg-query -W -f='\${Conffiles}\\n' exim4-config | grep -qF " $path " || ${isOurCopy} || echo "$path"; done`,

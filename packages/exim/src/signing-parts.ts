@@ -44,14 +44,25 @@ export interface SigningParts {
 /** The one file of the monolithic scheme. */
 export const templateFile: string = `${eximTree}/exim4.conf.template`;
 
-const options = ['domain', 'identity', 'selector', 'private_key', 'canon', 'strict', 'sign_headers', 'timestamps'] as const;
+const options = [
+  'domain',
+  'identity',
+  'selector',
+  'private_key',
+  'canon',
+  'strict',
+  'sign_headers',
+  'timestamps',
+] as const;
 
 function smarthostPart(scheme: ConfigScheme): SmarthostSigning {
   return {
     scheme,
     path: scheme === 'split' ? `${eximTree}/conf.d/transport/30_exim4-config_remote_smtp_smarthost.rul` : templateFile,
     marker: 'waxseal: mail through the smarthost is signed',
-    options: renderTemplate('smarthost_signing', { macros: options.map((option) => ({ option: `dkim_${option}`, macro: `DKIM_${option.toUpperCase()}` })) }),
+    options: renderTemplate('smarthost_signing', {
+      macros: options.map((option) => ({ option: `dkim_${option}`, macro: `DKIM_${option.toUpperCase()}` })),
+    }),
     // Options of a driver go behind its name.
     after: ['remote_smtp_smarthost:', '  driver = smtp'],
   };
@@ -60,14 +71,29 @@ function smarthostPart(scheme: ConfigScheme): SmarthostSigning {
 /** The parts of a configuration that make Exim sign for these domains. @throws InputError as `signedDomains`. */
 export function signingParts(scheme: ConfigScheme, signings: readonly Signing[]): SigningParts {
   const macros = renderDkimMacros(signings);
-  const domains: EximFile = { path: domainsFile, content: renderDomains(signings), owner: 'root', group: eximUser, mode: 0o640 };
+  const domains: EximFile = {
+    path: domainsFile,
+    content: renderDomains(signings),
+    owner: 'root',
+    group: eximUser,
+    mode: 0o640,
+  };
   // Names with a dot in conf.d are skipped without a word.
-  const ours: EximFile = { path: `${eximTree}/conf.d/main/00_waxseal_dkim`, content: macros, owner: 'root', group: 'root', mode: 0o644 };
+  const ours: EximFile = {
+    path: `${eximTree}/conf.d/main/00_waxseal_dkim`,
+    content: macros,
+    owner: 'root',
+    group: 'root',
+    mode: 0o644,
+  };
   return {
     files: [...(needsDomainsFile(signings) ? [domains] : []), ...(scheme === 'split' ? [ours] : [])],
     // Into the template as well: update-exim4.conf takes no notice of exim4.conf.localmacros in a staged copy as long as the
     // live tree has no such file.
-    blocks: scheme === 'split' ? [] : [{ path: templateFile, marker: 'waxseal: how mail is signed', text: macros, at: 'start' }],
+    blocks:
+      scheme === 'split'
+        ? []
+        : [{ path: templateFile, marker: 'waxseal: how mail is signed', text: macros, at: 'start' }],
     smarthost: smarthostPart(scheme),
     obsolete: scheme === 'split' ? [`${eximTree}/conf.d/transport/30_exim4-config_remote_smtp_smarthost_waxseal`] : [],
   };

@@ -15,11 +15,18 @@ export interface SignedDomain {
 /** @throws InputError for no domain at all, a domain twice, one without a selector, or an illegal selector. */
 export function signedDomains(signings: readonly Signing[]): readonly SignedDomain[] {
   if (signings.length === 0) throw new InputError('no domain is signed for');
-  const domains = signings.map(({ domain, selectors }) => ({ domain: withoutDot(domain).toLowerCase(), selectors: selectors.map((one) => parseSelector(one)) }));
+  const domains = signings.map(({ domain, selectors }) => ({
+    domain: withoutDot(domain).toLowerCase(),
+    selectors: selectors.map((one) => parseSelector(one)),
+  }));
   const faults = domains.flatMap(({ domain, selectors }, index) => [
-    ...(domains.findIndex((other) => other.domain === domain) === index ? [] : [{ message: 'a domain is signed for twice', value: domain }]),
+    ...(domains.findIndex((other) => other.domain === domain) === index
+      ? []
+      : [{ message: 'a domain is signed for twice', value: domain }]),
     ...(selectors.length === 0 ? [{ message: 'a domain has no selector to sign with', value: domain }] : []),
-    ...(new Set(selectors).size === selectors.length ? [] : [{ message: `a selector of ${domain} is there twice`, value: selectors.join(' : ') }]),
+    ...(new Set(selectors).size === selectors.length
+      ? []
+      : [{ message: `a selector of ${domain} is there twice`, value: selectors.join(' : ') }]),
   ]);
   if (faults.length > 0) throw new InputError(faults);
   return domains;

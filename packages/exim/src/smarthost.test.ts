@@ -8,7 +8,13 @@ describe('a smarthost', () => {
     ['mail.club-internet.fr::587', [{ host: 'mail.club-internet.fr', port: 587 }]],
     ['192.0.2.25::2525', [{ host: '192.0.2.25', port: 2525 }]],
     ['[2001::db8::::25]::587', [{ host: '2001:db8::25', port: 587 }]],
-    ['a.example ; b.example::587', [{ host: 'a.example', port: 25 }, { host: 'b.example', port: 587 }]],
+    [
+      'a.example ; b.example::587',
+      [
+        { host: 'a.example', port: 25 },
+        { host: 'b.example', port: 587 },
+      ],
+    ],
   ])('reads %s', (text, parts) => {
     expect(parseSmarthost(text)).toBe(text);
     expect(smarthostParts(text)).toEqual(parts);
@@ -29,15 +35,24 @@ describe('a smarthost', () => {
   });
 
   it('tells how a port is written', () => {
-    expect(() => parseSmarthost('mail.isp.example:587')).toThrow(expect.objectContaining({ faults: [expect.objectContaining({ hint: 'Exim separates the port by two colons: mail.isp.example::587' })] }));
+    expect(() => parseSmarthost('mail.isp.example:587')).toThrow(
+      expect.objectContaining({
+        faults: [expect.objectContaining({ hint: 'Exim separates the port by two colons: mail.isp.example::587' })],
+      }),
+    );
   });
 });
 
 describe('the lines of passwd.client', () => {
-  const lines = (smarthost: string, names: readonly string[] = []): readonly string[] => passwordLines(parseSmarthost(smarthost), { user: 'me', password: secret('a:b c') }, names).map(({ line }) => reveal(line));
+  const lines = (smarthost: string, names: readonly string[] = []): readonly string[] =>
+    passwordLines(parseSmarthost(smarthost), { user: 'me', password: secret('a:b c') }, names).map(({ line }) =>
+      reveal(line),
+    );
 
   it('are one for each smarthost and each further name, each once, in lower case', () => {
-    expect(lines('Mail.club-internet.fr::587; 192.0.2.25', ['relay.club-internet.fr.', 'mail.club-internet.fr'])).toEqual(['mail.club-internet.fr:me:a:b c', '192.0.2.25:me:a:b c', 'relay.club-internet.fr:me:a:b c']);
+    expect(
+      lines('Mail.club-internet.fr::587; 192.0.2.25', ['relay.club-internet.fr.', 'mail.club-internet.fr']),
+    ).toEqual(['mail.club-internet.fr:me:a:b c', '192.0.2.25:me:a:b c', 'relay.club-internet.fr:me:a:b c']);
     expect(lines('[2001::db8::::25]')).toEqual(['"2001:db8::25":me:a:b c']);
   });
 

@@ -29,11 +29,16 @@ function parsePart(text: string): SmarthostPart {
   const bracketed = /^\[([0-9a-f:.]+)\](?:::(\d+))?$/i.exec(text);
   const plain = /^([^:[\]\s]+)(?:::(\d+))?$/.exec(text);
   const oneColon = /^([^:\s]+):(\d+)$/.exec(text);
-  if (oneColon !== null) throw new InputError(form, { value: text, hint: `Exim separates the port by two colons: ${oneColon[1] ?? ''}::${oneColon[2] ?? ''}` });
+  if (oneColon !== null)
+    throw new InputError(form, {
+      value: text,
+      hint: `Exim separates the port by two colons: ${oneColon[1] ?? ''}::${oneColon[2] ?? ''}`,
+    });
   const [, name = '', digits] = bracketed ?? plain ?? [];
   const address = bracketed === null ? name : undoubled(name);
   const isAddress = bracketed === null ? isIPv4(name) : isIPv6(address) || isIPv6(name);
-  if (bracketed !== null && !isAddress) throw new InputError(`${form}, an IPv6 address in brackets with its colons doubled`, { value: text });
+  if (bracketed !== null && !isAddress)
+    throw new InputError(`${form}, an IPv6 address in brackets with its colons doubled`, { value: text });
   if (bracketed === null && plain === null) throw new InputError(form, { value: text });
   if (!isAddress) domainName(name);
   return { host: bracketed === null ? name : address, port: port(digits, text) };

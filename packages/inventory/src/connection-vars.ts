@@ -28,10 +28,19 @@ export const becomeVars = {
 } as const;
 
 /** Vars that are passwords, also when they are written in clear. */
-export const passwordVars: ReadonlySet<string> = new Set([...becomeVars.password, 'ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password']);
+export const passwordVars: ReadonlySet<string> = new Set([
+  ...becomeVars.password,
+  'ansible_password',
+  'ansible_ssh_pass',
+  'ansible_ssh_password',
+]);
 
 /** Arguments for `ssh`, of which those are read that change where and how one connects. */
-export const sshArgumentVars: readonly string[] = ['ansible_ssh_common_args', 'ansible_ssh_extra_args', 'ansible_ssh_args'];
+export const sshArgumentVars: readonly string[] = [
+  'ansible_ssh_common_args',
+  'ansible_ssh_extra_args',
+  'ansible_ssh_args',
+];
 
 /** Tells whether a var speaks about the connection or the machinery and is none of the playbook's vars. */
 export function isConnectionVar(name: string): boolean {

@@ -8,7 +8,10 @@ interface MailVars {
 
 describe('defineInventory', () => {
   it('gives back what it was given', () => {
-    const definition = { all: { vars: { domain: 'new.example' } }, groups: { mail: { hosts: { mx1: { vars: { ttl: 300 } } } } } };
+    const definition = {
+      all: { vars: { domain: 'new.example' } },
+      groups: { mail: { hosts: { mx1: { vars: { ttl: 300 } } } } },
+    };
     expect(defineInventory<MailVars>(definition)).toBe(definition);
   });
 

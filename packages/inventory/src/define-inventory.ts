@@ -30,6 +30,8 @@ export interface InventoryDefinition<Vars> {
  * An inventory in TypeScript, to be the default export of its file. The type parameter holds the vars, so that a wrong
  * var name or a wrong type does not compile: `export default defineInventory<MailVars>({ groups: { … } })`.
  */
-export function defineInventory<Vars extends object = Record<string, unknown>>(definition: InventoryDefinition<Vars>): InventoryDefinition<Vars> {
+export function defineInventory<Vars extends object = Record<string, unknown>>(
+  definition: InventoryDefinition<Vars>,
+): InventoryDefinition<Vars> {
   return definition;
 }

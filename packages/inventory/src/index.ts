@@ -1,4 +1,10 @@
-export { defineInventory, type GroupDefinition, type HostDefinition, type InventoryDefinition, type SomeVars } from './define-inventory.ts';
+export {
+  defineInventory,
+  type GroupDefinition,
+  type HostDefinition,
+  type InventoryDefinition,
+  type SomeVars,
+} from './define-inventory.ts';
 export type { HostConnection } from './host-connection.ts';
 export type { Group, Host, Inventory, Origin, Var } from './inventory.ts';
 export { loadInventory, type LoadInventoryOptions } from './load/load-inventory.ts';

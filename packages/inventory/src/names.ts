@@ -10,7 +10,8 @@ const groupName = /^[\p{L}\p{N}_][\p{L}\p{N}_.@+-]*$/u;
 export function hostNameFault(name: string, place: Place): Fault | undefined {
   if (isIPv6(name)) return undefined;
   if (name.length <= 253 && name.split('.').every((part) => label.test(part))) return undefined;
-  const legal = 'a host name has letters, digits, "-", "_" and single dots; the address to connect to goes into ansible_host';
+  const legal =
+    'a host name has letters, digits, "-", "_" and single dots; the address to connect to goes into ansible_host';
   const hint = name.includes('@') ? 'the user to log in as goes into ansible_user' : legal;
   return { message: 'illegal host name', value: name, place, hint };
 }
@@ -18,5 +19,10 @@ export function hostNameFault(name: string, place: Place): Fault | undefined {
 /** Complains about a group name that could not be a file name below `group_vars/` or would be read as a pattern. */
 export function groupNameFault(name: string, place: Place): Fault | undefined {
   if (groupName.test(name)) return undefined;
-  return { message: 'illegal group name', value: name, place, hint: 'a group name has letters, digits, "_", "-" and "."' };
+  return {
+    message: 'illegal group name',
+    value: name,
+    place,
+    hint: 'a group name has letters, digits, "_", "-" and "."',
+  };
 }

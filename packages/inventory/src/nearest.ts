@@ -17,7 +17,11 @@ function distance(a: string, b: string): number {
 }
 
 /** The known word closest to a mistyped one, or undefined when none is within the limit of edits, a third of its letters. */
-export function nearest(word: string, known: Iterable<string>, limit: number = Math.max(1, Math.floor(word.length / 3))): string | undefined {
+export function nearest(
+  word: string,
+  known: Iterable<string>,
+  limit: number = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   const wanted = word.toLowerCase();
   const ranked = [...known]
     .filter((one) => Math.abs(one.length - word.length) <= limit)

@@ -15,21 +15,33 @@ const execute = promisify(execFile);
 
 /** Finds ansible-inventory, or installs it where that is possible. */
 async function findAnsible(): Promise<string | Unknown> {
-  const found = await execute('ansible-inventory', ['--version']).then(() => true, () => false);
+  const found = await execute('ansible-inventory', ['--version']).then(
+    () => true,
+    () => false,
+  );
   if (found) return 'ansible-inventory';
   if (process.getuid?.() !== 0) return new Unknown('ansible-core is missing and only root can install it');
-  const install = execute('apt-get', ['install', '-y', '--no-install-recommends', 'ansible-core'], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-  return install.then(() => 'ansible-inventory', () => new Unknown('ansible-core is missing and apt-get cannot install it'));
+  const install = execute('apt-get', ['install', '-y', '--no-install-recommends', 'ansible-core'], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  return install.then(
+    () => 'ansible-inventory',
+    () => new Unknown('ansible-core is missing and apt-get cannot install it'),
+  );
 }
 
 const ansible = await findAnsible();
 /** Every run tries other samples; a failing run is repeated with its seed in the environment. */
 const seed = Number(process.env['WAXSEAL_TEST_SEED'] ?? Date.now() % 2 ** 31);
-const title = isKnown(ansible) ? `like Ansible (WAXSEAL_TEST_SEED=${seed})` : `like Ansible (skipped: ${ansible.reason})`;
+const title = isKnown(ansible)
+  ? `like Ansible (WAXSEAL_TEST_SEED=${seed})`
+  : `like Ansible (skipped: ${ansible.reason})`;
 
 type Files = Readonly<Record<string, string>>;
 interface Seen {
-  readonly groups: Readonly<Record<string, { readonly hosts: readonly string[]; readonly children: readonly string[] }>>;
+  readonly groups: Readonly<
+    Record<string, { readonly hosts: readonly string[]; readonly children: readonly string[] }>
+  >;
   readonly vars: Readonly<Record<string, unknown>>;
 }
 
@@ -56,37 +68,70 @@ async function prepare(files: Files): Promise<string> {
 
 interface Raw {
   readonly _meta: { readonly hostvars: Seen['vars'] };
-  readonly [group: string]: { readonly hosts?: readonly string[]; readonly children?: readonly string[] } | { readonly hostvars: Seen['vars'] };
+  readonly [group: string]:
+    | { readonly hosts?: readonly string[]; readonly children?: readonly string[] }
+    | { readonly hostvars: Seen['vars'] };
 }
 
 async function askAnsible(cwd: string, program: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await execute(program, args, { cwd, env: { ...process.env, ...environment, HOME: home, ANSIBLE_CONFIG: join(home, 'ansible.cfg') }, maxBuffer: 1e8 });
+  const { stdout } = await execute(program, args, {
+    cwd,
+    env: { ...process.env, ...environment, HOME: home, ANSIBLE_CONFIG: join(home, 'ansible.cfg') },
+    maxBuffer: 1e8,
+  });
   return stdout;
 }
 
 async function theirs(cwd: string, sources: readonly string[], playbookDir?: string): Promise<Seen> {
   const beside = playbookDir === undefined ? [] : ['--playbook-dir', playbookDir];
-  const raw = JSON.parse(await askAnsible(cwd, 'ansible-inventory', [...sources.flatMap((source) => ['-i', source]), ...beside, '--list'])) as Raw;
+  const raw = JSON.parse(
+    await askAnsible(cwd, 'ansible-inventory', [...sources.flatMap((source) => ['-i', source]), ...beside, '--list']),
+  ) as Raw;
   const { _meta, ...groups } = raw;
-  const named = Object.entries(groups).filter(([name]) => name !== 'all') as [string, { hosts?: string[]; children?: string[] }][];
-  const shown = named.map(([name, { hosts = [], children = [] }]) => [name, { hosts: hosts.toSorted(), children: children.toSorted() }] as const);
+  const named = Object.entries(groups).filter(([name]) => name !== 'all') as [
+    string,
+    { hosts?: string[]; children?: string[] },
+  ][];
+  const shown = named.map(
+    ([name, { hosts = [], children = [] }]) =>
+      [name, { hosts: hosts.toSorted(), children: children.toSorted() }] as const,
+  );
   return { groups: Object.fromEntries(shown), vars: _meta.hostvars };
 }
 
 function ours(inventory: Inventory): Seen {
-  const named = Object.entries(inventory.groups).filter(([name, { hosts, children }]) => name !== 'all' && hosts.length + children.length > 0);
-  const shown = named.map(([name, { hosts, children }]) => [name, { hosts: hosts.toSorted(), children: children.toSorted() }] as const);
-  const vars = inventory.hosts.map(({ name, written = {} }) => [name, Object.fromEntries(Object.entries(written).map(([one, all]) => [one, all.at(-1)!.value]))] as const);
-  return { groups: Object.fromEntries(shown), vars: Object.fromEntries(vars.filter(([, all]) => Object.keys(all).length > 0)) };
+  const named = Object.entries(inventory.groups).filter(
+    ([name, { hosts, children }]) => name !== 'all' && hosts.length + children.length > 0,
+  );
+  const shown = named.map(
+    ([name, { hosts, children }]) => [name, { hosts: hosts.toSorted(), children: children.toSorted() }] as const,
+  );
+  const vars = inventory.hosts.map(
+    ({ name, written = {} }) =>
+      [name, Object.fromEntries(Object.entries(written).map(([one, all]) => [one, all.at(-1)!.value]))] as const,
+  );
+  return {
+    groups: Object.fromEntries(shown),
+    vars: Object.fromEntries(vars.filter(([, all]) => Object.keys(all).length > 0)),
+  };
 }
 
-async function expectSame(files: Files, sources: readonly string[] = Object.keys(files).slice(0, 1), playbookDir?: string): Promise<void> {
+async function expectSame(
+  files: Files,
+  sources: readonly string[] = Object.keys(files).slice(0, 1),
+  playbookDir?: string,
+): Promise<void> {
   const cwd = await prepare(files);
   const inventory = await loadInventory({ cwd, sources, ...(playbookDir === undefined ? {} : { playbookDir }) });
   expect(ours(inventory)).toEqual(await theirs(cwd, sources, playbookDir));
 }
 
-const tricky: readonly { readonly name: string; readonly files: Files; readonly sources?: readonly string[]; readonly playbookDir?: string }[] = [
+const tricky: readonly {
+  readonly name: string;
+  readonly files: Files;
+  readonly sources?: readonly string[];
+  readonly playbookDir?: string;
+}[] = [
   {
     name: 'INI hosts with ranges, ports, quotes and literals',
     files: {
@@ -216,7 +261,8 @@ top:
   {
     name: 'group_vars and host_vars as files and directories',
     files: {
-      'inv/hosts': '[web]\nw1 h=inv\nw2\n[parent:children]\nweb\n[web:vars]\na=inv\nb=inv\ng=web\n[all:vars]\na=invall\ng=all\nz=all\n[parent:vars]\ng=parent\n',
+      'inv/hosts':
+        '[web]\nw1 h=inv\nw2\n[parent:children]\nweb\n[web:vars]\na=inv\nb=inv\ng=web\n[all:vars]\na=invall\ng=all\nz=all\n[parent:vars]\ng=parent\n',
       'inv/group_vars/all.yml': 'a: gvall\nz: gvall\nonly: all\n',
       'inv/group_vars/parent.yaml': 'g: gvparent\nb: gvparent\n',
       'inv/group_vars/web/10.yml': 'd: ten\ne: ten\n',
@@ -242,7 +288,8 @@ top:
       'a/group_vars/web.yml': 'g: a\nk: a\nm: a\n',
       'a/group_vars/all.yml': 'm: all-a\n',
       'a/host_vars/w1.yml': 'hv: a\nhp: a\n',
-      'b/hosts.yml': 'web:\n  hosts:\n    w1: {s: b}\n    w9:\n  vars: {v: b}\nnew:\n  children:\n    web:\n  vars: {k: new, v: new}\n',
+      'b/hosts.yml':
+        'web:\n  hosts:\n    w1: {s: b}\n    w9:\n  vars: {v: b}\nnew:\n  children:\n    web:\n  vars: {k: new, v: new}\n',
       'b/group_vars/web.yml': 'g: b\n',
       'b/group_vars/all.yml': 'm: all-b\nq: all-b\n',
       'b/group_vars/new.yml': 'k: new-b\n',
@@ -256,8 +303,10 @@ top:
   {
     name: 'a script with _meta, a script without, and a directory of sources',
     files: {
-      'dir/01-meta': '#!/bin/sh\ncat <<E\n{"web": {"hosts": ["s1", "s2"], "vars": {"w": 1}, "children": ["sub"]}, "sub": ["s3"], "_meta": {"hostvars": {"s1": {"a": {"b": 1}}, "ghost": {"x": 1}}}}\nE\n',
-      'dir/02-plain.sh': '#!/bin/sh\nif [ "$1" = --host ]; then\n  [ "$2" = p1 ] && echo \'{"from": "host", "n": 1}\' || echo {}\n  exit 0\nfi\necho \'{"plain": {"hosts": ["p1", "s1"], "vars": {"p": true}}, "alone": {"v": 1}}\'\n',
+      'dir/01-meta':
+        '#!/bin/sh\ncat <<E\n{"web": {"hosts": ["s1", "s2"], "vars": {"w": 1}, "children": ["sub"]}, "sub": ["s3"], "_meta": {"hostvars": {"s1": {"a": {"b": 1}}, "ghost": {"x": 1}}}}\nE\n',
+      'dir/02-plain.sh':
+        '#!/bin/sh\nif [ "$1" = --host ]; then\n  [ "$2" = p1 ] && echo \'{"from": "host", "n": 1}\' || echo {}\n  exit 0\nfi\necho \'{"plain": {"hosts": ["p1", "s1"], "vars": {"p": true}}, "alone": {"v": 1}}\'\n',
       'dir/03-static': '[web]\ns9 x=1\n[web:vars]\nw=2\n',
       'dir/ignored.md': 'not an inventory\n',
       'dir/ignored.ini': '[no]\nno\n',
@@ -265,7 +314,14 @@ top:
     },
     sources: ['dir'],
   },
-  { name: 'JSON, a file without an ending that holds YAML, and a list', files: { 'h.json': '{"g": {"hosts": {"j1": {"e": 1e3, "s": "yes"}}, "vars": {"v": null}}}', plain: 'y:\n  hosts:\n    y1: {o: 010}\n' }, sources: ['h.json', 'plain', 'l1,l2.example:2222,'] },
+  {
+    name: 'JSON, a file without an ending that holds YAML, and a list',
+    files: {
+      'h.json': '{"g": {"hosts": {"j1": {"e": 1e3, "s": "yes"}}, "vars": {"v": null}}}',
+      plain: 'y:\n  hosts:\n    y1: {o: 010}\n',
+    },
+    sources: ['h.json', 'plain', 'l1,l2.example:2222,'],
+  },
 ];
 
 describe.skipIf(!isKnown(ansible))(title, () => {
@@ -282,7 +338,9 @@ describe.skipIf(!isKnown(ansible))(title, () => {
   const plainScrap = fc.stringMatching(/^[-+.:0-9_eExXbonyNYfalsruT~]{1,9}$/);
 
   it('reads generated scalars, unquoted in YAML', async () => {
-    const scalars = sample(plainScrap, 600).filter((text) => !/^(?:[-?:](?: |$)|---|\.\.\.)|: |:$|^[-+]?\.(?:inf|nan)$|^\d{4}-/i.test(text));
+    const scalars = sample(plainScrap, 600).filter(
+      (text) => !/^(?:[-?:](?: |$)|---|\.\.\.)|: |:$|^[-+]?\.(?:inf|nan)$|^\d{4}-/i.test(text),
+    );
     const lines = scalars.map((text, index) => `      v${index}: ${text}\n`);
     await expectSame({ 'h.yml': `g:\n  hosts:\n    h:\n${lines.join('')}` });
   });
@@ -291,20 +349,48 @@ describe.skipIf(!isKnown(ansible))(title, () => {
     const literal = fc.letrec<{ value: string }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 3 },
-        fc.oneof(fc.integer().map(String), fc.constantFrom('True', 'False', 'None', "'a'", '"b c"', 'name', '1.5', '0x1f', '010', "r'\\n'", "'\\x41\\n'", '-2', '+.5')),
+        fc.oneof(
+          fc.integer().map(String),
+          fc.constantFrom(
+            'True',
+            'False',
+            'None',
+            "'a'",
+            '"b c"',
+            'name',
+            '1.5',
+            '0x1f',
+            '010',
+            "r'\\n'",
+            "'\\x41\\n'",
+            '-2',
+            '+.5',
+          ),
+        ),
         fc.array(tie('value'), { maxLength: 3 }).map((list) => `[${list.join(', ')}]`),
         fc.array(tie('value'), { maxLength: 3 }).map((list) => `(${list.join(',')})`),
-        fc.array(fc.tuple(word, tie('value')), { maxLength: 3 }).map((pairs) => `{${pairs.map(([key, item]) => `'${key}': ${item}`).join(', ')}}`),
+        fc
+          .array(fc.tuple(word, tie('value')), { maxLength: 3 })
+          .map((pairs) => `{${pairs.map(([key, item]) => `'${key}': ${item}`).join(', ')}}`),
       ),
     })).value;
-    const values = [...sample(literal, 300), ...sample(scrap, 300)].filter((text) => !/\d[jJ]|\d{16}|^\s*\.\.\.|^\s*[bB]['"]|\{[^:]*\}/.test(text));
+    const values = [...sample(literal, 300), ...sample(scrap, 300)].filter(
+      (text) => !/\d[jJ]|\d{16}|^\s*\.\.\.|^\s*[bB]['"]|\{[^:]*\}/.test(text),
+    );
     await expectSame({ hosts: `[g]\nh\n[g:vars]\n${values.map((text, index) => `v${index}=${text}\n`).join('')}` });
   });
 
   it('splits generated host lines into words', async () => {
     const escaped = fc.stringMatching(/^[ -~]$/).map((character) => `\\${character}`);
-    const double = fc.array(fc.oneof(fc.stringMatching(/^[ !#-[\]-~]{1,4}$/), escaped), { maxLength: 3 }).map((parts) => `"${parts.join('')}"`);
-    const part = fc.oneof(fc.stringMatching(/^[a-z=,#]{1,3}$/), escaped, fc.stringMatching(/^[ -&(-~]{0,5}$/).map((text) => `'${text}'`), double);
+    const double = fc
+      .array(fc.oneof(fc.stringMatching(/^[ !#-[\]-~]{1,4}$/), escaped), { maxLength: 3 })
+      .map((parts) => `"${parts.join('')}"`);
+    const part = fc.oneof(
+      fc.stringMatching(/^[a-z=,#]{1,3}$/),
+      escaped,
+      fc.stringMatching(/^[ -&(-~]{0,5}$/).map((text) => `'${text}'`),
+      double,
+    );
     const lines = sample(fc.array(part, { minLength: 1, maxLength: 5 }), 300).map((parts) => parts.join(''));
     await expectSame({ hosts: `[g]\n${lines.map((text, index) => `h${index} v=x${text}z\n`).join('')}` });
   });
@@ -314,7 +400,10 @@ describe.skipIf(!isKnown(ansible))(title, () => {
     const group = fc.nat(names.length - 1);
     const fleet = fc.record({
       order: fc.shuffledSubarray(names, { minLength: names.length }),
-      edges: fc.uniqueArray(fc.tuple(group, group).filter(([from, to]) => from < to), { maxLength: 12, selector: String }),
+      edges: fc.uniqueArray(
+        fc.tuple(group, group).filter(([from, to]) => from < to),
+        { maxLength: 12, selector: String },
+      ),
       members: fc.array(fc.tuple(group, fc.nat(3)), { minLength: 4, maxLength: 12 }),
       vars: fc.array(fc.tuple(group, fc.nat(2)), { maxLength: 16 }),
       priorities: fc.array(fc.tuple(group, fc.integer({ min: -2, max: 4 })), { maxLength: 3 }),
@@ -331,37 +420,93 @@ describe.skipIf(!isKnown(ansible))(title, () => {
         ...priorities.map(([group, one]) => `[${name(group)}:vars]\nansible_group_priority=${one}`),
       ].join('\n');
     });
-    const beside = graph.flatMap(({ files, order }, run) => files.map(([group, one]) => [`group_vars/${order[group]}${run}.yml`, `v${one}: file-${order[group]}${run}\n`]));
+    const beside = graph.flatMap(({ files, order }, run) =>
+      files.map(([group, one]) => [`group_vars/${order[group]}${run}.yml`, `v${one}: file-${order[group]}${run}\n`]),
+    );
     await expectSame({ hosts: `${sections.join('\n')}\n`, ...Object.fromEntries(beside) });
   });
 
   it('opens what ansible-vault encrypts', async () => {
     const texts = sample(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), 4);
-    const cwd = await prepare({ password: 'hunter2\n', ...Object.fromEntries(texts.map((text, index) => [`secret${index}`, text])) });
-    await askAnsible(cwd, 'ansible-vault', ['encrypt', '--vault-id', 'lab@password', '--encrypt-vault-id', 'lab', ...texts.map((_, index) => `secret${index}`)]);
+    const cwd = await prepare({
+      password: 'hunter2\n',
+      ...Object.fromEntries(texts.map((text, index) => [`secret${index}`, text])),
+    });
+    await askAnsible(cwd, 'ansible-vault', [
+      'encrypt',
+      '--vault-id',
+      'lab@password',
+      '--encrypt-vault-id',
+      'lab',
+      ...texts.map((_, index) => `secret${index}`),
+    ]);
     const sealed = await Promise.all(texts.map((_, index) => readFile(join(cwd, `secret${index}`), 'utf8')));
     const opened = await Promise.all(sealed.map((text) => openVault(text, [{ password: secret('hunter2') }])));
     expect(opened.map((result) => ('opened' in result ? reveal(result.opened) : result))).toEqual(texts);
   });
 
-  const fleet: Files = { hosts: '[web]\nweb[1:4]\n[db]\ndb1.example\nweb2\ndb2.example\n[prod:children]\ndb\n[prod]\nweb4\n[web_eu]\nweb3\nsolo\n' };
+  const fleet: Files = {
+    hosts:
+      '[web]\nweb[1:4]\n[db]\ndb1.example\nweb2\ndb2.example\n[prod:children]\ndb\n[prod]\nweb4\n[web_eu]\nweb3\nsolo\n',
+  };
 
   it('selects the same hosts', async () => {
     const cwd = await prepare(fleet);
     const inventory = await loadInventory({ cwd, sources: ['hosts'] });
-    const patterns = ['all', '*', 'web:&prod', 'all:!web', 'web[0]', 'web[-1]', 'web[1:2]', 'web[2:]', 'w*', 'db*,!db1.example', '~(web|db)[12]', 'web?', 'web[13]*', '*.example:!prod[0]', '&db,web', 'prod[0:1],solo', 'web*[0:5]', 'ungrouped,web1,web1', '!db', 'web_eu[1],db'];
-    await writeFile(join(cwd, 'play.yml'), JSON.stringify(patterns.map((pattern) => ({ hosts: pattern, name: pattern }))));
+    const patterns = [
+      'all',
+      '*',
+      'web:&prod',
+      'all:!web',
+      'web[0]',
+      'web[-1]',
+      'web[1:2]',
+      'web[2:]',
+      'w*',
+      'db*,!db1.example',
+      '~(web|db)[12]',
+      'web?',
+      'web[13]*',
+      '*.example:!prod[0]',
+      '&db,web',
+      'prod[0:1],solo',
+      'web*[0:5]',
+      'ungrouped,web1,web1',
+      '!db',
+      'web_eu[1],db',
+    ];
+    await writeFile(
+      join(cwd, 'play.yml'),
+      JSON.stringify(patterns.map((pattern) => ({ hosts: pattern, name: pattern }))),
+    );
     const listed = await askAnsible(cwd, 'ansible-playbook', ['-i', 'hosts', '--list-hosts', 'play.yml']);
-    const asked = listed.split(/^ {2}play #\d+.*$/m).slice(1).map((text) => [...text.matchAll(/^ {6}(\S+)$/gm)].map(([, host]) => host));
+    const asked = listed
+      .split(/^ {2}play #\d+.*$/m)
+      .slice(1)
+      .map((text) => [...text.matchAll(/^ {6}(\S+)$/gm)].map(([, host]) => host));
     const expected = patterns.map((pattern, index) => [pattern, asked[index]?.toSorted()] as const);
-    const got = patterns.map((pattern) => [pattern, selectHosts(inventory, pattern).map(({ name }) => name).toSorted()] as const);
+    const got = patterns.map(
+      (pattern) =>
+        [
+          pattern,
+          selectHosts(inventory, pattern)
+            .map(({ name }) => name)
+            .toSorted(),
+        ] as const,
+    );
     expect(got).toEqual(expected);
   });
 
   it.each(['all', 'web*,solo', 'prod:web[0:1]'])('selects %s in the same order', async (pattern) => {
     const cwd = await prepare(fleet);
     const listed = await askAnsible(cwd, 'ansible', ['-i', 'hosts', '--list-hosts', pattern]);
-    const expected = listed.split('\n').slice(1).map((line) => line.trim()).filter((line) => line !== '');
-    expect(selectHosts(await loadInventory({ cwd, sources: ['hosts'] }), pattern).map(({ name }) => name)).toEqual(expected);
+    const expected = listed
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+    expect(selectHosts(await loadInventory({ cwd, sources: ['hosts'] }), pattern).map(({ name }) => name)).toEqual(
+      expected,
+    );
   });
 });

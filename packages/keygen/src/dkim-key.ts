@@ -22,5 +22,11 @@ export const rsaBits = [1024, 2048, 3072, 4096] as const;
 /** What is to be said of a key of this strength. */
 export function strengthWarnings(algorithm: KeyAlgorithm, bits: number): readonly Fault[] {
   if (algorithm === 'ed25519' || bits >= 2048) return [];
-  return [{ severity: 'warning', message: `an RSA key of ${bits} bits is weak: signers should use at least 2048 (RFC 8301 §3.2)`, hint: 'keyBits: 2048' }];
+  return [
+    {
+      severity: 'warning',
+      message: `an RSA key of ${bits} bits is weak: signers should use at least 2048 (RFC 8301 §3.2)`,
+      hint: 'keyBits: 2048',
+    },
+  ];
 }

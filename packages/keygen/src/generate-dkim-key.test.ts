@@ -4,7 +4,8 @@ import { reveal } from '@waxseal/core';
 import { describe, expect, it } from 'vitest';
 import { generateDkimKey, importDkimKey } from './index.ts';
 
-const openssl = (pem: string, ...words: string[]): string => execFileSync('openssl', words, { input: pem, stdio: ['pipe', 'pipe', 'ignore'] }).toString('base64');
+const openssl = (pem: string, ...words: string[]): string =>
+  execFileSync('openssl', words, { input: pem, stdio: ['pipe', 'pipe', 'ignore'] }).toString('base64');
 
 describe('a DKIM key', () => {
   it.each([1024, 2048])('of %i bits has the public half that openssl derives', async (bits) => {
@@ -43,7 +44,8 @@ describe('a DKIM key', () => {
 });
 
 describe('importing a key', () => {
-  const make = (...words: string[]): string => execFileSync('openssl', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const make = (...words: string[]): string =>
+    execFileSync('openssl', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
   it.each([
     ['PKCS#1', () => make('genrsa', '-traditional', '1024')],
@@ -54,8 +56,16 @@ describe('importing a key', () => {
   });
 
   it.each([
-    ['an encrypted key', () => make('genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024', '-aes256', '-pass', 'pass:x'), 'is encrypted'],
-    ['a key of another kind', () => make('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'), 'RSA or Ed25519'],
+    [
+      'an encrypted key',
+      () => make('genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024', '-aes256', '-pass', 'pass:x'),
+      'is encrypted',
+    ],
+    [
+      'a key of another kind',
+      () => make('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'),
+      'RSA or Ed25519',
+    ],
     ['a short key', () => make('genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:512'), '512 bits'],
     ['something else', () => 'hello', 'not a private key'],
   ])('refuses %s', (_name, pem, message) => {

@@ -7,7 +7,10 @@ import { importDkimKey } from './import-dkim-key.ts';
 
 async function privatePem(algorithm: KeyAlgorithm, bits: number): Promise<string> {
   if (algorithm === 'rsa') return (await generateRsa(bits)).privatePem;
-  const { privateKey } = await promisify(generateKeyPair)('ed25519', { privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+  const { privateKey } = await promisify(generateKeyPair)('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
   return privateKey;
 }
 
@@ -15,9 +18,15 @@ async function privatePem(algorithm: KeyAlgorithm, bits: number): Promise<string
  * Makes a DKIM key: RSA of 2048 bits where not said otherwise, or Ed25519 (RFC 8463).
  * @throws InputError for an RSA length other than 1024, 2048, 3072 or 4096.
  */
-export async function generateDkimKey({ algorithm = 'rsa', bits = 2048 }: { readonly algorithm?: KeyAlgorithm; readonly bits?: number } = {}): Promise<DkimKey> {
+export async function generateDkimKey({
+  algorithm = 'rsa',
+  bits = 2048,
+}: { readonly algorithm?: KeyAlgorithm; readonly bits?: number } = {}): Promise<DkimKey> {
   if (algorithm === 'rsa' && !rsaBits.some((known) => known === bits)) {
-    throw new InputError('an RSA key for DKIM has 1024, 2048, 3072 or 4096 bits', { value: String(bits), hint: '2048; shorter than 1024 is void (RFC 8301)' });
+    throw new InputError('an RSA key for DKIM has 1024, 2048, 3072 or 4096 bits', {
+      value: String(bits),
+      hint: '2048; shorter than 1024 is void (RFC 8301)',
+    });
   }
   return importDkimKey(await privatePem(algorithm, bits));
 }

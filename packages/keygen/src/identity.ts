@@ -5,7 +5,10 @@ import { writeOnce } from './write-once.ts';
 
 /** An identity file may have comments around the one key, as age-keygen writes it. */
 function parseIdentity(text: string, file: string): Secret<string> {
-  const keys = text.split('\n').map((line) => line.trim()).filter((line) => /^AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]+$/.test(line));
+  const keys = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]+$/.test(line));
   const [key] = keys;
   if (key !== undefined && keys.length === 1) return secret(key);
   throw new InputError('not an age identity file with one key', { place: { file }, hint: 'age-keygen writes one' });
@@ -18,7 +21,12 @@ function parseIdentity(text: string, file: string): Secret<string> {
 export async function readIdentity(file: string): Promise<Secret<string> | undefined> {
   try {
     const { mode } = await stat(file);
-    if ((mode & 0o077) !== 0) throw new InputError('the age identity may be read by others', { place: { file }, value: (mode & 0o777).toString(8), hint: `chmod 600 ${file}` });
+    if ((mode & 0o077) !== 0)
+      throw new InputError('the age identity may be read by others', {
+        place: { file },
+        value: (mode & 0o777).toString(8),
+        hint: `chmod 600 ${file}`,
+      });
     return parseIdentity(await readFile(file, 'utf8'), file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -31,7 +39,11 @@ export async function ensureIdentity(file: string): Promise<Secret<string>> {
   const known = await readIdentity(file);
   if (known !== undefined) return known;
   const fresh = await newIdentity();
-  await writeOnce(file, `# age identity of a waxseal key store: whoever has it can read every DKIM key\n${reveal(fresh)}\n`, 0o600);
+  await writeOnce(
+    file,
+    `# age identity of a waxseal key store: whoever has it can read every DKIM key\n${reveal(fresh)}\n`,
+    0o600,
+  );
   // Another process may have been first: what counts is what stands there.
   return (await readIdentity(file)) ?? fresh;
 }

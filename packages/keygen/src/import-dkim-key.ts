@@ -3,11 +3,15 @@ import { InputError, secret } from '@waxseal/core';
 import { type DkimKey, rsaBits, strengthWarnings } from './dkim-key.ts';
 
 function readPem(pem: string): KeyObject {
-  if (/ENCRYPTED/.test(pem)) throw new InputError('the private key is encrypted', { hint: 'decrypt it first: openssl pkey -in KEY -out CLEAR' });
+  if (/ENCRYPTED/.test(pem))
+    throw new InputError('the private key is encrypted', { hint: 'decrypt it first: openssl pkey -in KEY -out CLEAR' });
   try {
     return createPrivateKey(pem);
   } catch (cause) {
-    throw new InputError('not a private key in PEM (PKCS#1 or PKCS#8)', { cause, hint: 'it begins with -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----' });
+    throw new InputError('not a private key in PEM (PKCS#1 or PKCS#8)', {
+      cause,
+      hint: 'it begins with -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----',
+    });
   }
 }
 
@@ -29,7 +33,8 @@ function dnsValue(algorithm: DkimKey['algorithm'], der: Buffer): string {
 export function importDkimKey(pem: string): DkimKey {
   const key = readPem(pem);
   const type = key.asymmetricKeyType;
-  if (type !== 'rsa' && type !== 'ed25519') throw new InputError('a DKIM key is RSA or Ed25519', { value: type ?? 'unknown' });
+  if (type !== 'rsa' && type !== 'ed25519')
+    throw new InputError('a DKIM key is RSA or Ed25519', { value: type ?? 'unknown' });
   const bits = type === 'rsa' ? rsaLength(key) : 256;
   const der = createPublicKey(key).export({ type: 'spki', format: 'der' });
   return {

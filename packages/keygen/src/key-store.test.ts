@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isKnown, type Maybe, reveal } from '@waxseal/core';
@@ -11,7 +20,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-const store = (create = true): KeyStore => openKeyStore({ directory: join(root, 'keys'), identityFile: join(root, 'identity'), create });
+const store = (create = true): KeyStore =>
+  openKeyStore({ directory: join(root, 'keys'), identityFile: join(root, 'identity'), create });
 const request = { domain: 'new.example', selector: 'mx1', bits: 1024 };
 const known = (key: Maybe<DkimKey>): DkimKey => {
   if (!isKnown(key)) throw new Error('expected a key');
@@ -28,7 +38,12 @@ describe('a key store', () => {
 
   it('gives two that ask at once the same key, also from two stores', async () => {
     const one = store();
-    const keys = await Promise.all([one.dkim(request), one.dkim(request), store().dkim(request), store().dkim(request)]);
+    const keys = await Promise.all([
+      one.dkim(request),
+      one.dkim(request),
+      store().dkim(request),
+      store().dkim(request),
+    ]);
     expect(new Set(keys.map((key) => known(key).publicBase64)).size).toBe(1);
   });
 
@@ -38,8 +53,12 @@ describe('a key store', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['mx1.rsa.age', 'mx1.rsa.pub.json']);
     expect(readFileSync(join(folder, 'mx1.rsa.age'), 'latin1')).toMatch(/^age-encryption\.org\/v1/);
     expect(readFileSync(join(folder, 'mx1.rsa.age'), 'latin1')).not.toContain('PRIVATE');
-    expect(await store(false).publicHalves()).toEqual([{ domain: 'new.example', selector: 'mx1', algorithm: 'rsa', bits: 1024, publicBase64: key.publicBase64 }]);
-    const modes = ['identity', 'keys/new.example/mx1.rsa.age', 'keys/new.example/mx1.rsa.pub.json'].map((file) => (statSync(join(root, file)).mode & 0o777).toString(8));
+    expect(await store(false).publicHalves()).toEqual([
+      { domain: 'new.example', selector: 'mx1', algorithm: 'rsa', bits: 1024, publicBase64: key.publicBase64 },
+    ]);
+    const modes = ['identity', 'keys/new.example/mx1.rsa.age', 'keys/new.example/mx1.rsa.pub.json'].map((file) =>
+      (statSync(join(root, file)).mode & 0o777).toString(8),
+    );
     expect(modes).toEqual(['600', '600', '644']);
   });
 
@@ -60,7 +79,9 @@ describe('a key store', () => {
     await store().import({ domain: 'new.example', selector: 'old' }, reveal(mine.privatePem));
     expect(known(await store(false).dkim({ ...request, selector: 'old' })).publicBase64).toBe(mine.publicBase64);
     const other = await generateDkimKey({ bits: 1024 });
-    await expect(store().import({ domain: 'new.example', selector: 'old' }, reveal(other.privatePem))).rejects.toThrow('another key of that name');
+    await expect(store().import({ domain: 'new.example', selector: 'old' }, reveal(other.privatePem))).rejects.toThrow(
+      'another key of that name',
+    );
   });
 
   it.each([
@@ -79,10 +100,22 @@ describe('a key store that cannot be opened says why', () => {
 
   it.each([
     ['the identity is missing', () => rmSync(join(root, 'identity')), 'identity that opens the keys is missing'],
-    ['the identity is of another store', () => writeFileSync(join(root, 'identity'), 'AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n'), 'does not open'],
+    [
+      'the identity is of another store',
+      () =>
+        writeFileSync(
+          join(root, 'identity'),
+          'AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n',
+        ),
+      'does not open',
+    ],
     ['the identity is no identity', () => writeFileSync(join(root, 'identity'), 'hello\n'), 'not an age identity'],
     ['others may read the identity', () => chmodSync(join(root, 'identity'), 0o644), 'may be read by others'],
-    ['the sealed file was cut', () => writeFileSync(sealed(), readFileSync(sealed()).subarray(0, -20)), 'does not open'],
+    [
+      'the sealed file was cut',
+      () => writeFileSync(sealed(), readFileSync(sealed()).subarray(0, -20)),
+      'does not open',
+    ],
     ['the sealed file was changed', () => writeFileSync(sealed(), flipped(readFileSync(sealed()))), 'does not open'],
   ])('when %s', async (_name, damage, message) => {
     damage();

@@ -49,27 +49,45 @@ async function openKey(file: string, identityFile: string): Promise<DkimKey | un
   const sealed = await readSealed(file);
   if (sealed === undefined) return undefined;
   const identity = await readIdentity(identityFile);
-  if (identity === undefined) throw new InputError('the age identity that opens the keys is missing', { place: { file: identityFile }, hint: 'restore it from where it is backed up; WAXSEAL_IDENTITY names another file' });
+  if (identity === undefined)
+    throw new InputError('the age identity that opens the keys is missing', {
+      place: { file: identityFile },
+      hint: 'restore it from where it is backed up; WAXSEAL_IDENTITY names another file',
+    });
   try {
     return importDkimKey(reveal(await unseal(sealed, identity)));
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    throw new InputError('the key does not open: another identity sealed it, or the file was changed', { place: { file }, hint: `identity: ${identityFile}`, cause });
+    throw new InputError('the key does not open: another identity sealed it, or the file was changed', {
+      place: { file },
+      hint: `identity: ${identityFile}`,
+      cause,
+    });
   }
 }
 
 async function saveKey({ directory, identityFile }: KeyStoreOptions, name: KeyName, key: DkimKey): Promise<void> {
   const base = join(directory, keyPath(name));
   const sealed = await seal(key.privatePem, await ensureIdentity(identityFile));
-  if (await writeOnce(`${base}.age`, sealed, 0o600)) await writeOnce(`${base}.pub.json`, renderPublicHalf(name, key), 0o644);
+  if (await writeOnce(`${base}.age`, sealed, 0o600))
+    await writeOnce(`${base}.pub.json`, renderPublicHalf(name, key), 0o644);
 }
 
 function mismatch(name: KeyName, key: DkimKey, bits: number | undefined): readonly Fault[] {
   if (bits === undefined || key.algorithm === 'ed25519' || key.bits === bits) return [];
-  return [{ severity: 'warning', message: `the key ${name.selector} of ${name.domain} has ${key.bits} bits, ${bits} are asked for`, hint: 'an existing key is kept: use a new selector for a new key' }];
+  return [
+    {
+      severity: 'warning',
+      message: `the key ${name.selector} of ${name.domain} has ${key.bits} bits, ${bits} are asked for`,
+      hint: 'an existing key is kept: use a new selector for a new key',
+    },
+  ];
 }
 
-async function findOrMake(options: KeyStoreOptions, { algorithm = 'rsa', bits, ...request }: KeyRequest): Promise<Maybe<DkimKey>> {
+async function findOrMake(
+  options: KeyStoreOptions,
+  { algorithm = 'rsa', bits, ...request }: KeyRequest,
+): Promise<Maybe<DkimKey>> {
   const name = { ...request, algorithm };
   const file = join(options.directory, `${keyPath(name)}.age`);
   const known = await openKey(file, options.identityFile);
@@ -84,7 +102,8 @@ async function readPublicHalves(directory: string): Promise<readonly PublicHalf[
   const halves: PublicHalf[] = [];
   for await (const file of glob('*/*.pub.json', { cwd: directory })) {
     const half = parsePublicHalf(await readFile(join(directory, file), 'utf8'));
-    if (half === undefined) throw new InputError('not the public half of a key', { place: { file: join(directory, file) } });
+    if (half === undefined)
+      throw new InputError('not the public half of a key', { place: { file: join(directory, file) } });
     halves.push(half);
   }
   return halves.toSorted((one, other) => keyPath(one).localeCompare(keyPath(other), 'en'));
@@ -105,7 +124,11 @@ export function openKeyStore(options: KeyStoreOptions): KeyStore {
       const full = { ...name, algorithm: key.algorithm };
       const file = join(options.directory, `${keyPath(full)}.age`);
       const known = await openKey(file, options.identityFile);
-      if (known !== undefined && known.publicBase64 !== key.publicBase64) throw new InputError('there is another key of that name', { place: { file }, hint: 'import it under a new selector' });
+      if (known !== undefined && known.publicBase64 !== key.publicBase64)
+        throw new InputError('there is another key of that name', {
+          place: { file },
+          hint: 'import it under a new selector',
+        });
       if (known === undefined) await saveKey(options, full, key);
       return key;
     },

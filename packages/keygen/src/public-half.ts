@@ -9,7 +9,10 @@ export interface PublicHalf extends KeyName {
 }
 
 /** The text of a `.pub.json` file. */
-export function renderPublicHalf({ domain, selector, algorithm }: KeyName, key: Pick<DkimKey, 'bits' | 'publicBase64'>): string {
+export function renderPublicHalf(
+  { domain, selector, algorithm }: KeyName,
+  key: Pick<DkimKey, 'bits' | 'publicBase64'>,
+): string {
   return `${JSON.stringify({ domain, selector, algorithm, bits: key.bits, publicBase64: key.publicBase64 }, undefined, 2)}\n`;
 }
 

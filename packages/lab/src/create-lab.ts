@@ -34,7 +34,12 @@ async function newState(name: string, lifetime: LabState['lifetime']): Promise<L
  * Makes a lab without members, after clearing away labs whose makers died. Add hosts, start it, take it down.
  * @throws WaxsealError where no lab can run ({@link labObstacle} tells beforehand).
  */
-export async function createLab({ name = 'lab', lifetime = 'run', nameservers = [], progress = () => undefined }: LabOptions = {}): Promise<Lab> {
+export async function createLab({
+  name = 'lab',
+  lifetime = 'run',
+  nameservers = [],
+  progress = () => undefined,
+}: LabOptions = {}): Promise<Lab> {
   await ensureTools();
   await sweepDeadLabs();
   const state = await newState(name, lifetime);

@@ -16,7 +16,14 @@ const tools: Readonly<Record<string, string>> = {
 const folders = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', '/usr/local/bin'];
 
 async function installed(tool: string): Promise<boolean> {
-  const found = await Promise.all(folders.map((folder) => access(`${folder}/${tool}`, constants.X_OK).then(() => true, () => false)));
+  const found = await Promise.all(
+    folders.map((folder) =>
+      access(`${folder}/${tool}`, constants.X_OK).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
   return found.includes(true);
 }
 
@@ -24,8 +31,13 @@ async function installed(tool: string): Promise<boolean> {
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 async function missingPackages(): Promise<readonly string[]> {
-  const keys = await access(keyring).then(() => [], () => ['debian-archive-keyring']);
-  const pairs = await Promise.all(Object.entries(tools).map(async ([tool, name]) => ((await installed(tool)) ? [] : [name])));
+  const keys = await access(keyring).then(
+    () => [],
+    () => ['debian-archive-keyring'],
+  );
+  const pairs = await Promise.all(
+    Object.entries(tools).map(async ([tool, name]) => ((await installed(tool)) ? [] : [name])),
+  );
   return [...new Set([...keys, ...pairs.flat()])];
 }
 
@@ -35,7 +47,8 @@ async function missingPackages(): Promise<readonly string[]> {
  */
 export async function ensureTools(): Promise<void> {
   const obstacle = labObstacle();
-  if (obstacle !== undefined) throw new WaxsealError(obstacle, { hint: 'run it as root on a Debian machine: sudo npx waxseal lab up' });
+  if (obstacle !== undefined)
+    throw new WaxsealError(obstacle, { hint: 'run it as root on a Debian machine: sudo npx waxseal lab up' });
   const missing = await missingPackages();
   if (missing.length === 0) return;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };

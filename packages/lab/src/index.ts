@@ -9,8 +9,23 @@ export type { SshAccess } from './host/host-keys.ts';
 export type { HostFile, HostSpec, SinkSpec } from './host/host-spec.ts';
 export type { LabHost } from './host/lab-host.ts';
 export type { OutgoingMail } from './host/send-mail.ts';
-export { createInternet, type Internet, type InternetOptions, type MailHostSpec, type NameServerSpec } from './internet/create-internet.ts';
-export { forwardedAddress, listAddress, managedDomain, parties, type Party, receiverAddress, smarthostAlias, smarthostLogin } from './internet/internet-address-book.ts';
+export {
+  createInternet,
+  type Internet,
+  type InternetOptions,
+  type MailHostSpec,
+  type NameServerSpec,
+} from './internet/create-internet.ts';
+export {
+  forwardedAddress,
+  listAddress,
+  managedDomain,
+  parties,
+  type Party,
+  receiverAddress,
+  smarthostAlias,
+  smarthostLogin,
+} from './internet/internet-address-book.ts';
 export { labObstacle } from './lab-obstacle.ts';
 export type { Lab, RunningLab } from './lab.ts';
 export { type OpenLab, openLab } from './open-lab.ts';

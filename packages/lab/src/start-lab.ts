@@ -39,12 +39,15 @@ export function debianHosts(members: readonly LabMember[]): readonly HostRecord[
 
 function resolvConf(nameservers: readonly string[]): string {
   // Where nobody answers, a name that /etc/hosts does not know must fail at once, not after a timeout.
-  const lines = nameservers.length > 0 ? nameservers.map((address) => `nameserver ${address}`) : ['nameserver 127.0.0.1'];
+  const lines =
+    nameservers.length > 0 ? nameservers.map((address) => `nameserver ${address}`) : ['nameserver 127.0.0.1'];
   return [...lines, 'options timeout:2 attempts:2', ''].join('\n');
 }
 
 async function makeNetwork(id: string, members: readonly LabMember[]): Promise<void> {
-  await runNamespaceScript([renderControlScript(id), ...members.map((member) => renderMemberScript(id, member))].join(''));
+  await runNamespaceScript(
+    [renderControlScript(id), ...members.map((member) => renderMemberScript(id, member))].join(''),
+  );
 }
 
 async function writeControlFiles(id: string, common: CommonFiles): Promise<void> {
@@ -66,10 +69,18 @@ async function withRoots(drafts: readonly HostDraft[], progress: LabPlan['progre
   await inParallel([...recipes], availableParallelism(), async ([name, recipe]) => {
     roots.set(name, await ensureRoot(recipe, progress));
   });
-  return drafts.map(({ spec, ...host }) => ({ ...host, root: roots.get(rootName(recipeOf({ ...host, spec }))) as string }));
+  return drafts.map(({ spec, ...host }) => ({
+    ...host,
+    root: roots.get(rootName(recipeOf({ ...host, spec }))) as string,
+  }));
 }
 
-async function prepareHost(id: string, host: HostRecord, spec: HostSpec | undefined, common: CommonFiles): Promise<void> {
+async function prepareHost(
+  id: string,
+  host: HostRecord,
+  spec: HostSpec | undefined,
+  common: CommonFiles,
+): Promise<void> {
   // With DNS in the lab, only DNS knows the others' names, as on the real Internet.
   const hosts = common.nameservers.length > 0 ? renderHostsFile([host]) : common.hosts;
   if (spec) await writeHostFiles(id, host, spec, { ...common, hosts });

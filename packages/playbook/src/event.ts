@@ -53,7 +53,13 @@ type Body =
   | { readonly type: 'play.started'; readonly play: string; readonly hosts: readonly string[] }
   | { readonly type: 'host.started'; readonly play: string; readonly host: string }
   | { readonly type: 'host.unreachable'; readonly play: string; readonly host: string; readonly fault: Fault }
-  | { readonly type: 'host.planned'; readonly play: string; readonly host: string; readonly tasks: number; readonly changes: number }
+  | {
+      readonly type: 'host.planned';
+      readonly play: string;
+      readonly host: string;
+      readonly tasks: number;
+      readonly changes: number;
+    }
   | { readonly type: 'task.started'; readonly play: string; readonly host: string; readonly task: TaskRef }
   | {
       readonly type: 'task.finished';
@@ -67,12 +73,30 @@ type Body =
       readonly message?: string;
       readonly output?: string;
     }
-  | { readonly type: 'check.progress'; readonly play: string; readonly host: string; readonly check: string; readonly message: string }
-  | { readonly type: 'check.finished'; readonly play: string; readonly host: string; readonly check: string; readonly result: CheckResult; readonly ms: number }
+  | {
+      readonly type: 'check.progress';
+      readonly play: string;
+      readonly host: string;
+      readonly check: string;
+      readonly message: string;
+    }
+  | {
+      readonly type: 'check.finished';
+      readonly play: string;
+      readonly host: string;
+      readonly check: string;
+      readonly result: CheckResult;
+      readonly ms: number;
+    }
   | { readonly type: 'host.finished'; readonly play: string; readonly host: string; readonly ms: number }
   | { readonly type: 'warning'; readonly host?: string; readonly fault: Fault }
   | { readonly type: 'play.finished'; readonly play: string }
-  | { readonly type: 'run.finished'; readonly recap: readonly HostRecap[]; readonly exitCode: number; readonly ms: number };
+  | {
+      readonly type: 'run.finished';
+      readonly recap: readonly HostRecap[];
+      readonly exitCode: number;
+      readonly ms: number;
+    };
 
 /** One line of the versioned stream that every view is a pure function of. `at` is ISO 8601, `run` the run's id. */
 export type Event = { readonly v: 1; readonly at: string; readonly run: string } & Body;

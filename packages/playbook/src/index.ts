@@ -39,7 +39,13 @@ export { transaction, type TransactionCheck, type TransactionResource } from './
 export { type AccountResource, group, user } from './kinds/user.ts';
 export type { Attributes } from './plan/attributes.ts';
 export { deferralId, planDeferred } from './plan/deferral.ts';
-export { parseSavedPlan, renderSavedPlan, type SavedHostPlan, type SavedPlan, type SavedTask } from './plan/saved-plan.ts';
+export {
+  parseSavedPlan,
+  renderSavedPlan,
+  type SavedHostPlan,
+  type SavedPlan,
+  type SavedTask,
+} from './plan/saved-plan.ts';
 export { unifiedDiff } from './plan/unified-diff.ts';
 export { collectZones } from './run/collect-zones.ts';
 export { runsProgram } from './program/runs-program.ts';

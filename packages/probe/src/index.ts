@@ -7,7 +7,13 @@ export type { OlderReading } from './dmarc/older-reading.ts';
 export { type Answer, answerFromRecords, indexRecords, type RecordIndex } from './dns/answer-from-records.ts';
 export { awaitAnswers, type AwaitAnswers, type ServerFaults } from './dns/await-answers.ts';
 export { type AnswerFault, compareAnswers } from './dns/compare-answers.ts';
-export { type AnswerValue, type DnsAnswer, type DnsAnswers, parseDnsAnswers, renderDnsAnswers } from './dns/dns-answers.ts';
+export {
+  type AnswerValue,
+  type DnsAnswer,
+  type DnsAnswers,
+  parseDnsAnswers,
+  renderDnsAnswers,
+} from './dns/dns-answers.ts';
 export { queryServer, type ServerAnswer, type ServerQuery } from './dns/query-server.ts';
 export { recordAnswers, type Recorder } from './dns/record-answers.ts';
 export { resolverForServer } from './dns/resolver-for-server.ts';

@@ -17,9 +17,22 @@ interface PlayDraft extends Open<Omit<PlayReport, 'hosts'>> {
   readonly hosts: Map<string, HostDraft>;
 }
 
-const freshHost = (host: string): HostDraft => ({ host, startedAt: undefined, finishedAt: undefined, ms: undefined, planned: undefined, unreachable: undefined, tasks: [], checks: [], waiting: [] });
+const freshHost = (host: string): HostDraft => ({
+  host,
+  startedAt: undefined,
+  finishedAt: undefined,
+  ms: undefined,
+  planned: undefined,
+  unreachable: undefined,
+  tasks: [],
+  checks: [],
+  waiting: [],
+});
 const freshPlay = ({ at }: Event, play: string, hosts: readonly string[]): PlayDraft => ({
-  play, startedAt: at, finishedAt: undefined, hosts: new Map(hosts.map((host) => [host, freshHost(host)])),
+  play,
+  startedAt: at,
+  finishedAt: undefined,
+  hosts: new Map(hosts.map((host) => [host, freshHost(host)])),
 });
 
 type PlayEvent = Extract<Event, { readonly play: string }>;
@@ -41,7 +54,16 @@ function hostOf({ hosts }: PlayDraft, { host }: HostEvent): HostDraft {
 }
 
 function taskReport({ at, task, handler, outcome, ms, diffs, message, output }: EventOf<'task.finished'>): TaskReport {
-  return { at, task, handler, outcome, ms, diffs, ...(message === undefined ? {} : { message }), ...(output === undefined ? {} : { output }) };
+  return {
+    at,
+    task,
+    handler,
+    outcome,
+    ms,
+    diffs,
+    ...(message === undefined ? {} : { message }),
+    ...(output === undefined ? {} : { output }),
+  };
 }
 
 function takeHostEvent(host: HostDraft, event: HostEvent): void {
@@ -86,7 +108,8 @@ function close({ hosts, ...play }: PlayDraft): PlayReport {
   return { ...play, hosts: [...hosts.values()].map(({ waiting: _waiting, ...host }) => host) };
 }
 
-const first = <T extends Event['type']>(events: readonly Event[], type: T): EventOf<T> | undefined => events.find((event): event is EventOf<T> => event.type === type);
+const first = <T extends Event['type']>(events: readonly Event[], type: T): EventOf<T> | undefined =>
+  events.find((event): event is EventOf<T> => event.type === type);
 
 /**
  * The report of a run from its events. Pure, and total: a stream that was cut or joined late gives a poorer report. Views
@@ -106,7 +129,9 @@ export function buildRunReport(events: readonly Event[]): RunReport {
     finishedAt: finished?.at,
     hosts: started?.hosts ?? [...hosts.keys()],
     plays: plays.map(close),
-    warnings: events.filter((event) => event.type === 'warning').map(({ at, host, fault }) => ({ at, ...(host === undefined ? {} : { host }), fault })),
+    warnings: events
+      .filter((event) => event.type === 'warning')
+      .map(({ at, host, fault }) => ({ at, ...(host === undefined ? {} : { host }), fault })),
     slowest,
     end,
   };

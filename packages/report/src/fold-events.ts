@@ -1,11 +1,24 @@
 import type { Event } from '@waxseal/playbook';
 import type { EventOf, HostState, RunState, Timed } from './run-state.ts';
 
-const fresh = (host: string): HostState => ({ host, phase: 'idle', todo: 0, done: 0, now: '', since: '', changed: 0, failed: 0 });
+const fresh = (host: string): HostState => ({
+  host,
+  phase: 'idle',
+  todo: 0,
+  done: 0,
+  now: '',
+  since: '',
+  changed: 0,
+  failed: 0,
+});
 
 type HostEvent = Extract<Event, { readonly play: string; readonly host: string }>;
 
-function withHost(state: RunState, { host, at }: HostEvent, change: (before: HostState) => Partial<HostState>): RunState {
+function withHost(
+  state: RunState,
+  { host, at }: HostEvent,
+  change: (before: HostState) => Partial<HostState>,
+): RunState {
   const before = state.hosts.get(host) ?? fresh(host);
   const after = { ...before, ...change(before) };
   const since = after.now === before.now && after.phase === before.phase ? before.since : at;
@@ -34,18 +47,29 @@ function afterTask(state: RunState, event: EventOf<'task.finished'>): RunState {
 
 function afterCheck(state: RunState, event: EventOf<'check.finished'>): RunState {
   const { host, check, result, ms } = event;
-  const counted = withHost(state, event, ({ failed }) => ({ phase: 'checking', now: check, failed: failed + (result.passed ? 0 : 1) }));
+  const counted = withHost(state, event, ({ failed }) => ({
+    phase: 'checking',
+    now: check,
+    failed: failed + (result.passed ? 0 : 1),
+  }));
   return timed(counted, { host, name: check, ms });
 }
 
 function resting(state: RunState): RunState {
-  const hosts = [...state.hosts.values()].map((one): HostState => (one.phase === 'unreachable' ? one : { ...one, phase: 'idle', todo: 0, done: 0, now: '' }));
+  const hosts = [...state.hosts.values()].map((one): HostState =>
+    one.phase === 'unreachable' ? one : { ...one, phase: 'idle', todo: 0, done: 0, now: '' },
+  );
   return { ...state, play: undefined, hosts: new Map(hosts.map((one) => [one.host, one])) };
 }
 
 function beginPlay(state: RunState, { at, play, hosts }: EventOf<'play.started'>): RunState {
   const rested = resting(state);
-  const begun = hosts.map((host): HostState => ({ ...(rested.hosts.get(host) ?? fresh(host)), phase: 'idle', now: 'waiting', since: at }));
+  const begun = hosts.map((host): HostState => ({
+    ...(rested.hosts.get(host) ?? fresh(host)),
+    phase: 'idle',
+    now: 'waiting',
+    since: at,
+  }));
   return { ...rested, play, hosts: new Map([...rested.hosts, ...begun.map((one) => [one.host, one] as const)]) };
 }
 
@@ -64,7 +88,11 @@ export function foldEvents(state: RunState, event: Event): RunState {
     case 'host.unreachable':
       return withHost(state, event, () => ({ phase: 'unreachable', now: 'unreachable' }));
     case 'host.planned':
-      return withHost(state, event, () => ({ phase: event.changes > 0 ? 'applying' : 'looking', todo: event.changes, now: event.changes > 0 ? 'applying' : 'nothing to change' }));
+      return withHost(state, event, () => ({
+        phase: event.changes > 0 ? 'applying' : 'looking',
+        todo: event.changes,
+        now: event.changes > 0 ? 'applying' : 'nothing to change',
+      }));
     case 'task.started':
       return withHost(state, event, () => ({ phase: 'applying', now: event.task.name }));
     case 'task.finished':
@@ -74,7 +102,9 @@ export function foldEvents(state: RunState, event: Event): RunState {
     case 'check.finished':
       return afterCheck(state, event);
     case 'host.finished':
-      return withHost(state, event, ({ phase, failed }) => (phase === 'unreachable' ? {} : { phase: 'done', now: failed > 0 ? 'failed' : 'done' }));
+      return withHost(state, event, ({ phase, failed }) =>
+        phase === 'unreachable' ? {} : { phase: 'done', now: failed > 0 ? 'failed' : 'done' },
+      );
     case 'warning':
       return { ...state, warnings: state.warnings + 1 };
     case 'play.finished':

@@ -12,7 +12,8 @@ export function createJsonReporter(write: (text: string) => void): (event: Event
   const events: Event[] = [];
   return (event) => {
     events.push(event);
-    if (event.type === 'run.finished') write(`${JSON.stringify({ v: 1, exitCode: event.exitCode, recap: event.recap, events }, undefined, 2)}\n`);
+    if (event.type === 'run.finished')
+      write(`${JSON.stringify({ v: 1, exitCode: event.exitCode, recap: event.recap, events }, undefined, 2)}\n`);
   };
 }
 

@@ -7,7 +7,10 @@ export interface Paint {
   readonly strong: (text: string) => string;
 }
 
-const sgr = (open: number, close: number) => (text: string): string => `\u001B[${open}m${text}\u001B[${close}m`;
+const sgr =
+  (open: number, close: number) =>
+  (text: string): string =>
+    `\u001B[${open}m${text}\u001B[${close}m`;
 const plain = (text: string): string => text;
 
 /** Paint for a terminal that shows colours, or for one that does not. */
@@ -18,7 +21,9 @@ export function paint(colour: boolean): Paint {
 
 /** What a host or a reply says may hold control characters: they are shown, never obeyed by the terminal. */
 export function harmless(text: string): string {
-  return [...text].map((char) => (isControl(char) ? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}` : char)).join('');
+  return [...text]
+    .map((char) => (isControl(char) ? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}` : char))
+    .join('');
 }
 
 function isControl(char: string): boolean {

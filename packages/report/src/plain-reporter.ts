@@ -23,7 +23,14 @@ function isFailure(event: Event): boolean {
 }
 
 const words: Readonly<Record<Outcome, string>> = {
-  ok: 'ok', changed: 'changed', deferred: 'deferred', skipped: 'skipped', failed: 'FAILED', ignored: 'failed, ignored', rescued: 'failed, rescued', unknown: 'known after apply',
+  ok: 'ok',
+  changed: 'changed',
+  deferred: 'deferred',
+  skipped: 'skipped',
+  failed: 'FAILED',
+  ignored: 'failed, ignored',
+  rescued: 'failed, rescued',
+  unknown: 'known after apply',
 };
 
 function colour(outcome: Outcome, paint: Paint): (text: string) => string {
@@ -33,14 +40,21 @@ function colour(outcome: Outcome, paint: Paint): (text: string) => string {
 }
 
 function indented(text: string): string {
-  return text.trimEnd().split('\n').map((line) => `      ${line}\n`).join('');
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `      ${line}\n`)
+    .join('');
 }
 
 function renderTask(event: EventOf<'task.finished'>, { paint, details }: PlainOptions): string {
   if (event.outcome === 'ok' && !details) return '';
   const word = colour(event.outcome, paint)(words[event.outcome].padEnd(9));
   const diffs = details ? event.diffs.map((diff) => renderDiff(diff, paint, '      ')).join('') : '';
-  const said = [event.message, event.output].filter((text) => text !== undefined && text !== '').map((text) => indented(text ?? '')).join('');
+  const said = [event.message, event.output]
+    .filter((text) => text !== undefined && text !== '')
+    .map((text) => indented(text ?? ''))
+    .join('');
   return `  ${event.host}  ${word} ${event.handler ? 'handler: ' : ''}${event.task.name}\n${diffs}${said}`;
 }
 
@@ -67,7 +81,10 @@ export function renderEvent(event: Event, state: RunState, options: PlainOptions
     case 'check.finished':
       return renderCheck(event, paint);
     case 'warning':
-      return indented(renderFault({ severity: 'warning', ...event.fault })).replace(/^ {6}/, `  ${event.host ?? 'all'}  `);
+      return indented(renderFault({ severity: 'warning', ...event.fault })).replace(
+        /^ {6}/,
+        `  ${event.host ?? 'all'}  `,
+      );
     case 'run.finished':
       return `\n${renderRecap(event, state, paint)}`;
     case 'run.started':

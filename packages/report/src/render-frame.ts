@@ -20,7 +20,8 @@ function bar(done: number, todo: number): string {
 
 /** How long a host has been at it, once that is worth a word. */
 function elapsed({ phase, since }: HostState, now: number | undefined): string {
-  const seconds = now === undefined || phase === 'done' || phase === 'idle' ? 0 : Math.floor((now - Date.parse(since)) / 1000);
+  const seconds =
+    now === undefined || phase === 'done' || phase === 'idle' ? 0 : Math.floor((now - Date.parse(since)) / 1000);
   return seconds >= 2 ? `  ${seconds} s` : '';
 }
 

@@ -15,12 +15,23 @@ const writable = (char: string): boolean => {
   const code = char.codePointAt(0) ?? 0;
   return code >= 32 ? (code < 0xd800 || code > 0xdfff) && code !== 0xfffe && code !== 0xffff : '\t\n\r'.includes(char);
 };
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
-const xml = (text: string): string => [...text].filter(writable).map((char) => entities[char] ?? char).join('');
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+};
+const xml = (text: string): string =>
+  [...text]
+    .filter(writable)
+    .map((char) => entities[char] ?? char)
+    .join('');
 /** A line break in an attribute would be read as a space. */
 const attribute = (text: string): string => xml(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
 
-const saidBy = ({ message, output }: TaskReport): string => [message, output].filter((text) => text !== undefined && text !== '').join('\n');
+const saidBy = ({ message, output }: TaskReport): string =>
+  [message, output].filter((text) => text !== undefined && text !== '').join('\n');
 
 function taskCase(host: string, play: string, one: TaskReport): TestCase {
   const common = { host, name: `${play}: ${one.handler ? 'handler: ' : ''}${one.task.name}`, seconds: one.ms / 1000 };
@@ -33,22 +44,37 @@ function taskCase(host: string, play: string, one: TaskReport): TestCase {
 function lostCase({ host, unreachable }: HostReport, play: string): readonly TestCase[] {
   if (unreachable === undefined) return [];
   const { message, value, hint } = unreachable;
-  return [{ host, name: `${play}: reach the host`, seconds: 0, bad: { element: 'error', text: [message, value, hint].filter(Boolean).join('\n') } }];
+  return [
+    {
+      host,
+      name: `${play}: reach the host`,
+      seconds: 0,
+      bad: { element: 'error', text: [message, value, hint].filter(Boolean).join('\n') },
+    },
+  ];
 }
 
 function checkCase(host: string, play: string, { check, result, ms }: CheckReport): TestCase {
   const common = { host, name: `${play}: ${check}`, seconds: ms / 1000 };
-  return result.passed ? common : { ...common, bad: { element: 'failure', text: [result.detail, result.hint].filter(Boolean).join('\n') } };
+  return result.passed
+    ? common
+    : { ...common, bad: { element: 'failure', text: [result.detail, result.hint].filter(Boolean).join('\n') } };
 }
 
 function casesOf(play: string, share: HostReport): readonly TestCase[] {
   const { host, tasks, checks } = share;
-  return [...tasks.map((one) => taskCase(host, play, one)), ...checks.map((one) => checkCase(host, play, one)), ...lostCase(share, play)];
+  return [
+    ...tasks.map((one) => taskCase(host, play, one)),
+    ...checks.map((one) => checkCase(host, play, one)),
+    ...lostCase(share, play),
+  ];
 }
 
 function renderCase({ host, name, seconds, bad, said = '' }: TestCase): string {
   const inner = [
-    ...(bad === undefined ? [] : [`<${bad.element} message="${attribute(bad.text.split('\n')[0] ?? '')}">${xml(bad.text)}</${bad.element}>`]),
+    ...(bad === undefined
+      ? []
+      : [`<${bad.element} message="${attribute(bad.text.split('\n')[0] ?? '')}">${xml(bad.text)}</${bad.element}>`]),
     ...(said === '' ? [] : [`<system-out>${xml(said)}</system-out>`]),
   ];
   return `    <testcase classname="${attribute(host)}" name="${attribute(name)}" time="${seconds.toFixed(3)}">${inner.join('')}</testcase>\n`;

@@ -7,10 +7,21 @@ const heads = ['host', 'ok', 'changed', 'deferred', 'failed', 'skipped', 'unreac
 
 function row(host: HostRecap): readonly string[] {
   const seconds = (host.ms / 1000).toFixed(1);
-  return [host.host, host.ok, host.changed, host.deferred, host.failed, host.skipped, host.unreachable ? 'yes' : 'no', host.programs, seconds].map(String);
+  return [
+    host.host,
+    host.ok,
+    host.changed,
+    host.deferred,
+    host.failed,
+    host.skipped,
+    host.unreachable ? 'yes' : 'no',
+    host.programs,
+    seconds,
+  ].map(String);
 }
 
-const sum = (recap: readonly HostRecap[], key: 'changed' | 'deferred' | 'failed'): number => recap.reduce((total, host) => total + host[key], 0);
+const sum = (recap: readonly HostRecap[], key: 'changed' | 'deferred' | 'failed'): number =>
+  recap.reduce((total, host) => total + host[key], 0);
 
 /** One sentence for the whole run: `0 changed` is what an idempotent second run says. */
 function renderOutcome({ recap, ms, run }: EventOf<'run.finished'>, mode: string): string {
@@ -31,12 +42,18 @@ function renderOutcome({ recap, ms, run }: EventOf<'run.finished'>, mode: string
 const noticeable = 1000;
 
 function renderSlowest(slowest: readonly Timed[]): string {
-  const rows = slowest.filter(({ ms }) => ms >= noticeable).map(({ host, name, ms }) => [`${(ms / 1000).toFixed(1)} s`, host, name]);
+  const rows = slowest
+    .filter(({ ms }) => ms >= noticeable)
+    .map(({ host, name, ms }) => [`${(ms / 1000).toFixed(1)} s`, host, name]);
   return rows.length === 0 ? '' : `\nslowest\n${renderTable(rows, '  ')}`;
 }
 
 /** The table at the end of a run, its slowest tasks, and its outcome in one sentence. */
-export function renderRecap(event: EventOf<'run.finished'>, { mode, slowest }: Pick<RunState, 'mode' | 'slowest'>, { bad, good }: Paint): string {
+export function renderRecap(
+  event: EventOf<'run.finished'>,
+  { mode, slowest }: Pick<RunState, 'mode' | 'slowest'>,
+  { bad, good }: Paint,
+): string {
   const outcome = renderOutcome(event, mode);
   const said = event.exitCode === 0 || event.exitCode === 2 ? good(outcome) : bad(outcome);
   return `${renderTable([heads, ...event.recap.map(row)])}${renderSlowest(slowest)}\n${said}\n`;

@@ -2,7 +2,8 @@ import { textWidth } from './text-width.ts';
 
 function widthsOf(rows: readonly (readonly string[])[]): readonly number[] {
   const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, textWidth(cell))));
+  for (const row of rows)
+    row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, textWidth(cell))));
   return widths;
 }
 

@@ -38,7 +38,15 @@ export interface RunState {
 }
 
 /** A run of which nothing is known yet. */
-export const initialRunState: RunState = { mode: 'apply', playbook: '', play: undefined, hosts: new Map(), slowest: [], warnings: 0, end: undefined };
+export const initialRunState: RunState = {
+  mode: 'apply',
+  playbook: '',
+  play: undefined,
+  hosts: new Map(),
+  slowest: [],
+  warnings: 0,
+  end: undefined,
+};
 
 /** An event of one type. */
 export type EventOf<T extends Event['type']> = Extract<Event, { readonly type: T }>;

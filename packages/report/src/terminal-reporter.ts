@@ -26,7 +26,11 @@ export function createTerminalReporter(screen: Screen, options: PlainOptions): (
   let state = initialRunState;
   let drawn: readonly string[] = [];
   // Some terminals do not know their size, and say 0.
-  const size = () => ({ columns: screen.columns() || usualColumns, rows: screen.rows?.() || usualRows, ...(screen.now === undefined ? {} : { now: screen.now() }) });
+  const size = () => ({
+    columns: screen.columns() || usualColumns,
+    rows: screen.rows?.() || usualRows,
+    ...(screen.now === undefined ? {} : { now: screen.now() }),
+  });
   const draw = (log: string): void => {
     const frame = renderFrame(state, size(), options.paint);
     if (log === '' && frame.join('\n') === drawn.join('\n')) return;

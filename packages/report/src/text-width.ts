@@ -1,5 +1,6 @@
 const none = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
-const double = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303F\uFF01-\uFF60]$/u;
+const double =
+  /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303F\uFF01-\uFF60]$/u;
 
 /** The columns that a character takes on a terminal, as near as Unicode's properties tell: 0 for what joins the one before, 2 for East Asian and emoji. */
 function charWidth(char: string): number {

@@ -23,7 +23,12 @@ async function lastReport({ memory }: ProbeContext, name: string): Promise<{ rea
 async function judge(options: CheckAuth, context: ProbeContext, { report, messageId }: ProbeReply): Promise<Verdict> {
   const domain = withoutDot(options.domain);
   const name = `probe-${options.host}-${domain}`;
-  const verdict = judgeReport(report, { domain, messageId, pointsLimit: options.pointsLimit, ...(await lastReport(context, name)) });
+  const verdict = judgeReport(report, {
+    domain,
+    messageId,
+    pointsLimit: options.pointsLimit,
+    ...(await lastReport(context, name)),
+  });
   await context.memory.remember(name, rememberReport(report));
   return verdict;
 }
@@ -34,9 +39,16 @@ async function send(options: CheckAuth, context: ProbeContext): Promise<CheckRes
   const verdict = await judge(options, context, probe);
   // In the embedded place no mail leaves by a smarthost: there is nothing to learn.
   if (!embedded) await rememberEgress(context.memory, options, probe.report);
-  const how = embedded ? 'embedded: signed by nodemailer with the deployed key, not by Exim' : `sent by the host's own Exim, answered by ${options.to}`;
+  const how = embedded
+    ? 'embedded: signed by nodemailer with the deployed key, not by Exim'
+    : `sent by the host's own Exim, answered by ${options.to}`;
   const trend = verdict.changes.length === 0 ? '' : `\nsince the last run: ${verdict.changes.join(', ')}`;
-  return { passed: verdict.passed, detail: `${how}${trend}`, table: table(verdict), ...(verdict.passed ? {} : { hint: 'docs/proof.md says what each verdict means and what to do next' }) };
+  return {
+    passed: verdict.passed,
+    detail: `${how}${trend}`,
+    table: table(verdict),
+    ...(verdict.passed ? {} : { hint: 'docs/proof.md says what each verdict means and what to do next' }),
+  };
 }
 
 /** A probe that proves, or takes back what an earlier one proved, of the zone that the servers answer. */

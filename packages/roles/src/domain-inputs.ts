@@ -39,22 +39,36 @@ export interface DomainInputs {
 type Context = InputContext<MailVars>;
 
 /** The hosts of a group whose domain this is. */
-export function hostsOfDomain({ hosts, vars }: Pick<Context, 'hosts' | 'vars'>, group: string): readonly PlayHost<MailVars>[] {
+export function hostsOfDomain(
+  { hosts, vars }: Pick<Context, 'hosts' | 'vars'>,
+  group: string,
+): readonly PlayHost<MailVars>[] {
   return hosts(group).filter((host) => host.vars.domain === vars.domain);
 }
 
 async function zoneOf(context: Context, { mail, dns }: MailGroups): Promise<Omit<MailZone, 'serial'>> {
   const senders = hostsOfDomain(context, mail);
   const mailHosts = await Promise.all(
-    senders.map(async (host) => ({ name: host.name, address: host.vars.address, address6: host.vars.address6, keys: await signingKeys(context, host) })),
+    senders.map(async (host) => ({
+      name: host.name,
+      address: host.vars.address,
+      address6: host.vars.address6,
+      keys: await signingKeys(context, host),
+    })),
   );
   const dnsHosts = hostsOfDomain(context, dns).filter((host) => !senders.some(({ name }) => name === host.name));
-  return { vars: context.vars, mailHosts, dnsHosts: dnsHosts.map(({ name, vars: own }) => ({ name, address: own.address, address6: own.address6 })) };
+  return {
+    vars: context.vars,
+    mailHosts,
+    dnsHosts: dnsHosts.map(({ name, vars: own }) => ({ name, address: own.address, address6: own.address6 })),
+  };
 }
 
 /** Refuses a zone that would not do what it is for, before it is published. */
 function checked(text: string, domain: MailVars['domain']): string {
-  const faults = checkZone(text, { origin: domain, file: `the zone ${withoutDot(domain)}` }).faults.filter(({ severity }) => (severity ?? 'error') === 'error');
+  const faults = checkZone(text, { origin: domain, file: `the zone ${withoutDot(domain)}` }).faults.filter(
+    ({ severity }) => (severity ?? 'error') === 'error',
+  );
   if (faults.length > 0) throw new InputError(faults);
   return text;
 }
@@ -62,7 +76,12 @@ function checked(text: string, domain: MailVars['domain']): string {
 type Addressed = Pick<MailVars, 'address' | 'address6'>;
 
 function addressesOf(hosts: readonly Addressed[], { secondaries }: MailVars): readonly string[] {
-  return [...new Set([...hosts.flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined)), ...secondaries])];
+  return [
+    ...new Set([
+      ...hosts.flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined)),
+      ...secondaries,
+    ]),
+  ];
 }
 
 /** The DNS hosts that fetch the zone. @throws InputError where none is left to hold its master file */
@@ -70,18 +89,29 @@ function secondaryHosts(context: Context, { dns }: MailGroups): readonly Address
   const hosts = hostsOfDomain(context, dns).map(({ vars }) => vars);
   const secondaries = hosts.filter((vars) => !isPrimary(vars));
   if (hosts.length > 0 && secondaries.length === hosts.length)
-    throw new InputError('no DNS host is the primary: all have primaries, and nobody holds the master file', { value: withoutDot(context.vars.domain), hint: 'leave primaries out on the host that publishes the zone' });
+    throw new InputError('no DNS host is the primary: all have primaries, and nobody holds the master file', {
+      value: withoutDot(context.vars.domain),
+      hint: 'leave primaries out on the host that publishes the zone',
+    });
   return secondaries;
 }
 
 type Knowledge = Pick<DomainInputs, 'elsewhere' | 'servers' | 'secondaries' | 'proof' | 'ladder'>;
 
 /** What is known of the domain beside its records. */
-async function knowledge(context: Context, groups: MailGroups, { dnsHosts }: Pick<MailZone, 'dnsHosts'>): Promise<Knowledge> {
+async function knowledge(
+  context: Context,
+  groups: MailGroups,
+  { dnsHosts }: Pick<MailZone, 'dnsHosts'>,
+): Promise<Knowledge> {
   const { mail } = groups;
   const { vars, memory } = context;
   const probing = hostsOfDomain(context, mail).filter((host) => host.vars.probe);
-  const proof = await mailProof(memory, vars.domain, probing.map(({ name }) => name));
+  const proof = await mailProof(
+    memory,
+    vars.domain,
+    probing.map(({ name }) => name),
+  );
   const elsewhere = vars.elsewhere === undefined ? [] : await readRecords(vars.elsewhere);
   const servers = addressesOf(dnsHosts, vars);
   const secondaries = addressesOf(secondaryHosts(context, groups), vars);
@@ -101,6 +131,9 @@ export async function domainInputs(context: Context, groups: MailGroups): Promis
   const { last } = await recallZone(memory, origin);
   const records = mailZone({ ...zone, serial: last?.serial ?? 1 });
   const text = whenKnown(records, (all) => checked(renderZone(all, { origin }), origin));
-  const { owned } = mode === 'apply' && isKnown(records) ? await claimRecords(memory, origin, records) : await recallZone(memory, origin);
+  const { owned } =
+    mode === 'apply' && isKnown(records)
+      ? await claimRecords(memory, origin, records)
+      : await recallZone(memory, origin);
   return { ...known, records, text, owned, ...(last === undefined ? {} : { last }) };
 }

@@ -7,6 +7,10 @@ import { type DomainName, domainName, InputError, labelsOf } from '@waxseal/core
  */
 export function mailDomain(text: string): DomainName {
   const name = domainName(text);
-  if (labelsOf(name).length < 2) throw new InputError('expected a domain name of at least two labels', { value: text, hint: 'write it in full, like new.example' });
+  if (labelsOf(name).length < 2)
+    throw new InputError('expected a domain name of at least two labels', {
+      value: text,
+      hint: 'write it in full, like new.example',
+    });
   return name;
 }

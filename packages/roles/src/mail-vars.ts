@@ -26,102 +26,115 @@ interface ServerVars {
 
 /** Refuses a DNS host that is neither a primary nor a secondary as this toolkit makes them. */
 function refuseOddServers({ primaries, nameServer, address, address6 }: ServerVars, context: z.RefinementCtx): void {
-  const refuse = (name: keyof ServerVars, message: string, input: unknown): void => context.addIssue({ code: 'custom', path: [name], message, input });
+  const refuse = (name: keyof ServerVars, message: string, input: unknown): void =>
+    context.addIssue({ code: 'custom', path: [name], message, input });
   if (primaries === undefined) {
-    if (nameServer === 'nsd') refuse('nameServer', 'NSD is for secondaries: say primaries, the addresses it fetches the zone from; a primary runs BIND', nameServer);
+    if (nameServer === 'nsd')
+      refuse(
+        'nameServer',
+        'NSD is for secondaries: say primaries, the addresses it fetches the zone from; a primary runs BIND',
+        nameServer,
+      );
     return;
   }
   const own = [address, address6].filter((one) => one !== undefined);
   const itself = primaries.find((primary) => own.includes(primary));
   if (itself !== undefined) refuse('primaries', 'a secondary fetches the zone from another host than itself', itself);
-  if (own.length === 0) refuse('primaries', 'a secondary has an address (address, address6), which its primary lets fetch the zone', primaries.join(', '));
+  if (own.length === 0)
+    refuse(
+      'primaries',
+      'a secondary has an address (address, address6), which its primary lets fetch the zone',
+      primaries.join(', '),
+    );
 }
 
 /**
  * The vars of the mail roles, as an inventory sets them. What differs from host to host (`address`, `selector`, `primaries`)
  * is set for the host; the rest for a group or for all.
  */
-export const MailVars = z.strictObject({
-  /** The domain whose mail is signed and whose zone is rendered. */
-  domain: parsed(mailDomain),
-  /** A name the sending host had before, which SPF goes on to admit. */
-  formerName: parsed(mailDomain).optional(),
-  /** The ISP whose smarthost sends for the domain: SPF includes its record. */
-  ispDomain: parsed(mailDomain).optional(),
-  /** Where mail leaves through, as Exim writes it: `host` or `host::port`. Without it hosts deliver themselves. */
-  smarthost: parsed(parseSmarthost).optional(),
-  /** What the smarthost asks for: lines of `passwd.client`. */
-  smarthostLogin: z.strictObject({ user: z.string().min(1), password: secretText }).optional(),
-  /** Further names by which Exim may look the password up, beside those that the host's own resolver has for the smarthost. */
-  smarthostNames: z.array(parsed(mailDomain)).default([]),
-  /** The domain that a satellite shows itself under: it hands all mail to the smarthost, that for its own users too. */
-  satelliteOf: parsed(mailDomain).optional(),
-  /** Debian's two schemes: many files below `conf.d`, or the one `exim4.conf.template` of a host with changes made by hand. */
-  eximConfig: z.enum(['split', 'monolithic']).default('split'),
-  /**
-   * What becomes of lines with which somebody else has made the host sign: they become comments (`signing`), an `exim4.conf`
-   * that hides everything else is set aside as well (`everything`), or both are named and refused (`nothing`).
-   */
-  adopt: z.enum(['signing', 'everything', 'nothing']).default('signing'),
-  /** Whether the host takes mail for the domain from the network: replies to probes, bounces. */
-  receives: z.boolean().default(false),
-  /** The DKIM selector; the host's name where not said. */
-  selector: parsed(selector).optional(),
-  /** `both`: an Ed25519 signature beside the RSA one, under the selector `SELECTOR-ed25519`. */
-  keyAlgorithm: z.enum(['rsa', 'ed25519', 'both']).default('rsa'),
-  keyBits: z.literal([1024, 2048, 3072, 4096]).default(2048),
-  /** TTL of every record in seconds, once the zone is proved. */
-  ttl: ttl.default(seconds(86_400)),
-  /**
-   * On trial every TTL is 300 seconds at most, so that a mistake is soon forgotten: until exactly this zone has passed a
-   * probe from every host that sends, always (`true`), or never (`false`).
-   */
-  trial: z.union([z.boolean(), z.literal('until-proved')]).default('until-proved'),
-  /** Whether TTLs are raised in the run that proves the zone; in the next one where not said. */
-  raise: z.boolean().default(false),
-  /** What becomes of records in the published zone that are not ours. */
-  foreign: z.enum(['keep', 'remove']).default('keep'),
-  /** Publish also a zone that loses more than 30 % of its records, or that fails its proof (`--force`). */
-  force: z.boolean().default(false),
-  /** What SPF says of everybody else: `fail` is `-all`, `softfail` is `~all`. */
-  otherwise: z.enum(['fail', 'softfail']).default('fail'),
-  /** Also the retired records: SPF type 99, ADSP, `_asp`, DomainKeys policy. */
-  legacy: z.boolean().default(false),
-  dmarcPolicy: z.enum(['none', 'quarantine', 'reject']).default('none'),
-  /** The host's public address. */
-  address: parsed(ipv4).optional(),
-  address6: parsed(ipv6).optional(),
-  /** Addresses that the host's smarthost sends from, where they are not those of its name. Replies to probes teach them too. */
-  egress: z.array(ipAddress).min(1).optional(),
-  /** Name servers of the zone; `ns1.DOMAIN` where not said. */
-  nameservers: z.array(parsed(domainName)).min(1).optional(),
-  /**
-   * On a DNS host that is a secondary: addresses of the primary that it fetches the zone from. Without it the host is the
-   * primary and holds the master file.
-   */
-  primaries: z.array(ipAddress).min(1).optional(),
-  /** What serves the zone on a DNS host. Master files are published on BIND; secondaries may be either. */
-  nameServer: z.enum(['bind', 'nsd']).default('bind'),
-  /**
-   * Addresses of further name servers that must answer the zone, e.g. a secondary of the ISP. The primary lets them fetch it
-   * and notifies them, as it does the secondaries among its DNS hosts.
-   */
-  secondaries: z.array(ipAddress).default([]),
-  /** Who answers for the zone and sends the probe; `postmaster@DOMAIN` where not said. */
-  postmaster: parsed(mailboxAddress).optional(),
-  /** Who answers probes. */
-  verifier: parsed(mailboxAddress).default(mailboxAddress('check-auth@verifier.port25.com')),
-  /** Whether a probe is sent after applying: not without a way to the verifier. */
-  probe: z.boolean().default(true),
-  /** Seconds to wait for all name servers to answer a new zone. */
-  patience: z.number().int().min(0).max(86_400).default(300),
-  /** What the DNS beyond the zone said on some day, for proofs without a network: a file that `waxseal prove --refresh` writes. */
-  dnsAnswers: z.string().optional(),
-  /** SpamAssassin points from which a probe fails. */
-  pointsLimit: z.number().default(5),
-  /** A master file that stands for the rest of the Internet in the embedded place, e.g. the ISP's SPF record. */
-  elsewhere: z.string().optional(),
-}).superRefine(refuseOddServers);
+export const MailVars = z
+  .strictObject({
+    /** The domain whose mail is signed and whose zone is rendered. */
+    domain: parsed(mailDomain),
+    /** A name the sending host had before, which SPF goes on to admit. */
+    formerName: parsed(mailDomain).optional(),
+    /** The ISP whose smarthost sends for the domain: SPF includes its record. */
+    ispDomain: parsed(mailDomain).optional(),
+    /** Where mail leaves through, as Exim writes it: `host` or `host::port`. Without it hosts deliver themselves. */
+    smarthost: parsed(parseSmarthost).optional(),
+    /** What the smarthost asks for: lines of `passwd.client`. */
+    smarthostLogin: z.strictObject({ user: z.string().min(1), password: secretText }).optional(),
+    /** Further names by which Exim may look the password up, beside those that the host's own resolver has for the smarthost. */
+    smarthostNames: z.array(parsed(mailDomain)).default([]),
+    /** The domain that a satellite shows itself under: it hands all mail to the smarthost, that for its own users too. */
+    satelliteOf: parsed(mailDomain).optional(),
+    /** Debian's two schemes: many files below `conf.d`, or the one `exim4.conf.template` of a host with changes made by hand. */
+    eximConfig: z.enum(['split', 'monolithic']).default('split'),
+    /**
+     * What becomes of lines with which somebody else has made the host sign: they become comments (`signing`), an `exim4.conf`
+     * that hides everything else is set aside as well (`everything`), or both are named and refused (`nothing`).
+     */
+    adopt: z.enum(['signing', 'everything', 'nothing']).default('signing'),
+    /** Whether the host takes mail for the domain from the network: replies to probes, bounces. */
+    receives: z.boolean().default(false),
+    /** The DKIM selector; the host's name where not said. */
+    selector: parsed(selector).optional(),
+    /** `both`: an Ed25519 signature beside the RSA one, under the selector `SELECTOR-ed25519`. */
+    keyAlgorithm: z.enum(['rsa', 'ed25519', 'both']).default('rsa'),
+    keyBits: z.literal([1024, 2048, 3072, 4096]).default(2048),
+    /** TTL of every record in seconds, once the zone is proved. */
+    ttl: ttl.default(seconds(86_400)),
+    /**
+     * On trial every TTL is 300 seconds at most, so that a mistake is soon forgotten: until exactly this zone has passed a
+     * probe from every host that sends, always (`true`), or never (`false`).
+     */
+    trial: z.union([z.boolean(), z.literal('until-proved')]).default('until-proved'),
+    /** Whether TTLs are raised in the run that proves the zone; in the next one where not said. */
+    raise: z.boolean().default(false),
+    /** What becomes of records in the published zone that are not ours. */
+    foreign: z.enum(['keep', 'remove']).default('keep'),
+    /** Publish also a zone that loses more than 30 % of its records, or that fails its proof (`--force`). */
+    force: z.boolean().default(false),
+    /** What SPF says of everybody else: `fail` is `-all`, `softfail` is `~all`. */
+    otherwise: z.enum(['fail', 'softfail']).default('fail'),
+    /** Also the retired records: SPF type 99, ADSP, `_asp`, DomainKeys policy. */
+    legacy: z.boolean().default(false),
+    dmarcPolicy: z.enum(['none', 'quarantine', 'reject']).default('none'),
+    /** The host's public address. */
+    address: parsed(ipv4).optional(),
+    address6: parsed(ipv6).optional(),
+    /** Addresses that the host's smarthost sends from, where they are not those of its name. Replies to probes teach them too. */
+    egress: z.array(ipAddress).min(1).optional(),
+    /** Name servers of the zone; `ns1.DOMAIN` where not said. */
+    nameservers: z.array(parsed(domainName)).min(1).optional(),
+    /**
+     * On a DNS host that is a secondary: addresses of the primary that it fetches the zone from. Without it the host is the
+     * primary and holds the master file.
+     */
+    primaries: z.array(ipAddress).min(1).optional(),
+    /** What serves the zone on a DNS host. Master files are published on BIND; secondaries may be either. */
+    nameServer: z.enum(['bind', 'nsd']).default('bind'),
+    /**
+     * Addresses of further name servers that must answer the zone, e.g. a secondary of the ISP. The primary lets them fetch it
+     * and notifies them, as it does the secondaries among its DNS hosts.
+     */
+    secondaries: z.array(ipAddress).default([]),
+    /** Who answers for the zone and sends the probe; `postmaster@DOMAIN` where not said. */
+    postmaster: parsed(mailboxAddress).optional(),
+    /** Who answers probes. */
+    verifier: parsed(mailboxAddress).default(mailboxAddress('check-auth@verifier.port25.com')),
+    /** Whether a probe is sent after applying: not without a way to the verifier. */
+    probe: z.boolean().default(true),
+    /** Seconds to wait for all name servers to answer a new zone. */
+    patience: z.number().int().min(0).max(86_400).default(300),
+    /** What the DNS beyond the zone said on some day, for proofs without a network: a file that `waxseal prove --refresh` writes. */
+    dnsAnswers: z.string().optional(),
+    /** SpamAssassin points from which a probe fails. */
+    pointsLimit: z.number().default(5),
+    /** A master file that stands for the rest of the Internet in the embedded place, e.g. the ISP's SPF record. */
+    elsewhere: z.string().optional(),
+  })
+  .superRefine(refuseOddServers);
 
 /** The vars as playbooks see them. */
 export type MailVars = z.output<typeof MailVars>;

@@ -23,7 +23,10 @@ export interface MailHost {
   readonly name: string;
   readonly address?: IPv4 | undefined;
   readonly address6?: IPv6 | undefined;
-  readonly keys: readonly { readonly selector: string; readonly key: Maybe<Pick<KeyMaterial, 'algorithm' | 'publicBase64'>> }[];
+  readonly keys: readonly {
+    readonly selector: string;
+    readonly key: Maybe<Pick<KeyMaterial, 'algorithm' | 'publicBase64'>>;
+  }[];
 }
 
 /** The selector of a host: its var, or the host's own name. */
@@ -38,7 +41,11 @@ function nameInZone(name: string, apex: DomainName): DomainName | undefined {
   return full === apex || full.endsWith(`.${apex}`) ? full : undefined;
 }
 
-function addresses(owner: DomainName, ttl: MailVars['ttl'], { address, address6 }: Pick<MailHost, 'address' | 'address6'>): readonly ResourceRecord[] {
+function addresses(
+  owner: DomainName,
+  ttl: MailVars['ttl'],
+  { address, address6 }: Pick<MailHost, 'address' | 'address6'>,
+): readonly ResourceRecord[] {
   return [
     ...(address === undefined ? [] : [{ owner, ttl, type: 'A' as const, address }]),
     ...(address6 === undefined ? [] : [{ owner, ttl, type: 'AAAA' as const, address: address6 }]),
@@ -58,7 +65,18 @@ function authority({ vars, serial }: MailZone, ttl: MailVars['ttl']): readonly R
   const nameservers = vars.nameservers ?? [under('ns1', owner)];
   const mailbox = under('hostmaster', owner);
   const primary = nameservers[0] ?? under('ns1', owner);
-  const soa = { owner, ttl, type: 'SOA' as const, primary, mailbox, serial, refresh: hours(2), retry: minutes(30), expire: days(14), minimum: minutes(5) };
+  const soa = {
+    owner,
+    ttl,
+    type: 'SOA' as const,
+    primary,
+    mailbox,
+    serial,
+    refresh: hours(2),
+    retry: minutes(30),
+    expire: days(14),
+    minimum: minutes(5),
+  };
   return [soa, ...nameservers.map((target) => ({ owner, ttl, type: 'NS' as const, target }))];
 }
 
@@ -79,7 +97,13 @@ function hostAddresses({ vars, mailHosts, dnsHosts }: MailZone, ttl: MailVars['t
 export function mailZone(zone: MailZone): Maybe<readonly ResourceRecord[]> {
   const { vars } = zone;
   const ttl = vars.trial === true ? trialTtl : vars.ttl;
-  const keys = allKnown(zone.mailHosts.flatMap((host) => host.keys).map(({ selector, key: found }) => whenKnown(found, (key) => ({ selector, algorithm: key.algorithm, publicKey: key.publicBase64 }))));
+  const keys = allKnown(
+    zone.mailHosts
+      .flatMap((host) => host.keys)
+      .map(({ selector, key: found }) =>
+        whenKnown(found, (key) => ({ selector, algorithm: key.algorithm, publicKey: key.publicBase64 })),
+      ),
+  );
   return whenKnown(keys, (hosts) => [
     ...authority(zone, ttl),
     ...hostAddresses(zone, ttl),
@@ -89,7 +113,10 @@ export function mailZone(zone: MailZone): Maybe<readonly ResourceRecord[]> {
       hosts,
       otherwise: vars.otherwise,
       legacy: vars.legacy,
-      dmarc: { policy: vars.dmarcPolicy, aggregateReports: [`mailto:${vars.postmaster ?? `postmaster@${withoutDot(vars.domain)}`}`] },
+      dmarc: {
+        policy: vars.dmarcPolicy,
+        aggregateReports: [`mailto:${vars.postmaster ?? `postmaster@${withoutDot(vars.domain)}`}`],
+      },
       ...(vars.formerName === undefined ? {} : { formerName: vars.formerName }),
       ...(vars.ispDomain === undefined ? {} : { ispDomain: vars.ispDomain }),
     }),

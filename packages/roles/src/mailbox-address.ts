@@ -10,7 +10,10 @@ const localPart = /^[A-Za-z0-9!#%&*+/=?^_~-]+(?:\.[A-Za-z0-9!#%&*+/=?^_~-]+)*$/;
 export function mailboxAddress(text: string): MailboxAddress {
   const [local = '', domain = '', more] = text.split('@');
   if (more !== undefined || !localPart.test(local)) {
-    throw new InputError('not a mail address', { value: text, hint: 'write it like postmaster@new.example, without quotes or $' });
+    throw new InputError('not a mail address', {
+      value: text,
+      hint: 'write it like postmaster@new.example, without quotes or $',
+    });
   }
   return `${local}@${withoutDot(domainName(domain))}` as MailboxAddress;
 }

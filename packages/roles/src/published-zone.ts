@@ -34,7 +34,10 @@ export function zonePath(domain: DomainName): string {
 
 function declaration(domain: DomainName, secondaries: readonly string[]): Task {
   // Since 9.20 BIND lets nobody fetch a zone unless it is told to, and it notifies only who stands in the zone's NS records.
-  const handedOn = secondaries.length === 0 ? [] : [addressList('allow-transfer', secondaries), addressList('also-notify', secondaries)];
+  const handedOn =
+    secondaries.length === 0
+      ? []
+      : [addressList('allow-transfer', secondaries), addressList('also-notify', secondaries)];
   return bindDeclaration(domain, ['type primary;', `file "${zonePath(domain)}";`, ...handedOn]);
 }
 
@@ -42,7 +45,10 @@ function declaration(domain: DomainName, secondaries: readonly string[]): Task {
 // loads and never works). `-i local` keeps it from asking the network.
 const strict = '-i local -k fail -m fail -n fail -M fail -S fail -r fail';
 
-function masterFile({ domain, records, owned = [], last, foreign = 'keep', force = false, ladder, proof }: PublishedZone, raise?: MailProof): Task {
+function masterFile(
+  { domain, records, owned = [], last, foreign = 'keep', force = false, ladder, proof }: PublishedZone,
+  raise?: MailProof,
+): Task {
   return zoneFile({
     path: zonePath(domain),
     domain,
@@ -60,7 +66,11 @@ function masterFile({ domain, records, owned = [], last, foreign = 'keep', force
 
 function served(domain: DomainName, members: readonly Task[]): Task {
   const name = quote(withoutDot(domain));
-  return bindZone({ domain, members, validate: [{ name: 'named-checkzone', run: `named-checkzone ${strict} ${name} "$STAGE"/zones/db.${name}` }] });
+  return bindZone({
+    domain,
+    members,
+    validate: [{ name: 'named-checkzone', run: `named-checkzone ${strict} ${name} "$STAGE"/zones/db.${name}` }],
+  });
 }
 
 /**
@@ -70,7 +80,14 @@ function served(domain: DomainName, members: readonly Task[]): Task {
  */
 export function publishedZone(zone: PublishedZone): readonly Task[] {
   const { domain, secondaries = [] } = zone;
-  return [bindPackages, served(domain, [directory({ path: '/etc/bind/zones', mode: 0o755 }), masterFile(zone), declaration(domain, secondaries)])];
+  return [
+    bindPackages,
+    served(domain, [
+      directory({ path: '/etc/bind/zones', mode: 0o755 }),
+      masterFile(zone),
+      declaration(domain, secondaries),
+    ]),
+  ];
 }
 
 /**

@@ -5,7 +5,10 @@ import { parseZone } from '@waxseal/zone';
 /** Reads the records of a master file that stands for the rest of the Internet. @throws InputError */
 export async function readRecords(file: string): Promise<readonly ResourceRecord[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new InputError('the file that stands for the rest of the Internet cannot be read', { place: { file }, cause });
+    throw new InputError('the file that stands for the rest of the Internet cannot be read', {
+      place: { file },
+      cause,
+    });
   });
   const { records, faults } = parseZone(text, { file });
   if (faults.length > 0) throw new InputError(faults);

@@ -9,7 +9,10 @@ import { secondaryZone } from './secondary-zone.ts';
 
 const domain = domainName('new.example');
 const primaries = [ipv4('192.0.2.53'), ipv6('2001:db8::53')];
-const records: readonly ResourceRecord[] = parseZone('$TTL 300\n@ SOA ns1 hostmaster 1 2h 30m 2w 5m\n@ NS ns1\nns1 A 192.0.2.53\n', { origin: domain }).records.map(({ record }) => record);
+const records: readonly ResourceRecord[] = parseZone(
+  '$TTL 300\n@ SOA ns1 hostmaster 1 2h 30m 2w 5m\n@ NS ns1\nns1 A 192.0.2.53\n',
+  { origin: domain },
+).records.map(({ record }) => record);
 
 /** What these tasks leave in a file of an empty directory, and whether they do nothing the second time. */
 function written(tasks: readonly Task[], path: string): string {
@@ -37,7 +40,9 @@ describe('a secondary zone', () => {
   });
 
   it('is declared to NSD in a file of its own, fed and notified by its primaries', () => {
-    expect(written(secondaryZone({ domain, primaries, nameServer: 'nsd' }), '/etc/nsd/nsd.conf.d/waxseal-new.example.conf')).toBe(
+    expect(
+      written(secondaryZone({ domain, primaries, nameServer: 'nsd' }), '/etc/nsd/nsd.conf.d/waxseal-new.example.conf'),
+    ).toBe(
       [
         'zone:',
         '\tname: "new.example"',
@@ -52,7 +57,9 @@ describe('a secondary zone', () => {
   });
 
   it('is written to its file by NSD within seconds, so that a restart needs no primary', () => {
-    expect(written(secondaryZone({ domain, primaries, nameServer: 'nsd' }), '/etc/nsd/nsd.conf.d/waxseal.conf')).toBe('server:\n\tzonefiles-write: 10\n');
+    expect(written(secondaryZone({ domain, primaries, nameServer: 'nsd' }), '/etc/nsd/nsd.conf.d/waxseal.conf')).toBe(
+      'server:\n\tzonefiles-write: 10\n',
+    );
   });
 
   it('has primaries', () => {
@@ -61,25 +68,40 @@ describe('a secondary zone', () => {
 });
 
 describe('the declaration of a primary', () => {
-  const declared = (secondaries?: readonly string[]): string => written(publishedZone({ domain, records, ...(secondaries && { secondaries }) }), '/etc/bind/named.conf.local');
+  const declared = (secondaries?: readonly string[]): string =>
+    written(publishedZone({ domain, records, ...(secondaries && { secondaries }) }), '/etc/bind/named.conf.local');
 
   it('names who may fetch the zone and who is notified', () => {
-    expect(declared(['203.0.113.53', '2001:db8::2'])).toContain('\tallow-transfer { 203.0.113.53; 2001:db8::2; };\n\talso-notify { 203.0.113.53; 2001:db8::2; };\n};\n');
+    expect(declared(['203.0.113.53', '2001:db8::2'])).toContain(
+      '\tallow-transfer { 203.0.113.53; 2001:db8::2; };\n\talso-notify { 203.0.113.53; 2001:db8::2; };\n};\n',
+    );
   });
 
   it('leaves both to BIND where there is no secondary', () => {
-    for (const text of [declared(), declared([])]) expect(text).toBe('// BEGIN waxseal new.example\nzone "new.example" {\n\ttype primary;\n\tfile "/etc/bind/zones/db.new.example";\n};\n// END waxseal new.example\n');
+    for (const text of [declared(), declared([])])
+      expect(text).toBe(
+        '// BEGIN waxseal new.example\nzone "new.example" {\n\ttype primary;\n\tfile "/etc/bind/zones/db.new.example";\n};\n// END waxseal new.example\n',
+      );
   });
 });
 
 describe('vars of a DNS host', () => {
-  const faults = (vars: object): readonly unknown[] => MailVars.safeParse({ domain: 'new.example', ...vars }).error?.issues.map(({ path, message }) => [path.join('.'), message]) ?? [];
+  const faults = (vars: object): readonly unknown[] =>
+    MailVars.safeParse({ domain: 'new.example', ...vars }).error?.issues.map(({ path, message }) => [
+      path.join('.'),
+      message,
+    ]) ?? [];
   const address = '203.0.113.53';
 
   it.each<[string, object, string, string]>([
     ['NSD as a primary', { nameServer: 'nsd' }, 'nameServer', 'NSD is for secondaries'],
     ['a secondary of itself', { address, primaries: [address] }, 'primaries', 'another host than itself'],
-    ['a secondary that nobody knows the address of', { primaries: ['192.0.2.53'] }, 'primaries', 'a secondary has an address'],
+    [
+      'a secondary that nobody knows the address of',
+      { primaries: ['192.0.2.53'] },
+      'primaries',
+      'a secondary has an address',
+    ],
     ['primaries without any', { address, primaries: [] }, 'primaries', ''],
     ['a name as a primary', { address, primaries: ['ns1.new.example'] }, 'primaries.0', ''],
     ['another name server', { nameServer: 'knot' }, 'nameServer', ''],
@@ -88,6 +110,12 @@ describe('vars of a DNS host', () => {
   });
 
   it('make a primary on BIND, and a secondary on either', () => {
-    expect([{}, { address, primaries: ['192.0.2.53'] }, { address6: '2001:db8::2', primaries: ['192.0.2.53'], nameServer: 'nsd' }].flatMap(faults)).toEqual([]);
+    expect(
+      [
+        {},
+        { address, primaries: ['192.0.2.53'] },
+        { address6: '2001:db8::2', primaries: ['192.0.2.53'], nameServer: 'nsd' },
+      ].flatMap(faults),
+    ).toEqual([]);
   });
 });

@@ -24,7 +24,10 @@ function onBind(domain: MailVars['domain'], primaries: readonly string[]): reado
  * @throws InputError without primaries.
  */
 export function secondaryZone({ domain, primaries, nameServer }: SecondaryZone): readonly Task[] {
-  if (primaries === undefined) throw new InputError('a secondary has primaries, the addresses that it fetches the zone from', { value: withoutDot(domain) });
+  if (primaries === undefined)
+    throw new InputError('a secondary has primaries, the addresses that it fetches the zone from', {
+      value: withoutDot(domain),
+    });
   return nameServer === 'nsd' ? nsdZone(domain, primaries) : onBind(domain, primaries);
 }
 

@@ -1,6 +1,44 @@
-import { allKnown, dkimKeyRecord, type DomainName, InputError, isKnown, type Maybe, whenKnown, withoutDot } from '@waxseal/core';
-import { activation, type Adoption, debconfAnswers, dkimDirectory, type EximFile, type EximPlan, eximSettings, eximTree, eximUser, health, keyPath, type MailFlow, type MailRoute, messageProof, preflight, retryQueue, signingParts } from '@waxseal/exim';
-import { absent, apt, block, debconf, directory, file, type KeyMaterial, setting, type Task, transaction } from '@waxseal/playbook';
+import {
+  allKnown,
+  dkimKeyRecord,
+  type DomainName,
+  InputError,
+  isKnown,
+  type Maybe,
+  whenKnown,
+  withoutDot,
+} from '@waxseal/core';
+import {
+  activation,
+  type Adoption,
+  debconfAnswers,
+  dkimDirectory,
+  type EximFile,
+  type EximPlan,
+  eximSettings,
+  eximTree,
+  eximUser,
+  health,
+  keyPath,
+  type MailFlow,
+  type MailRoute,
+  messageProof,
+  preflight,
+  retryQueue,
+  signingParts,
+} from '@waxseal/exim';
+import {
+  absent,
+  apt,
+  block,
+  debconf,
+  directory,
+  file,
+  type KeyMaterial,
+  setting,
+  type Task,
+  transaction,
+} from '@waxseal/playbook';
 import { loginTasks } from './exim/password-lines.ts';
 import { smarthostOptions } from './exim/smarthost-options.ts';
 import { takenOver } from './exim/taken-over.ts';
@@ -15,7 +53,8 @@ export interface AlsoSigned {
 
 /** What makes a host sign. */
 export interface SignedMail {
-  readonly vars: Pick<MailVars, 'domain' | 'smarthost' | 'receives' | 'eximConfig' | 'satelliteOf'> & Partial<Pick<MailVars, 'smarthostLogin' | 'smarthostNames' | 'adopt'>>;
+  readonly vars: Pick<MailVars, 'domain' | 'smarthost' | 'receives' | 'eximConfig' | 'satelliteOf'> &
+    Partial<Pick<MailVars, 'smarthostLogin' | 'smarthostNames' | 'adopt'>>;
   /** The host's keys for its domain, one signature each. */
   readonly keys: readonly SelectedKey[];
   /** Further domains whose mail this host sends. */
@@ -27,22 +66,37 @@ function fileTask({ path, content, owner, group, mode }: EximFile): Task {
 }
 
 function keyTask(domain: DomainName, selector: string, key: Maybe<KeyMaterial>): Task {
-  return file({ path: keyPath(withoutDot(domain).toLowerCase(), selector), content: whenKnown(key, ({ privatePem }) => privatePem), owner: 'root', group: eximUser, mode: 0o440 });
+  return file({
+    path: keyPath(withoutDot(domain).toLowerCase(), selector),
+    content: whenKnown(key, ({ privatePem }) => privatePem),
+    owner: 'root',
+    group: eximUser,
+    mode: 0o440,
+  });
 }
 
 function routeOf({ smarthost, satelliteOf }: SignedMail['vars']): MailRoute {
-  if (smarthost === undefined && satelliteOf !== undefined) throw new InputError('a satellite has a smarthost', { hint: 'say smarthost, or leave satelliteOf out' });
+  if (smarthost === undefined && satelliteOf !== undefined)
+    throw new InputError('a satellite has a smarthost', { hint: 'say smarthost, or leave satelliteOf out' });
   if (smarthost === undefined) return { type: 'internet' };
-  return satelliteOf === undefined ? { type: 'smarthost', smarthost } : { type: 'satellite', smarthost, readhost: withoutDot(satelliteOf) };
+  return satelliteOf === undefined
+    ? { type: 'smarthost', smarthost }
+    : { type: 'satellite', smarthost, readhost: withoutDot(satelliteOf) };
 }
 
 function passwords({ smarthost, smarthostLogin, smarthostNames = [] }: SignedMail['vars']): readonly Task[] {
   if (smarthostLogin === undefined) return [];
-  if (smarthost === undefined) throw new InputError('a login is for a smarthost', { hint: 'say smarthost, or leave smarthostLogin out' });
+  if (smarthost === undefined)
+    throw new InputError('a login is for a smarthost', { hint: 'say smarthost, or leave smarthostLogin out' });
   return loginTasks(smarthost, smarthostLogin, smarthostNames);
 }
 
-function members(signed: readonly AlsoSigned[], { scheme, signings }: EximPlan, flow: MailFlow, adoption: Adoption): readonly Task[] {
+function members(
+  signed: readonly AlsoSigned[],
+  { scheme, signings }: EximPlan,
+  flow: MailFlow,
+  adoption: Adoption,
+): readonly Task[] {
   const { files, blocks, smarthost, obsolete } = signingParts(scheme, signings);
   return [
     ...takenOver(scheme, adoption),
@@ -58,7 +112,18 @@ function members(signed: readonly AlsoSigned[], { scheme, signings }: EximPlan, 
 
 /** A message proves what can be proved: in check mode a key may not be made yet, and nothing is activated. */
 function proof({ route, signings }: EximPlan, signed: readonly AlsoSigned[]): readonly string[] {
-  const keys = signed.flatMap(({ domain, keys: own }) => own.map(({ selector, key }) => whenKnown(key, ({ algorithm, publicBase64 }) => [`${selector}._domainkey.${withoutDot(domain).toLowerCase()}`, dkimKeyRecord({ algorithm, publicKey: publicBase64 })] as const)));
+  const keys = signed.flatMap(({ domain, keys: own }) =>
+    own.map(({ selector, key }) =>
+      whenKnown(
+        key,
+        ({ algorithm, publicBase64 }) =>
+          [
+            `${selector}._domainkey.${withoutDot(domain).toLowerCase()}`,
+            dkimKeyRecord({ algorithm, publicKey: publicBase64 }),
+          ] as const,
+      ),
+    ),
+  );
   const known = allKnown(keys);
   return isKnown(known) ? [messageProof({ route, signings, records: Object.fromEntries(known) })] : [];
 }
@@ -72,7 +137,11 @@ export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly
   const name = withoutDot(vars.domain).toLowerCase();
   const signed = [{ domain: vars.domain, keys }, ...alsoSigns];
   const signings = signed.map(({ domain, keys: own }) => ({ domain, selectors: own.map(({ selector }) => selector) }));
-  const flow: MailFlow = { route: routeOf(vars), scheme: vars.eximConfig, ...(vars.receives ? { receives: name } : {}) };
+  const flow: MailFlow = {
+    route: routeOf(vars),
+    scheme: vars.eximConfig,
+    ...(vars.receives ? { receives: name } : {}),
+  };
   const plan: EximPlan = { ...flow, signings };
   return [
     apt({ packages: ['exim4-daemon-light'] }),

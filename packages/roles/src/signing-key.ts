@@ -24,7 +24,11 @@ export function keyWishes(host: PlayHost<MailVars>, domain: DomainName = host.va
 }
 
 /** The DKIM keys of a host, made on first need. Their warnings are shown. */
-export async function signingKeys({ keys, warn }: Pick<InputContext<MailVars>, 'keys' | 'warn'>, host: PlayHost<MailVars>, domain?: DomainName): Promise<readonly SelectedKey[]> {
+export async function signingKeys(
+  { keys, warn }: Pick<InputContext<MailVars>, 'keys' | 'warn'>,
+  host: PlayHost<MailVars>,
+  domain?: DomainName,
+): Promise<readonly SelectedKey[]> {
   return Promise.all(
     keyWishes(host, domain).map(async (wish) => {
       const key = await keys.dkim(wish);

@@ -13,19 +13,27 @@ import {
   type TypeName,
 } from '@waxseal/core';
 
-const octets = (minLength: number, maxLength: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength, maxLength });
-const plainLabel = fc.constantFrom('new', 'example', 'mx1', '_dmarc', 'a-b', '*', 'MiXeD').map((text) => new TextEncoder().encode(text));
+const octets = (minLength: number, maxLength: number): fc.Arbitrary<Uint8Array> =>
+  fc.uint8Array({ minLength, maxLength });
+const plainLabel = fc
+  .constantFrom('new', 'example', 'mx1', '_dmarc', 'a-b', '*', 'MiXeD')
+  .map((text) => new TextEncoder().encode(text));
 const label = fc.oneof({ weight: 4, arbitrary: plainLabel }, { weight: 1, arbitrary: octets(1, 20) });
 
 /** Any name, hostile octets now and then. */
 export const anyName = fc.array(label, { maxLength: 6 }).map(nameFromLabels);
 
 const text = (maxLength: number): fc.Arbitrary<string> =>
-  fc.oneof(octets(0, maxLength).map(octetString), fc.constantFrom('', 'v=DMARC1; p=none', '"\\;', '\n\t ', 'a'.repeat(Math.min(maxLength, 255))));
+  fc.oneof(
+    octets(0, maxLength).map(octetString),
+    fc.constantFrom('', 'v=DMARC1; p=none', '"\\;', '\n\t ', 'a'.repeat(Math.min(maxLength, 255))),
+  );
 const u8 = fc.integer({ min: 0, max: 255 });
 const u16 = fc.integer({ min: 0, max: 65_535 });
 const u32 = fc.integer({ min: 0, max: 2 ** 32 - 1 });
-const length = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 9 })).map(([digit, power]) => digit * 10 ** power);
+const length = fc
+  .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 9 }))
+  .map(([digit, power]) => digit * 10 ** power);
 
 // Keys with a text of their own hold what fits them, all others anything.
 const svcParam = fc.oneof(
@@ -59,7 +67,9 @@ const values: Readonly<Record<FieldKind, fc.Arbitrary<unknown>>> = {
   tag: fc.constantFrom('issue', 'issuewild', 'iodef', 'X0'),
   hex: octets(1, 64),
   base64: octets(1, 300),
-  svcParams: fc.uniqueArray(svcParam, { selector: ({ key }) => key, maxLength: 4 }).map((list) => list.toSorted((a, b) => a.key - b.key)),
+  svcParams: fc
+    .uniqueArray(svcParam, { selector: ({ key }) => key, maxLength: 4 })
+    .map((list) => list.toSorted((a, b) => a.key - b.key)),
   location: fc.record({
     latitude: fc.integer({ min: -324_000_000, max: 324_000_000 }),
     longitude: fc.integer({ min: -648_000_000, max: 648_000_000 }),
@@ -72,10 +82,15 @@ const values: Readonly<Record<FieldKind, fc.Arbitrary<unknown>>> = {
 };
 
 /** Any record of one type, hostile octets included; the fields come from the table of record types. */
-export function anyRecordOf(type: TypeName, owner: fc.Arbitrary<ResourceRecord['owner']> = anyName): fc.Arbitrary<ResourceRecord> {
+export function anyRecordOf(
+  type: TypeName,
+  owner: fc.Arbitrary<ResourceRecord['owner']> = anyName,
+): fc.Arbitrary<ResourceRecord> {
   const fields = fc.record(Object.fromEntries(fieldsOf(type).map(({ name, kind }) => [name, values[kind]])));
   const ttl = fc.integer({ min: 0, max: 2 ** 31 - 1 }) as fc.Arbitrary<Seconds>;
-  return fc.tuple(owner, ttl, fields).map(([name, seconds, data]) => recordFromFields({ owner: name, ttl: seconds, type }, data));
+  return fc
+    .tuple(owner, ttl, fields)
+    .map(([name, seconds, data]) => recordFromFields({ owner: name, ttl: seconds, type }, data));
 }
 
 /** Every type of the table, and an unknown one. */

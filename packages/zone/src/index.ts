@@ -6,7 +6,16 @@ export { encodeMessage } from './wire/encode-message.ts';
 export { encodeRdata, encodeRecord } from './wire/encode-record.ts';
 export { type NotCovered, type RoundTrip, roundTrip } from './wire/round-trip.ts';
 export { lintRules } from './lint/lint-rules.ts';
-export type { Finding, LintRule, OwnerRule, RecordRule, RrsetRule, RuleSet, Verdict, ZoneRule } from './lint/lint-rule.ts';
+export type {
+  Finding,
+  LintRule,
+  OwnerRule,
+  RecordRule,
+  RrsetRule,
+  RuleSet,
+  Verdict,
+  ZoneRule,
+} from './lint/lint-rule.ts';
 export { ownerRule, recordRule, rrsetRule, zoneRule } from './lint/lint-rule.ts';
 export { type LintInput, lintZone } from './lint/lint-zone.ts';
 export { renderLintDocs } from './lint/render-lint-docs.ts';

@@ -4,14 +4,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { days, domainName, ipv4, type MailDomain, mailRecords, nameFromPresentation, type ResourceRecord } from '@waxseal/core';
+import {
+  days,
+  domainName,
+  ipv4,
+  type MailDomain,
+  mailRecords,
+  nameFromPresentation,
+  type ResourceRecord,
+} from '@waxseal/core';
 import { checkZone, diffZones, exportFormats, exportZone, lintZone, parseZone, renderZone } from './index.ts';
 import { base, lintCases } from './lint/lint-cases.test-data.ts';
 import { readSimpleZone } from './lint/simple-zone.test-data.ts';
 
 const origin = domainName('new.example');
 const ttl = days(1);
-const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+const publicKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .publicKey.export({ type: 'spki', format: 'der' })
+  .toString('base64');
 const recipe: MailDomain = {
   domain: origin,
   ttl,
@@ -54,10 +64,19 @@ const bind: Checker = {
   words: (file) => [...bindFlags, 'new.example', file],
   accepts: /^zone new\.example\/IN: loaded serial \d+\nOK\n$/,
 };
-const nsd: Checker = { program: 'nsd-checkzone', words: (file) => ['new.example', file], accepts: /^zone new\.example is ok\n$/ };
-const knot: Checker = { program: 'kzonecheck', words: (file) => ['-o', 'new.example', file], accepts: /^(?:No semantic error found\n?)?$/ };
+const nsd: Checker = {
+  program: 'nsd-checkzone',
+  words: (file) => ['new.example', file],
+  accepts: /^zone new\.example is ok\n$/,
+};
+const knot: Checker = {
+  program: 'kzonecheck',
+  words: (file) => ['-o', 'new.example', file],
+  accepts: /^(?:No semantic error found\n?)?$/,
+};
 
-const isInstalled = ({ program, words }: Checker): boolean => spawnSync(program, words('/dev/null')).error === undefined;
+const isInstalled = ({ program, words }: Checker): boolean =>
+  spawnSync(program, words('/dev/null')).error === undefined;
 
 function say({ program, words }: Checker, text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'waxseal-'));
@@ -105,7 +124,9 @@ describe('the zone of the recipe', () => {
 });
 
 describe('lint beside the checkers of name servers', () => {
-  const cases = Object.values(lintCases).flatMap(({ alone, bad, good }) => [...bad, ...good].map((text) => (alone === true ? text : base + text)));
+  const cases = Object.values(lintCases).flatMap(({ alone, bad, good }) =>
+    [...bad, ...good].map((text) => (alone === true ? text : base + text)),
+  );
   const zones = [...new Set(cases)].map((text) => readSimpleZone(text, origin));
 
   for (const checker of [bind, nsd, knot])

@@ -22,9 +22,16 @@ function member<T>(from: ReadonlyMap<string, T>, name: string): T {
 }
 
 /** Opens a lab for a test that borrows these hosts of it. */
-async function opened(id: string, names: readonly string[]): Promise<Omit<Borrowed<readonly LabHost[]>, typeof Symbol.asyncDispose>> {
+async function opened(
+  id: string,
+  names: readonly string[],
+): Promise<Omit<Borrowed<readonly LabHost[]>, typeof Symbol.asyncDispose>> {
   const lab = await openLab(id);
-  return { lab, hosts: names.map((name) => member(lab.hosts, name)), receiver: member(lab.sinks, parties.receiver.name) };
+  return {
+    lab,
+    hosts: names.map((name) => member(lab.hosts, name)),
+    receiver: member(lab.sinks, parties.receiver.name),
+  };
 }
 
 /**
@@ -32,10 +39,17 @@ async function opened(id: string, names: readonly string[]): Promise<Omit<Borrow
  * are free, so ask once for all you need. The public parties (root, isp, verifier, …) are there for everybody, unless you
  * want to break one.
  */
-export async function borrow<const Wishes extends readonly (Kind | (string & {}))[]>(wishes: Wishes, options: { readonly responder?: boolean } = {}): Promise<Borrowed<{ readonly [I in keyof Wishes]: LabHost }>> {
+export async function borrow<const Wishes extends readonly (Kind | (string & {}))[]>(
+  wishes: Wishes,
+  options: { readonly responder?: boolean } = {},
+): Promise<Borrowed<{ readonly [I in keyof Wishes]: LabHost }>> {
   const path = inject('sharedLab');
   if (path === undefined) throw new Error('there is no shared lab: labObstacle() tells why');
   const held = await lease(path, { wishes, ...options });
   const { hosts, ...more } = await opened(held.id, held.names);
-  return { ...more, hosts: hosts as { readonly [I in keyof Wishes]: LabHost }, [Symbol.asyncDispose]: held[Symbol.asyncDispose] };
+  return {
+    ...more,
+    hosts: hosts as { readonly [I in keyof Wishes]: LabHost },
+    [Symbol.asyncDispose]: held[Symbol.asyncDispose],
+  };
 }

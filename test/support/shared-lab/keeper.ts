@@ -23,10 +23,13 @@ async function readRequest(socket: Socket, signal: AbortSignal): Promise<LeaseRe
 /** Serves one borrower, from the request to the end of the connection. */
 async function serve(socket: Socket, lender: Lender, lab: LabOnDemand): Promise<void> {
   const gone = new AbortController();
-  const closed = new Promise<void>((resolve) => socket.on('close', () => resolve(gone.abort())).on('error', () => undefined));
+  const closed = new Promise<void>((resolve) =>
+    socket.on('close', () => resolve(gone.abort())).on('error', () => undefined),
+  );
   const { wishes, responder = false } = await readRequest(socket, gone.signal);
   const names = await lender.lend(wishes, gone.signal).catch((error: unknown) => String(error));
-  if (typeof names === 'string') return void socket.end(`${JSON.stringify({ refused: names } satisfies LeaseAnswer)}\n`);
+  if (typeof names === 'string')
+    return void socket.end(`${JSON.stringify({ refused: names } satisfies LeaseAnswer)}\n`);
   socket.write(`${JSON.stringify(await lab.prepare(names, responder))}\n`);
   await closed;
   await lab.putAway(names);
@@ -34,7 +37,10 @@ async function serve(socket: Socket, lender: Lender, lab: LabOnDemand): Promise<
 }
 
 /** Starts a keeper, which makes its lab when it is first asked for hosts of it. */
-export async function startKeeper(members: readonly Pick<Member, 'name' | 'kind'>[], makeLab: () => Promise<KeptLab>): Promise<Keeper> {
+export async function startKeeper(
+  members: readonly Pick<Member, 'name' | 'kind'>[],
+  makeLab: () => Promise<KeptLab>,
+): Promise<Keeper> {
   const [lender, lab] = [lenderOf(members), labOnDemand(makeLab)];
   const sockets = new Set<Socket>();
   // Nobody but this user gets into this directory.

@@ -30,7 +30,10 @@ export function labOnDemand(make: () => Promise<KeptLab>): LabOnDemand {
       try {
         const lab = await (made ??= make());
         // None is still booting when the borrower is told of another that failed.
-        const parts = await Promise.allSettled([...names.map((name) => lab.prepare(name)), ...(responder ? [lab.startResponder()] : [])]);
+        const parts = await Promise.allSettled([
+          ...names.map((name) => lab.prepare(name)),
+          ...(responder ? [lab.startResponder()] : []),
+        ]);
         const failed = parts.find((part) => part.status === 'rejected');
         if (failed !== undefined) throw failed.reason;
         return { id: lab.id, names };

@@ -26,7 +26,9 @@ export async function lease(path: string, request: LeaseRequest): Promise<Lease>
   const socket = connect(path);
   await once(socket, 'connect');
   socket.write(`${JSON.stringify(request)}\n`);
-  const [line] = (await Promise.race([once(createInterface({ input: socket }), 'line'), once(socket, 'close')])) as [unknown];
+  const [line] = (await Promise.race([once(createInterface({ input: socket }), 'line'), once(socket, 'close')])) as [
+    unknown,
+  ];
   if (typeof line !== 'string') throw new Error('the keeper of the shared lab is gone');
   const answer = JSON.parse(line) as LeaseAnswer;
   const giveBack = async (): Promise<void> => {

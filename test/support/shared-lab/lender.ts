@@ -40,7 +40,10 @@ export function lenderOf(hosts: readonly Lendable[]): Lender {
   /** Serves whoever can be served. */
   const serve = (): void => {
     for (const waiting of queue) {
-      const names = choose(waiting.wishes, hosts.filter(({ name }) => !lent.has(name)));
+      const names = choose(
+        waiting.wishes,
+        hosts.filter(({ name }) => !lent.has(name)),
+      );
       if (names === undefined) continue;
       queue.delete(waiting);
       for (const name of names) lent.add(name);
@@ -51,7 +54,8 @@ export function lenderOf(hosts: readonly Lendable[]): Lender {
   return {
     async lend(wishes, signal) {
       signal.throwIfAborted();
-      if (choose(wishes, hosts) === undefined) throw new RangeError(`the shared lab does not have these hosts: ${wishes.join(', ')}`);
+      if (choose(wishes, hosts) === undefined)
+        throw new RangeError(`the shared lab does not have these hosts: ${wishes.join(', ')}`);
       return new Promise((resolve, reject) => {
         const waiting: Waiting = { wishes, grant: resolve };
         signal.addEventListener('abort', () => queue.delete(waiting) && reject(signal.reason as Error), { once: true });

@@ -7,10 +7,29 @@ import { type Kind, type Member, members } from './members.ts';
 const ofKind = (...kinds: readonly Kind[]): readonly Member[] => members.filter(({ kind }) => kinds.includes(kind));
 const small = { services: ['ssh'], diskMegabytes: 64 } as const;
 /** What a name server on trixie needs: the rest of what the lab's own servers have is for SpamAssassin. */
-const onTrixie = { release: 'trixie', packages: ['bind9', 'bind9-dnsutils', 'bind9-utils', 'ca-certificates', 'iproute2', 'nsd', 'openssh-server', 'procps', 'sudo'] } as const;
+const onTrixie = {
+  release: 'trixie',
+  packages: [
+    'bind9',
+    'bind9-dnsutils',
+    'bind9-utils',
+    'ca-certificates',
+    'iproute2',
+    'nsd',
+    'openssh-server',
+    'procps',
+    'sudo',
+  ],
+} as const;
 
 function nameServer({ name, kind, address }: Member): NameServerSpec {
-  return { name, address, bootsAtStart: false, ...(kind === 'dns' ? {} : onTrixie), server: kind === 'trixie-nsd' ? 'nsd' : 'bind' };
+  return {
+    name,
+    address,
+    bootsAtStart: false,
+    ...(kind === 'dns' ? {} : onTrixie),
+    server: kind === 'trixie-nsd' ? 'nsd' : 'bind',
+  };
 }
 
 /** The hosts that run while nobody has them: whoever resolves a name of the managed domain would wait for ns1 and ns2. */
@@ -27,7 +46,9 @@ export async function makeSharedLab(): Promise<KeptLab> {
       ...(kind === 'small' ? small : {}),
       release: kind === 'trixie' ? 'trixie' : 'bookworm',
     })),
-    nameServers: ofKind('dns', 'trixie-dns', 'trixie-nsd').filter(({ name }) => name !== 'ns1').map(nameServer),
+    nameServers: ofKind('dns', 'trixie-dns', 'trixie-nsd')
+      .filter(({ name }) => name !== 'ns1')
+      .map(nameServer),
   });
   await lab.start();
   const hostOf = (name: string): LabHost => hosts.get(name) as LabHost;

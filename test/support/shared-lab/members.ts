@@ -33,5 +33,8 @@ export const members: readonly Member[] = [
   ...row('small', 'h', [1, 2, 3, 4, 5, 6, 7, 8], 101),
   { ...parties.ns2, kind: 'secondary' },
   // Everybody uses these without a lease.
-  ...[parties.root, parties.isp, parties.verifier, parties.forwarder, parties.lists].map((party): Member => ({ ...party, kind: 'public' })),
+  ...[parties.root, parties.isp, parties.verifier, parties.forwarder, parties.lists].map((party): Member => ({
+    ...party,
+    kind: 'public',
+  })),
 ];

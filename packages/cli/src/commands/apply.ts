@@ -19,7 +19,8 @@ async function readPlan(file: string, io: Io): Promise<SavedPlan> {
 async function applyPlan(playbook: string, file: string, options: HostOptions, io: Io): Promise<ExitCode> {
   const reviewed = await readPlan(file, io);
   const run = await runOptions('apply', playbook, options, io, openReporter(options, io, 'apply'));
-  if (reviewed.playbook !== run.playbook.name) throw new InputError('the plan is one of another playbook', { place: { file }, value: reviewed.playbook });
+  if (reviewed.playbook !== run.playbook.name)
+    throw new InputError('the plan is one of another playbook', { place: { file }, value: reviewed.playbook });
   return runRemembered(playbook, { ...run, reviewed }, io);
 }
 
@@ -35,7 +36,11 @@ async function confirm(playbook: string, options: HostOptions, io: Io): Promise<
 }
 
 /** `waxseal apply`: a saved plan as it was reviewed; else, on a terminal, the plan is shown and confirmed first. */
-export async function apply(playbook: string, options: HostOptions & { readonly plan?: string }, io: Io): Promise<ExitCode> {
+export async function apply(
+  playbook: string,
+  options: HostOptions & { readonly plan?: string },
+  io: Io,
+): Promise<ExitCode> {
   if (options.plan !== undefined) return applyPlan(playbook, options.plan, options, io);
   const asks = io.interactive && options.yes !== true && options.output === 'tty';
   if (!asks) return runOnHosts('apply', playbook, options, io);

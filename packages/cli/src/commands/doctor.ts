@@ -13,8 +13,16 @@ interface Located extends Diagnosis {
 
 function render(all: readonly Located[], quiet: boolean): string {
   const shown = quiet ? all.filter(({ state }) => state !== 'ok') : all;
-  const hints = [...new Set(shown.flatMap(({ where, check, hint }) => (hint === undefined ? [] : [`${where}, ${check}: ${hint}`])))];
-  const table = shown.length === 0 ? '' : renderTable([['host', 'check', 'state', 'found'], ...shown.map(({ where, check, state, found }) => [where, check, state, found])]);
+  const hints = [
+    ...new Set(shown.flatMap(({ where, check, hint }) => (hint === undefined ? [] : [`${where}, ${check}: ${hint}`]))),
+  ];
+  const table =
+    shown.length === 0
+      ? ''
+      : renderTable([
+          ['host', 'check', 'state', 'found'],
+          ...shown.map(({ where, check, state, found }) => [where, check, state, found]),
+        ]);
   return `${table}${hints.map((hint) => `hint: ${hint}\n`).join('')}`;
 }
 
@@ -32,7 +40,9 @@ const summaries: Readonly<Partial<Record<ExitCode, string>>> = {
 /** `waxseal doctor`: what stands in the way, on this machine and on every host. Changes nothing. */
 export async function doctor(options: EntryOptions, io: Io): Promise<ExitCode> {
   const here = (await diagnoseHere(io)).map((one) => ({ where: '(here)', ...one }));
-  const hosts = (await gatherFacts(options, io)).flatMap((one) => diagnoseHost(one).map((found) => ({ where: one.host.name, ...found })));
+  const hosts = (await gatherFacts(options, io)).flatMap((one) =>
+    diagnoseHost(one).map((found) => ({ where: one.host.name, ...found })),
+  );
   const all = [...here, ...hosts];
   const code = exitCodeOf(all);
   io.out(harmless(render(all, options.quiet === true)));

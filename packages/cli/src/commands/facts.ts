@@ -9,7 +9,8 @@ interface FactsOptions extends EntryOptions {
   readonly output: 'plain' | 'json';
 }
 
-const mebibytes = (kibibytes: number | undefined): string => (kibibytes === undefined ? '' : `${Math.round(kibibytes / 1024)} MiB`);
+const mebibytes = (kibibytes: number | undefined): string =>
+  kibibytes === undefined ? '' : `${Math.round(kibibytes / 1024)} MiB`;
 
 function rows(facts: HostFacts): readonly (readonly string[])[] {
   const known: readonly (readonly [string, string | undefined])[] = [
@@ -34,7 +35,10 @@ function renderHost(one: Gathered): string {
 }
 
 function asJson(gathered: readonly Gathered[]): string {
-  const hosts = gathered.map((one) => ({ host: one.host.name, ...(one.state === 'known' ? { facts: one.told } : { fault: one.fault }) }));
+  const hosts = gathered.map((one) => ({
+    host: one.host.name,
+    ...(one.state === 'known' ? { facts: one.told } : { fault: one.fault }),
+  }));
   return `${JSON.stringify({ v: 1, hosts }, undefined, 2)}\n`;
 }
 

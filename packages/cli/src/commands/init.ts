@@ -14,18 +14,39 @@ interface ProjectFile {
 
 // npm leaves files out of a package whose names begin with a dot: the templates are named without it.
 function nameInProject(path: string): string {
-  return path.split(sep).map((part) => (/^git(?:ignore|hub)$/.test(part) ? `.${part}` : part)).join(sep);
+  return path
+    .split(sep)
+    .map((part) => (/^git(?:ignore|hub)$/.test(part) ? `.${part}` : part))
+    .join(sep);
 }
 
 async function projectFiles(): Promise<readonly ProjectFile[]> {
   const entries = await readdir(templates, { withFileTypes: true, recursive: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).toSorted();
-  return Promise.all(paths.map(async (path) => ({ path: nameInProject(relative(templates, path)), text: await readFile(path, 'utf8') })));
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+  return Promise.all(
+    paths.map(async (path) => ({ path: nameInProject(relative(templates, path)), text: await readFile(path, 'utf8') })),
+  );
 }
 
 async function refuseToReplace(directory: string, shown: string, files: readonly ProjectFile[]): Promise<void> {
-  const stands = await Promise.all(files.map(({ path }) => lstat(join(directory, path)).then(() => true, () => false)));
-  const faults = files.filter((_, index) => stands[index]).map(({ path }) => ({ message: 'this file exists already, and init replaces nothing', place: { file: join(shown, path) }, hint: 'choose another directory, or move the file away' }));
+  const stands = await Promise.all(
+    files.map(({ path }) =>
+      lstat(join(directory, path)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  const faults = files
+    .filter((_, index) => stands[index])
+    .map(({ path }) => ({
+      message: 'this file exists already, and init replaces nothing',
+      place: { file: join(shown, path) },
+      hint: 'choose another directory, or move the file away',
+    }));
   if (faults.length > 0) throw new InputError(faults);
 }
 

@@ -1,4 +1,14 @@
-import { type ExitCode, dkimKeyRecord, domainName, exitCodes, InputError, isKnown, renderFault, selector as parseSelector, withoutDot } from '@waxseal/core';
+import {
+  type ExitCode,
+  dkimKeyRecord,
+  domainName,
+  exitCodes,
+  InputError,
+  isKnown,
+  renderFault,
+  selector as parseSelector,
+  withoutDot,
+} from '@waxseal/core';
 import type { KeyRequest, PublicHalf } from '@waxseal/keygen';
 import { renderTable } from '@waxseal/report';
 import { type Io, readInput, unreadable } from '../io.ts';
@@ -20,7 +30,13 @@ export async function keyNew(request: KeyRequest, io: Io): Promise<ExitCode> {
 export async function keyList(io: Io): Promise<ExitCode> {
   const halves = await projectKeys(io.cwd, io.env, false).publicHalves();
   if (halves.length === 0) io.err('There are no keys yet: apply makes them, or waxseal key new DOMAIN SELECTOR.\n');
-  else io.out(renderTable([['domain', 'selector', 'algorithm', 'bits'], ...halves.map((half) => [half.domain, half.selector, half.algorithm, String(half.bits)])]));
+  else
+    io.out(
+      renderTable([
+        ['domain', 'selector', 'algorithm', 'bits'],
+        ...halves.map((half) => [half.domain, half.selector, half.algorithm, String(half.bits)]),
+      ]),
+    );
   return exitCodes.done;
 }
 
@@ -29,7 +45,8 @@ export async function keyShow(domain: string, selector: string, io: Io): Promise
   const wanted = { domain: withoutDot(domainName(domain)).toLowerCase(), selector: parseSelector(selector) as string };
   const halves = await projectKeys(io.cwd, io.env, false).publicHalves();
   const found = halves.filter((half) => half.domain === wanted.domain && half.selector === wanted.selector);
-  if (found.length === 0) throw new InputError('there is no such key', { value: `${selector} of ${domain}`, hint: 'waxseal key list' });
+  if (found.length === 0)
+    throw new InputError('there is no such key', { value: `${selector} of ${domain}`, hint: 'waxseal key list' });
   found.forEach((half) => io.out(`${recordOf(half)}\n`));
   return exitCodes.done;
 }

@@ -7,7 +7,10 @@ import type { Io } from '../io.ts';
 
 function requireLab(): void {
   const obstacle = labObstacle();
-  if (obstacle !== undefined) throw new InputError(`the lab cannot run here: ${obstacle}`, { hint: 'as root on Linux, Debian or a relative: sudo npx waxseal lab up' });
+  if (obstacle !== undefined)
+    throw new InputError(`the lab cannot run here: ${obstacle}`, {
+      hint: 'as root on Linux, Debian or a relative: sudo npx waxseal lab up',
+    });
 }
 
 function renderLab({ name, state, members, ssh }: LabStatus): string {
@@ -19,7 +22,12 @@ function renderLab({ name, state, members, ssh }: LabStatus): string {
 export async function up(io: Io): Promise<ExitCode> {
   requireLab();
   const { created, booted, lab } = await labUp({ progress: (text: string) => io.err(`${text}\n`) });
-  if (!created) io.err(booted.length === 0 ? 'A lab stands already.\n' : `A lab stands already; booted what did not run: ${booted.join(', ')}\n`);
+  if (!created)
+    io.err(
+      booted.length === 0
+        ? 'A lab stands already.\n'
+        : `A lab stands already; booted what did not run: ${booted.join(', ')}\n`,
+    );
   io.out(renderLab(lab));
   return exitCodes.done;
 }

@@ -8,7 +8,11 @@ import { openReporter } from '../open-reporter.ts';
 import { runOptions } from '../run-on-hosts.ts';
 
 /** `waxseal plan`: what check says, and the plan in a file that can be reviewed and applied. */
-export async function plan(playbook: string, options: HostOptions & { readonly out: string }, io: Io): Promise<ExitCode> {
+export async function plan(
+  playbook: string,
+  options: HostOptions & { readonly out: string },
+  io: Io,
+): Promise<ExitCode> {
   const plans: SavedHostPlan[] = [];
   const run = await runOptions('check', playbook, options, io, openReporter(options, io, 'check'));
   const { exitCode } = await runPlaybook({ ...run, onPlan: (one) => plans.push(one) });

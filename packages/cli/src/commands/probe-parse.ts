@@ -5,9 +5,12 @@ import { type Io, readInput, unreadable } from '../io.ts';
 
 /** The domain to judge by: given, or that of the envelope sender, or of the first signature. */
 function domainOf(report: Report, given: string | undefined): string {
-  const signer = report.sections.flatMap(({ ids }) => ids.flatMap((id) => /header\.d=([\w.-]+)/.exec(id)?.[1] ?? []))[0];
+  const signer = report.sections.flatMap(({ ids }) =>
+    ids.flatMap((id) => /header\.d=([\w.-]+)/.exec(id)?.[1] ?? []),
+  )[0];
   const domain = given ?? report.mailFrom?.split('@')[1] ?? signer;
-  if (domain === undefined) throw new InputError('the reply does not say whose mail it is about', { hint: 'name the domain with --domain' });
+  if (domain === undefined)
+    throw new InputError('the reply does not say whose mail it is about', { hint: 'name the domain with --domain' });
   return domain;
 }
 
@@ -18,7 +21,14 @@ export async function probeParse(file: string, options: { readonly domain?: stri
   });
   const report = parseReport(raw);
   const verdict = judgeReport(report, { domain: domainOf(report, options.domain) });
-  io.out(harmless(renderTable([['check', 'state', 'found'], ...verdict.rows.map(({ check, state, found }) => [check, state, found])])));
+  io.out(
+    harmless(
+      renderTable([
+        ['check', 'state', 'found'],
+        ...verdict.rows.map(({ check, state, found }) => [check, state, found]),
+      ]),
+    ),
+  );
   io.out(verdict.passed ? 'passed\n' : 'FAILED\n');
   return verdict.passed ? exitCodes.done : exitCodes.failed;
 }

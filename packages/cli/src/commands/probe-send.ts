@@ -47,8 +47,11 @@ function probePlaybook({ senders, to }: ProbeSendOptions, { groups }: Inventory)
 
 async function chosen(pattern: string, options: ProbeSendOptions, inventory: Inventory, io: Io): Promise<string> {
   const limited = await limitedHosts(inventory, options, io);
-  const names = selectHosts(inventory, pattern).filter((host) => limited.includes(host)).map(({ name }) => name);
-  if (names.length === 0) throw new InputError('no host is left that sends a probe', { value: pattern, hint: '--limit narrows the pattern' });
+  const names = selectHosts(inventory, pattern)
+    .filter((host) => limited.includes(host))
+    .map(({ name }) => name);
+  if (names.length === 0)
+    throw new InputError('no host is left that sends a probe', { value: pattern, hint: '--limit narrows the pattern' });
   return names.join(',');
 }
 
@@ -56,6 +59,11 @@ async function chosen(pattern: string, options: ProbeSendOptions, inventory: Inv
 export async function probeSend(pattern: string, options: ProbeSendOptions, io: Io): Promise<ExitCode> {
   const inventory = await readInventory(options, io);
   const limit = await chosen(pattern, options, inventory, io);
-  const run = await runWith({ playbook: probePlaybook(options, inventory), inventory, mode: 'verify' }, options, io, openReporter(options, io, 'verify'));
+  const run = await runWith(
+    { playbook: probePlaybook(options, inventory), inventory, mode: 'verify' },
+    options,
+    io,
+    openReporter(options, io, 'verify'),
+  );
   return (await runPlaybook({ ...run, limit })).exitCode;
 }

@@ -27,7 +27,11 @@ async function listen<T>(where: string, start: () => Promise<T>): Promise<T> {
     return await start();
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    const hints: Readonly<Record<string, string>> = { EADDRINUSE: 'another server listens there', EACCES: 'ports below 1024 need root', EADDRNOTAVAIL: 'this machine has no such address' };
+    const hints: Readonly<Record<string, string>> = {
+      EADDRINUSE: 'another server listens there',
+      EACCES: 'ports below 1024 need root',
+      EADDRNOTAVAIL: 'this machine has no such address',
+    };
     const hint = hints[code ?? ''];
     throw new InputError('cannot listen there', { value: where, cause, ...(hint === undefined ? {} : { hint }) });
   }
@@ -45,7 +49,9 @@ export async function probeServe(options: ProbeServeOptions, io: Io): Promise<Ex
     io.out(`answered ${harmless(to)}\n`);
   }
   const spamd = options.spamd === undefined ? {} : { spamd: parseEndpoint(options.spamd, 783) };
-  await using responder = await listen(options.listen, () => startResponder({ resolver, mailbox, ...place, deliver, clock: io.clock, ...spamd }));
+  await using responder = await listen(options.listen, () =>
+    startResponder({ resolver, mailbox, ...place, deliver, clock: io.clock, ...spamd }),
+  );
   io.out(`listening on ${place.address}:${responder.port} for ${mailbox}\n`);
   if (!io.signal.aborted) await once(io.signal, 'abort');
   return exitCodes.done;

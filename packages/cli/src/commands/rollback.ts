@@ -28,7 +28,11 @@ function parseRuns(stdout: string): readonly PastRun[] {
 }
 
 function renderRuns(answers: readonly Answer<readonly PastRun[]>[]): string {
-  const rows = answers.flatMap((one) => (one.state === 'known' ? one.told.map(({ id, paths, label }) => [one.host.name, id, String(paths), label]) : [[one.host.name, 'UNREACHABLE', '', one.fault.message]]));
+  const rows = answers.flatMap((one) =>
+    one.state === 'known'
+      ? one.told.map(({ id, paths, label }) => [one.host.name, id, String(paths), label])
+      : [[one.host.name, 'UNREACHABLE', '', one.fault.message]],
+  );
   return rows.length === 0 ? 'no host remembers a run\n' : renderTable([['host', 'run', 'paths', 'by'], ...rows], '');
 }
 
@@ -37,12 +41,29 @@ function anyVars(): Playbook['vars'] {
 }
 
 function playbookFor(run: string, force: boolean, hosts: readonly string[]): Playbook {
-  return definePlaybook({ name: 'rollback', vars: anyVars(), plays: (play) => [play(`roll back ${run}`, { hosts: hosts.join(':'), tasks: () => [rollbackTask({ name: 'what the run replaced', run, force })] })] });
+  return definePlaybook({
+    name: 'rollback',
+    vars: anyVars(),
+    plays: (play) => [
+      play(`roll back ${run}`, {
+        hosts: hosts.join(':'),
+        tasks: () => [rollbackTask({ name: 'what the run replaced', run, force })],
+      }),
+    ],
+  });
 }
 
 function noSuchRun(run: string, answers: readonly Answer<readonly PastRun[]>[]): readonly Fault[] {
-  const known = [...new Set(answers.flatMap((one) => (one.state === 'known' ? one.told.map(({ id }) => id) : [])))].toSorted().toReversed();
-  return [{ message: 'no host remembers this run', value: run, hint: known.length === 0 ? 'they remember none' : `they remember ${known.slice(0, 5).join(', ')}` }];
+  const known = [...new Set(answers.flatMap((one) => (one.state === 'known' ? one.told.map(({ id }) => id) : [])))]
+    .toSorted()
+    .toReversed();
+  return [
+    {
+      message: 'no host remembers this run',
+      value: run,
+      hint: known.length === 0 ? 'they remember none' : `they remember ${known.slice(0, 5).join(', ')}`,
+    },
+  ];
 }
 
 async function confirmed(playbook: Playbook, options: RollbackOptions, io: Io): Promise<ExitCode | undefined> {
@@ -54,9 +75,15 @@ async function confirmed(playbook: Playbook, options: RollbackOptions, io: Io): 
   return exitCodes.pending;
 }
 
-async function runMode(mode: 'apply' | 'check', playbook: Playbook, options: RollbackOptions, io: Io): Promise<ExitCode> {
+async function runMode(
+  mode: 'apply' | 'check',
+  playbook: Playbook,
+  options: RollbackOptions,
+  io: Io,
+): Promise<ExitCode> {
   const inventory = await readInventory(options, io);
-  return (await runPlaybook(await runWith({ playbook, inventory, mode }, options, io, openReporter(options, io, mode)))).exitCode;
+  return (await runPlaybook(await runWith({ playbook, inventory, mode }, options, io, openReporter(options, io, mode))))
+    .exitCode;
 }
 
 /** `waxseal rollback`: puts back what one run replaced on the hosts that remember it; without `--run`, lists the runs. */
@@ -68,7 +95,9 @@ export async function rollback(options: RollbackOptions, io: Io): Promise<ExitCo
   }
   const run = options.run;
   // An unreachable host stays among them, to be told as such.
-  const hosts = answers.filter((one) => one.state === 'unreachable' || one.told.some(({ id }) => id === run)).map(({ host }) => host.name);
+  const hosts = answers
+    .filter((one) => one.state === 'unreachable' || one.told.some(({ id }) => id === run))
+    .map(({ host }) => host.name);
   if (hosts.length === 0) throw new InputError(noSuchRun(run, answers));
   const playbook = playbookFor(run, options.force === true, hosts);
   return (await confirmed(playbook, options, io)) ?? runMode('apply', playbook, options, io);

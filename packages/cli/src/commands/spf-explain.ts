@@ -16,7 +16,10 @@ function senderOf(domain: string, given: string | undefined): string {
   const sender = given ?? `postmaster@${domain}`;
   const at = sender.lastIndexOf('@');
   if (at === -1 || withoutDot(domainName(sender.slice(at + 1))) === domain) return sender;
-  throw new InputError('the sender is of another domain', { value: sender, hint: `SPF looks at the sender's domain: waxseal spf explain ${sender.slice(at + 1)} …` });
+  throw new InputError('the sender is of another domain', {
+    value: sender,
+    hint: `SPF looks at the sender's domain: waxseal spf explain ${sender.slice(at + 1)} …`,
+  });
 }
 
 /** `waxseal spf explain`: the evaluation term by term; exit code 0 for a pass, 1 for any other result. */
@@ -24,8 +27,17 @@ export async function spfExplain(text: string, options: SpfExplainOptions, io: I
   const domain = withoutDot(domainName(text));
   const dns = await openDns(options, io);
   const question = { ip: options.ip, helo: options.helo ?? domain };
-  const evaluation = await evaluateSpf({ ...question, sender: senderOf(domain, options.sender), resolver: dns.resolver, clock: io.clock });
-  io.out(options.output === 'json' ? `${JSON.stringify({ v: 1, ...evaluation }, undefined, 2)}\n` : explainSpf(question, evaluation));
+  const evaluation = await evaluateSpf({
+    ...question,
+    sender: senderOf(domain, options.sender),
+    resolver: dns.resolver,
+    clock: io.clock,
+  });
+  io.out(
+    options.output === 'json'
+      ? `${JSON.stringify({ v: 1, ...evaluation }, undefined, 2)}\n`
+      : explainSpf(question, evaluation),
+  );
   tellMissing(dns, io);
   return evaluation.result === 'pass' ? exitCodes.done : exitCodes.failed;
 }

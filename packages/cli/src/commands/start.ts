@@ -18,7 +18,15 @@ they are deferred, and the probe is signed by nodemailer with the host's key.
 
 /** `waxseal start`: the tour. The secure-mail playbook on three directories, proved by a probe, on loopback only. */
 export async function start(io: Io): Promise<ExitCode> {
-  const options = { inventory: [inventory], forks: 50, output: io.interactive ? 'tty' : 'plain', extra: [], timeout: 60, lockTimeout: 60, yes: true } as const;
+  const options = {
+    inventory: [inventory],
+    forks: 50,
+    output: io.interactive ? 'tty' : 'plain',
+    extra: [],
+    timeout: 60,
+    lockTimeout: 60,
+    yes: true,
+  } as const;
   const code = await runOnHosts('apply', playbook, options, io);
   if (code === exitCodes.done) io.out(outlook);
   return code;

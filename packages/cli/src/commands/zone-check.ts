@@ -24,7 +24,11 @@ function summary(checks: readonly ZoneCheck[], faults: readonly Fault[]): string
 /** `waxseal zone check`: exit code 0 without errors, 1 with some; warnings fail nothing. */
 export async function zoneCheck(paths: readonly string[], options: ZoneCheckOptions, io: Io): Promise<ExitCode> {
   const origin = options.origin === undefined ? undefined : domainName(options.origin);
-  const files = (await findZoneFiles(paths, io.cwd)).map((path) => ({ path, cwd: io.cwd, ...(origin === undefined ? {} : { origin }) }));
+  const files = (await findZoneFiles(paths, io.cwd)).map((path) => ({
+    path,
+    cwd: io.cwd,
+    ...(origin === undefined ? {} : { origin }),
+  }));
   await using workers = workersFor(files);
   // Loaded while the threads start.
   const { checkFiles } = await import('../zone-check/check-files.ts');

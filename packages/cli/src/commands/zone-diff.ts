@@ -4,7 +4,12 @@ import type { Io } from '../io.ts';
 import { readZone } from '../read-zone.ts';
 
 /** `waxseal zone diff`: exit code 2 when something differs; the serial alone is no difference. */
-export async function zoneDiff(before: string, after: string, options: { readonly origin?: string }, io: Io): Promise<ExitCode> {
+export async function zoneDiff(
+  before: string,
+  after: string,
+  options: { readonly origin?: string },
+  io: Io,
+): Promise<ExitCode> {
   const [old, next] = await Promise.all([readZone(before, io, options.origin), readZone(after, io, options.origin)]);
   const changes = diffZones(old.records, next.records);
   if (changes.length > 0) io.out(renderZoneDiff(changes));

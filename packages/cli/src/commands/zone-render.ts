@@ -10,9 +10,19 @@ function choose(zones: readonly PlayZone[], wanted: string | undefined): PlayZon
   const names = zones.map(({ name }) => name);
   const found = wanted === undefined ? zones : zones.filter(({ name }) => name === wanted.replace(/\.$/, ''));
   const [zone, more] = found;
-  if (zones.length === 0) throw new InputError('this playbook publishes no zone', { hint: 'a play says which by zones: ({ vars, inputs }) => [{ name, text }]' });
-  if (zone === undefined) throw new InputError('this playbook publishes no such zone', { value: wanted ?? '', hint: `its zones: ${names.join(', ')}` });
-  if (more !== undefined) throw new InputError('this playbook publishes several zones', { hint: `name one: ${names.map((name) => `--zone ${name}`).join(' or ')}` });
+  if (zones.length === 0)
+    throw new InputError('this playbook publishes no zone', {
+      hint: 'a play says which by zones: ({ vars, inputs }) => [{ name, text }]',
+    });
+  if (zone === undefined)
+    throw new InputError('this playbook publishes no such zone', {
+      value: wanted ?? '',
+      hint: `its zones: ${names.join(', ')}`,
+    });
+  if (more !== undefined)
+    throw new InputError('this playbook publishes several zones', {
+      hint: `name one: ${names.map((name) => `--zone ${name}`).join(' or ')}`,
+    });
   return zone;
 }
 
@@ -21,7 +31,9 @@ function publicKeys(io: Io): KeySource {
   const halves = projectKeys(io.cwd, io.env, false).publicHalves();
   return {
     async dkim({ domain, selector, algorithm = 'rsa' }) {
-      const half = (await halves).find((one) => one.domain === domain && one.selector === selector && one.algorithm === algorithm);
+      const half = (await halves).find(
+        (one) => one.domain === domain && one.selector === selector && one.algorithm === algorithm,
+      );
       if (half === undefined) return new Unknown(`the key ${selector} of ${domain} is made by apply`);
       return { algorithm, publicBase64: half.publicBase64, privatePem: secret('(not opened)'), warnings: [] };
     },
@@ -29,12 +41,19 @@ function publicKeys(io: Io): KeySource {
 }
 
 /** `waxseal zone render`: the master file to stdout, and nothing else there. */
-export async function zoneRender(playbook: string, options: HostOptions & { readonly zone?: string }, io: Io): Promise<ExitCode> {
+export async function zoneRender(
+  playbook: string,
+  options: HostOptions & { readonly zone?: string },
+  io: Io,
+): Promise<ExitCode> {
   const report = openReporter({ ...options, output: 'plain' }, { ...io, out: io.err }, 'check');
   const run = await runOptions('check', playbook, options, io, report);
   const zones = await collectZones({ ...run, keys: publicKeys(io) });
   const { text } = choose(zones, options.zone);
-  if (!isKnown(text)) throw new InputError('the zone is not known yet: a key in it is not made', { hint: 'waxseal apply makes the keys, or waxseal key new DOMAIN SELECTOR' });
+  if (!isKnown(text))
+    throw new InputError('the zone is not known yet: a key in it is not made', {
+      hint: 'waxseal apply makes the keys, or waxseal key new DOMAIN SELECTOR',
+    });
   io.out(text);
   return exitCodes.done;
 }

@@ -6,12 +6,24 @@ const ok = (check: string, found: string): Diagnosis => ({ check, state: 'ok', f
 
 function privilege({ user = 'unknown', uid }: HostFacts): Diagnosis {
   const found = `programs run as ${user}`;
-  return uid === 0 ? ok('root', found) : { check: 'root', state: 'failed', found, hint: '--become (with --ask-become-pass where sudo asks), or connect as root' };
+  return uid === 0
+    ? ok('root', found)
+    : {
+        check: 'root',
+        state: 'failed',
+        found,
+        hint: '--become (with --ask-become-pass where sudo asks), or connect as root',
+      };
 }
 
 function tools({ missing }: HostFacts): Diagnosis {
   if (missing.length === 0) return ok('tools', 'all there');
-  return { check: 'tools', state: 'failed', found: `missing: ${missing.join(' ')}`, hint: 'on Debian: apt-get install coreutils grep mawk' };
+  return {
+    check: 'tools',
+    state: 'failed',
+    found: `missing: ${missing.join(' ')}`,
+    hint: 'on Debian: apt-get install coreutils grep mawk',
+  };
 }
 
 function system({ system: name = 'unknown', init }: HostFacts): Diagnosis {
@@ -27,7 +39,9 @@ function exim({ exim: version }: HostFacts): Diagnosis {
   if (version === undefined) return ok('exim', 'not installed: apply installs it');
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
   const recent = major > oldestExim[0] || (major === oldestExim[0] && minor >= oldestExim[1]);
-  return recent ? ok('exim', version) : { check: 'exim', state: 'failed', found: version, hint: 'upgrade to 4.96 or later (Debian 12)' };
+  return recent
+    ? ok('exim', version)
+    : { check: 'exim', state: 'failed', found: version, hint: 'upgrade to 4.96 or later (Debian 12)' };
 }
 
 /** Seconds by which signatures and certificates still bear a wrong clock. */
@@ -38,7 +52,12 @@ function clock({ time }: HostFacts, asked: number): Diagnosis {
   const off = Math.abs(time - asked);
   if (off < noticeable) return ok('clock', 'right');
   const found = `${off} s off`;
-  return { check: 'clock', state: off > unbearable ? 'failed' : 'warning', found, hint: 'apt-get install systemd-timesyncd: receivers refuse signatures from the future' };
+  return {
+    check: 'clock',
+    state: off > unbearable ? 'failed' : 'warning',
+    found,
+    hint: 'apt-get install systemd-timesyncd: receivers refuse signatures from the future',
+  };
 }
 
 /** KiB below which a package or a queue may not fit. */
@@ -47,7 +66,9 @@ const scarce = 200 * 1024;
 function space({ free }: HostFacts): Diagnosis {
   if (free === undefined) return { check: 'space', state: 'warning', found: 'unknown' };
   const found = `${Math.round(free / 1024)} MiB free`;
-  return free < scarce ? { check: 'space', state: 'failed', found, hint: 'apt-get clean, or a larger disk' } : ok('space', found);
+  return free < scarce
+    ? { check: 'space', state: 'failed', found, hint: 'apt-get clean, or a larger disk' }
+    : ok('space', found);
 }
 
 /** What stands in the way on one host. Pure. */
@@ -55,7 +76,14 @@ export function diagnoseHost(one: Gathered): readonly Diagnosis[] {
   if (one.state === 'unreachable') {
     const { message, value, hint } = one.fault;
     const bare = message.replace(`${one.host.name}: `, '');
-    return [{ check: 'reach', state: 'unreachable', found: value === undefined ? bare : `${bare} (${value.replaceAll('\n', ' ')})`, ...(hint === undefined ? {} : { hint }) }];
+    return [
+      {
+        check: 'reach',
+        state: 'unreachable',
+        found: value === undefined ? bare : `${bare} (${value.replaceAll('\n', ' ')})`,
+        ...(hint === undefined ? {} : { hint }),
+      },
+    ];
   }
   const { told: facts, asked, host } = one;
   const reach = ok('reach', host.connection.kind);

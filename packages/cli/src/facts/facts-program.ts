@@ -1,5 +1,27 @@
 /** The programs that the engine's own programs call on a host, beyond what every POSIX sh has. */
-const needed = ['awk', 'base64', 'cat', 'chmod', 'chown', 'cp', 'cut', 'grep', 'head', 'id', 'ln', 'mkdir', 'mktemp', 'mv', 'readlink', 'rm', 'sha256sum', 'stat', 'sync', 'tail', 'tr'] as const;
+const needed = [
+  'awk',
+  'base64',
+  'cat',
+  'chmod',
+  'chown',
+  'cp',
+  'cut',
+  'grep',
+  'head',
+  'id',
+  'ln',
+  'mkdir',
+  'mktemp',
+  'mv',
+  'readlink',
+  'rm',
+  'sha256sum',
+  'stat',
+  'sync',
+  'tail',
+  'tr',
+] as const;
 
 /**
  * One read-only program that prints what is known of a host, a `name=value` a line. In a directory only what the tree

@@ -30,14 +30,20 @@ const words = (text: string | undefined): readonly string[] => (text ?? '').spli
 
 /** Reads what the facts program printed. A host may say anything: what is not of the expected form is left out. */
 export function parseFacts(output: string): HostFacts {
-  const said = new Map(output.split('\n').flatMap((line) => {
-    const [, name, value] = /^([a-z]+)=(.{1,300})$/.exec(line) ?? [];
-    return name === undefined || value === undefined ? [] : [[name, value] as const];
-  }));
+  const said = new Map(
+    output.split('\n').flatMap((line) => {
+      const [, name, value] = /^([a-z]+)=(.{1,300})$/.exec(line) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value] as const];
+    }),
+  );
   const known = [
     ...texts.flatMap((name) => (said.has(name) ? [[name, said.get(name)]] : [])),
     ...numbers.flatMap((name) => (/^\d{1,15}$/.test(said.get(name) ?? '') ? [[name, Number(said.get(name))]] : [])),
     ...(said.has('addresses') ? [['addresses', words(said.get('addresses'))]] : []),
   ];
-  return { place: said.get('place') === 'directory' ? 'directory' : 'system', missing: words(said.get('missing')), ...Object.fromEntries(known) };
+  return {
+    place: said.get('place') === 'directory' ? 'directory' : 'system',
+    missing: words(said.get('missing')),
+    ...Object.fromEntries(known),
+  };
 }

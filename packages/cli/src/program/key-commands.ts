@@ -4,22 +4,31 @@ import { type AddCommands, example, positive } from './shared-options.ts';
 /** The commands that make and show DKIM keys. */
 export const keyCommands: AddCommands = (program, io, finish) => {
   const key = program.command('key').description('DKIM keys of this project');
-  const named = (name: string, description: string) => key.command(name).description(description).argument('<domain>', 'whose mail it signs').argument('<selector>', 'the name of the key in DNS');
+  const named = (name: string, description: string) =>
+    key
+      .command(name)
+      .description(description)
+      .argument('<domain>', 'whose mail it signs')
+      .argument('<selector>', 'the name of the key in DNS');
   const algorithm = new Option('--algorithm <name>', 'kind of key').choices(['rsa', 'ed25519']).default('rsa');
-  example(named('new', 'make a key').addOption(algorithm).option('--bits <n>', 'RSA length', positive, 2048), 'key new new.example mx1').action(
-    async (domain: string, selector: string, options: { algorithm: 'rsa' | 'ed25519'; bits: number }) => {
-      finish(await (await import('../commands/key.ts')).keyNew({ domain, selector, ...options }, io));
-    },
-  );
+  example(
+    named('new', 'make a key').addOption(algorithm).option('--bits <n>', 'RSA length', positive, 2048),
+    'key new new.example mx1',
+  ).action(async (domain: string, selector: string, options: { algorithm: 'rsa' | 'ed25519'; bits: number }) => {
+    finish(await (await import('../commands/key.ts')).keyNew({ domain, selector, ...options }, io));
+  });
   example(key.command('list').description('all keys, public halves only'), 'key list').action(async () => {
     finish(await (await import('../commands/key.ts')).keyList(io));
   });
-  example(named('show', 'the DNS record of a key'), 'key show new.example mx1').action(async (domain: string, selector: string) => {
-    finish(await (await import('../commands/key.ts')).keyShow(domain, selector, io));
-  });
-  example(named('import', 'take an existing private key in').argument('<file>', 'PEM, or - for stdin'), 'key import new.example old /etc/exim4/dkim/old.pem').action(
-    async (domain: string, selector: string, file: string) => {
-      finish(await (await import('../commands/key.ts')).keyImport(domain, selector, file, io));
+  example(named('show', 'the DNS record of a key'), 'key show new.example mx1').action(
+    async (domain: string, selector: string) => {
+      finish(await (await import('../commands/key.ts')).keyShow(domain, selector, io));
     },
   );
+  example(
+    named('import', 'take an existing private key in').argument('<file>', 'PEM, or - for stdin'),
+    'key import new.example old /etc/exim4/dkim/old.pem',
+  ).action(async (domain: string, selector: string, file: string) => {
+    finish(await (await import('../commands/key.ts')).keyImport(domain, selector, file, io));
+  });
 };

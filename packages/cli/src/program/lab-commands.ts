@@ -2,11 +2,20 @@ import { type AddCommands, example } from './shared-options.ts';
 
 /** The commands about the throwaway Internet. */
 export const labCommands: AddCommands = (program, io, finish) => {
-  const lab = program.command('lab').description('the throwaway mail Internet on this machine (Linux, root)').enablePositionalOptions();
+  const lab = program
+    .command('lab')
+    .description('the throwaway mail Internet on this machine (Linux, root)')
+    .enablePositionalOptions();
   const load = () => import('../commands/lab.ts');
-  example(lab.command('up').description('build and boot it; it stays until it is taken down'), 'lab up').action(async () => finish(await (await load()).up(io)));
-  example(lab.command('down').description('remove it with everything it made'), 'lab down').action(async () => finish(await (await load()).down(io)));
-  example(lab.command('status').description('its hosts and how to enter them'), 'lab status').action(async () => finish(await (await load()).status(io)));
+  example(lab.command('up').description('build and boot it; it stays until it is taken down'), 'lab up').action(
+    async () => finish(await (await load()).up(io)),
+  );
+  example(lab.command('down').description('remove it with everything it made'), 'lab down').action(async () =>
+    finish(await (await load()).down(io)),
+  );
+  example(lab.command('status').description('its hosts and how to enter them'), 'lab status').action(async () =>
+    finish(await (await load()).status(io)),
+  );
   example(
     lab
       .command('exec')

@@ -6,15 +6,24 @@ import { type AddCommands, all, example, onHosts } from './shared-options.ts';
 /** The commands about check-auth probes. */
 export const probeCommands: AddCommands = (program, io, finish) => {
   const probe = program.command('probe').description('check-auth probes');
-  example(probe.command('parse').description('a check-auth reply as a verdict').argument('<file>', 'a mail or its text, - for stdin').option('--domain <name>', 'judge alignment with this domain'), 'probe parse reply.eml').action(
-    async (file: string, options: { domain?: string }) => {
-      finish(await (await import('../commands/probe-parse.ts')).probeParse(file, options, io));
-    },
-  );
+  example(
+    probe
+      .command('parse')
+      .description('a check-auth reply as a verdict')
+      .argument('<file>', 'a mail or its text, - for stdin')
+      .option('--domain <name>', 'judge alignment with this domain'),
+    'probe parse reply.eml',
+  ).action(async (file: string, options: { domain?: string }) => {
+    finish(await (await import('../commands/probe-parse.ts')).probeParse(file, options, io));
+  });
   example(
     onHosts(probe.command('send').description('send a probe from hosts, by their own Exim, and judge the reply'), io)
       .argument('[pattern]', 'the hosts that send one', 'mail')
-      .option('--senders <pattern>', 'all hosts that send mail of the domain: the reply may come to any of them', 'mail')
+      .option(
+        '--senders <pattern>',
+        'all hosts that send mail of the domain: the reply may come to any of them',
+        'mail',
+      )
       .option('--to <mailbox>', 'who answers; the var verifier where not said'),
     'probe send mx1 -i inventories/embedded.ts',
   ).action(async (pattern: string, options: ProbeSendOptions, command) => {

@@ -34,10 +34,23 @@ export const gather = (text: string, before: readonly string[]): readonly string
 /** Adds the options that say which inventory is meant, and what opens its secrets. */
 export function withInventory(command: Command): Command {
   return command
-    .option('-i, --inventory <file>', 'inventory: a .ts, YAML or INI file, a directory, or a list of hosts; may repeat', gather, [])
-    .option('--limit <pattern>', 'only hosts of this pattern, e.g. mail:!mx2; @FILE takes it from a file, @last-failed from the last apply or verify')
+    .option(
+      '-i, --inventory <file>',
+      'inventory: a .ts, YAML or INI file, a directory, or a list of hosts; may repeat',
+      gather,
+      [],
+    )
+    .option(
+      '--limit <pattern>',
+      'only hosts of this pattern, e.g. mail:!mx2; @FILE takes it from a file, @last-failed from the last apply or verify',
+    )
     .option('-e, --extra <key=value>', 'a var above all others; may repeat', gather, [])
-    .option('--vault-id <[id@]file>', 'a password of Ansible Vault: a file, or a program that prints it; may repeat', gather, [])
+    .option(
+      '--vault-id <[id@]file>',
+      'a password of Ansible Vault: a file, or a program that prints it; may repeat',
+      gather,
+      [],
+    )
     .option('--vault-password-file <file>', 'the same without an id; may repeat', gather, []);
 }
 
@@ -48,7 +61,12 @@ export function withConnection(command: Command): Command {
     .option('--timeout <seconds>', 'how long a look at a host, or a task, may take', positive, 900)
     .option('--become', 'run as root by sudo')
     .option('--ask-become-pass', 'ask for the sudo password')
-    .addOption(new Option('--host-keys <policy>', 'unknown host keys are refused, or learnt once').choices(['strict', 'accept-new']));
+    .addOption(
+      new Option('--host-keys <policy>', 'unknown host keys are refused, or learnt once').choices([
+        'strict',
+        'accept-new',
+      ]),
+    );
 }
 
 /** Adds the options of everything that runs a playbook on hosts. */
@@ -58,7 +76,11 @@ export function onHosts(command: Command, io: Io): Command {
     .option('--run-timeout <seconds>', 'how long the run may take before it begins nothing new', positive)
     .option('--lock-timeout <seconds>', 'how long to wait for another run on a host; 0: not at all', seconds, 60)
     .option('--skip-tags <tags>', 'no tasks with one of these tags')
-    .addOption(new Option('--output <form>', 'how the run is told').choices(['tty', 'plain', 'json', 'ndjson', 'junit']).default(io.interactive ? 'tty' : 'plain'))
+    .addOption(
+      new Option('--output <form>', 'how the run is told')
+        .choices(['tty', 'plain', 'json', 'ndjson', 'junit'])
+        .default(io.interactive ? 'tty' : 'plain'),
+    )
     .option('-v, --verbose', 'show differences and what is as it shall be');
 }
 

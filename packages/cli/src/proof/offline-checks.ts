@@ -1,5 +1,14 @@
 import { type ExitCode, exitCodes } from '@waxseal/core';
-import { type Check, type CheckResult, collectZones, type Event, type HostRecap, type Play, type RunPlaybookOptions, type TaskContext } from '@waxseal/playbook';
+import {
+  type Check,
+  type CheckResult,
+  collectZones,
+  type Event,
+  type HostRecap,
+  type Play,
+  type RunPlaybookOptions,
+  type TaskContext,
+} from '@waxseal/playbook';
 import type { OfflineCheck } from '@waxseal/roles';
 
 type Place = Parameters<OfflineCheck['prove']>[0];
@@ -13,7 +22,11 @@ interface Found {
 }
 
 /** What such a check said. */
-export type Finding = Pick<Found, 'play' | 'host'> & { readonly check: string; readonly result: CheckResult; readonly ms: number };
+export type Finding = Pick<Found, 'play' | 'host'> & {
+  readonly check: string;
+  readonly result: CheckResult;
+  readonly ms: number;
+};
 
 function isOffline(check: Check): check is OfflineCheck {
   return 'prove' in check && typeof check.prove === 'function';
@@ -34,7 +47,14 @@ async function find<V>(run: RunPlaybookOptions<V>): Promise<readonly Found[]> {
   const plays = run.playbook.plays.map((play): typeof play => ({
     ...play,
     zones: (context) => {
-      found.push(...offlineChecks(play, context).map((check) => ({ play: play.name, host: context.host.name, place: context.place, check })));
+      found.push(
+        ...offlineChecks(play, context).map((check) => ({
+          play: play.name,
+          host: context.host.name,
+          place: context.place,
+          check,
+        })),
+      );
       return [];
     },
   }));
@@ -72,10 +92,17 @@ function recount(recap: readonly HostRecap[], findings: readonly Finding[]): rea
 /** Tells findings within a run's stream of events: each at the beginning of its play, and all in the recap and the exit code. */
 export function tellingFindings(findings: readonly Finding[], emit: (event: Event) => void): (event: Event) => void {
   return (event) => {
-    if (event.type === 'run.finished') return emit({ ...event, recap: recount(event.recap, findings), exitCode: withFindings(event.exitCode as ExitCode, findings) });
+    if (event.type === 'run.finished')
+      return emit({
+        ...event,
+        recap: recount(event.recap, findings),
+        exitCode: withFindings(event.exitCode as ExitCode, findings),
+      });
     emit(event);
     if (event.type !== 'play.started') return undefined;
     const { at, run } = event;
-    return findings.filter(({ play }) => play === event.play).forEach((finding) => emit({ v: 1, at, run, type: 'check.finished', ...finding }));
+    return findings
+      .filter(({ play }) => play === event.play)
+      .forEach((finding) => emit({ v: 1, at, run, type: 'check.finished', ...finding }));
   };
 }

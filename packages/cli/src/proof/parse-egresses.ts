@@ -5,8 +5,14 @@ import { InputError } from '@waxseal/core';
 export function parseEgresses(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const pairs = words.map((word) => {
     const [host = '', address = ''] = word.split('=', 2);
-    if (host === '' || isIP(address) === 0) throw new InputError('expected HOST=ADDRESS behind --egress', { value: word, hint: '--egress mx1=198.51.100.25' });
+    if (host === '' || isIP(address) === 0)
+      throw new InputError('expected HOST=ADDRESS behind --egress', {
+        value: word,
+        hint: '--egress mx1=198.51.100.25',
+      });
     return { host, address };
   });
-  return new Map([...Map.groupBy(pairs, ({ host }) => host)].map(([host, list]) => [host, list.map(({ address }) => address)]));
+  return new Map(
+    [...Map.groupBy(pairs, ({ host }) => host)].map(([host, list]) => [host, list.map(({ address }) => address)]),
+  );
 }

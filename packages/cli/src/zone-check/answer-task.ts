@@ -16,7 +16,12 @@ function keptOpen(path: string): OpenZone {
 async function answer(task: ZoneTask): Promise<ZoneAnswer> {
   if (task.kind === 'part') {
     const octets = keptOpen(task.path).read(task.from, task.to - task.from);
-    return { part: octets.length === task.to - task.from ? scanGuess(octets, task.guess, { file: task.name, isLast: task.isLast, spare: task.spare }) : undefined };
+    return {
+      part:
+        octets.length === task.to - task.from
+          ? scanGuess(octets, task.guess, { file: task.name, isLast: task.isLast, spare: task.spare })
+          : undefined,
+    };
   }
   const zone = open(task.file);
   try {

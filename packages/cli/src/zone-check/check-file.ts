@@ -19,7 +19,12 @@ export type Checking = (zone: OpenZone, options: ParseZoneOptions) => ZoneCheck 
 
 /** A finding about what is missing stands nowhere: it is told of the file's beginning. */
 function placed(check: ZoneCheck, file: string): ZoneCheck {
-  return { ...check, faults: check.faults.map((fault) => (fault.place?.file === undefined ? { ...fault, place: { file, line: 1, column: 1, ...fault.place } } : fault)) };
+  return {
+    ...check,
+    faults: check.faults.map((fault) =>
+      fault.place?.file === undefined ? { ...fault, place: { file, line: 1, column: 1, ...fault.place } } : fault,
+    ),
+  };
 }
 
 /** Opens the file. @throws InputError for one that cannot be read. */
@@ -32,7 +37,11 @@ export function open({ path, cwd }: FileToCheck): OpenZone {
 }
 
 /** Checks an open zone file; where nothing in it says which zone it is, its name may. */
-export async function checkOpen(zone: OpenZone, { path, cwd, origin }: FileToCheck, check: Checking = checkZoneOctets): Promise<ZoneCheck> {
+export async function checkOpen(
+  zone: OpenZone,
+  { path, cwd, origin }: FileToCheck,
+  check: Checking = checkZoneOctets,
+): Promise<ZoneCheck> {
   const file = path === '-' ? '(stdin)' : path;
   const options = { file, readFile: includeReader(resolve(cwd, path)), ...(origin === undefined ? {} : { origin }) };
   const found = await check(zone, options);

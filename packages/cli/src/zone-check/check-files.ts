@@ -17,14 +17,24 @@ async function checkHere(file: FileToCheck, io: Io, workers: ZoneWorkers): Promi
   const zone = open(file);
   const isLarge = zone.size >= large && workers.count > 0;
   try {
-    return await checkOpen(zone, file, isLarge ? (opened, options) => checkSideBySide(opened, resolve(file.cwd, file.path), options, workers) : undefined);
+    return await checkOpen(
+      zone,
+      file,
+      isLarge
+        ? (opened, options) => checkSideBySide(opened, resolve(file.cwd, file.path), options, workers)
+        : undefined,
+    );
   } finally {
     zone.close();
   }
 }
 
 /** Checks files in any number, several at a time, large ones by several threads each. In the order that was given. */
-export async function checkFiles(files: readonly FileToCheck[], io: Io, workers: ZoneWorkers): Promise<readonly ZoneCheck[]> {
+export async function checkFiles(
+  files: readonly FileToCheck[],
+  io: Io,
+  workers: ZoneWorkers,
+): Promise<readonly ZoneCheck[]> {
   const sizes = files.map(sizeOf);
   const checks: Promise<ZoneCheck>[] = [];
   const here = async (file: FileToCheck, index: number): Promise<void> => {

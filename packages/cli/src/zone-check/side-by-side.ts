@@ -1,5 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import { buffersOf, type Carried, guessFrom, type ParseZoneOptions, scanGuess, takeGuess, takePart, type ZoneCheck, type ZonePart, ZoneRun } from '@waxseal/zone/check';
+import {
+  buffersOf,
+  type Carried,
+  guessFrom,
+  type ParseZoneOptions,
+  scanGuess,
+  takeGuess,
+  takePart,
+  type ZoneCheck,
+  type ZonePart,
+  ZoneRun,
+} from '@waxseal/zone/check';
 import type { OpenZone } from './zone-octets.ts';
 import type { ZoneTask } from './zone-tasks.ts';
 import type { ZoneWorkers } from './zone-workers.ts';
@@ -29,7 +40,8 @@ function boundary(zone: OpenZone, place: number): number {
 
 function rangesOf(zone: OpenZone, start: number): readonly Range[] {
   const ranges: Range[] = [];
-  for (let from = start; from < zone.size; from = ranges.at(-1)?.to ?? zone.size) ranges.push({ from, to: boundary(zone, Math.min(from + partSize, zone.size)) });
+  for (let from = start; from < zone.size; from = ranges.at(-1)?.to ?? zone.size)
+    ranges.push({ from, to: boundary(zone, Math.min(from + partSize, zone.size)) });
   return ranges;
 }
 
@@ -89,7 +101,16 @@ class SideBySide {
         this.#read.set(index, undefined);
         continue;
       }
-      const task = { kind: 'part', path: this.#path, name: this.#options.file ?? '', from, to, isLast: to === this.#zone.size, guess: this.#guess, spare: this.#spare.pop() } as const;
+      const task = {
+        kind: 'part',
+        path: this.#path,
+        name: this.#options.file ?? '',
+        from,
+        to,
+        isLast: to === this.#zone.size,
+        guess: this.#guess,
+        spare: this.#spare.pop(),
+      } as const;
       const done = this.#readAway(index, task).finally(() => pending.delete(done));
       pending.add(done);
     }
@@ -110,7 +131,15 @@ class SideBySide {
     this.#given += 1;
     const { from, to } = this.#ranges[index] as Range;
     if (to - from > longest) this.#read.set(index, undefined);
-    else this.#read.set(index, scanGuess(this.#zone.read(from, to - from), this.#guess, { ...this.#options, isLast: to === this.#zone.size, spare: this.#spare.pop() }));
+    else
+      this.#read.set(
+        index,
+        scanGuess(this.#zone.read(from, to - from), this.#guess, {
+          ...this.#options,
+          isLast: to === this.#zone.size,
+          spare: this.#spare.pop(),
+        }),
+      );
   }
 
   #take(): void {
@@ -129,12 +158,18 @@ class SideBySide {
   /** Reads the next range with what really stands before it. */
   #takeInOrder(): void {
     const { to } = this.#ranges[this.#taken] as Range;
-    while (this.#run.offset < to) takePart(this.#run, this.#zone, this.#options, Math.min(2 * partSize, to - this.#run.offset));
+    while (this.#run.offset < to)
+      takePart(this.#run, this.#zone, this.#options, Math.min(2 * partSize, to - this.#run.offset));
     this.#taken += 1;
   }
 }
 
 /** Checks a large zone file with several threads. It finds what one thread would. */
-export function checkSideBySide(zone: OpenZone, path: string, options: ParseZoneOptions, workers: ZoneWorkers): Promise<ZoneCheck> {
+export function checkSideBySide(
+  zone: OpenZone,
+  path: string,
+  options: ParseZoneOptions,
+  workers: ZoneWorkers,
+): Promise<ZoneCheck> {
   return new SideBySide(zone, path, options, workers).check();
 }

@@ -13,7 +13,8 @@ export function octetsInMemory(octets: Uint8Array): OpenZone {
 
 function readFully(descriptor: number, into: Buffer, offset: number): number {
   let done = 0;
-  for (let count = -1; count !== 0 && done < into.length; done += count) count = readSync(descriptor, into, done, into.length - done, offset + done);
+  for (let count = -1; count !== 0 && done < into.length; done += count)
+    count = readSync(descriptor, into, done, into.length - done, offset + done);
   return done;
 }
 

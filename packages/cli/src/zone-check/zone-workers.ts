@@ -31,7 +31,9 @@ export class ZoneWorkers implements AsyncDisposable {
 
   /** A thread that may be given a task, the one with least to do. */
   #free(): Thread | undefined {
-    const [least] = this.#threads.filter(({ isAlive }) => isAlive).toSorted((one, other) => one.waiting.size - other.waiting.size);
+    const [least] = this.#threads
+      .filter(({ isAlive }) => isAlive)
+      .toSorted((one, other) => one.waiting.size - other.waiting.size);
     return least !== undefined && least.waiting.size < ahead ? least : undefined;
   }
 

@@ -1,7 +1,17 @@
 import { isIP } from 'node:net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError, ipv4, ipv4FromOctets, ipv4Octets, ipv6, ipv6FromOctets, ipv6Octets, isIPv4, isIPv6 } from '../index.ts';
+import {
+  InputError,
+  ipv4,
+  ipv4FromOctets,
+  ipv4Octets,
+  ipv6,
+  ipv6FromOctets,
+  ipv6Octets,
+  isIPv4,
+  isIPv6,
+} from '../index.ts';
 
 const groups = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 65_535 })), { minLength: 8, maxLength: 8 });
 
@@ -42,9 +52,12 @@ describe('addresses', () => {
     expect(isIPv6(text)).toBe(false);
   });
 
-  it.each(['', '192.0.2', '192.0.2.256', '192.0.2.01', '0x7f.0.0.1', '1.2.3.4.', '1.2.3.4\n', '2130706433'])('refuses %j as IPv4', (text) => {
-    expect(() => ipv4(text)).toThrow(InputError);
-  });
+  it.each(['', '192.0.2', '192.0.2.256', '192.0.2.01', '0x7f.0.0.1', '1.2.3.4.', '1.2.3.4\n', '2130706433'])(
+    'refuses %j as IPv4',
+    (text) => {
+      expect(() => ipv4(text)).toThrow(InputError);
+    },
+  );
 
   it('agrees with the platform on what is an address, and reads its own text back', () => {
     const shape = fc.string({ unit: fc.constantFrom(...Array.from('0123456789abf:.')), maxLength: 24 });

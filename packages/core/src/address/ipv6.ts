@@ -46,7 +46,8 @@ const hex = (part: readonly number[]): string => part.map((value) => value.toStr
 function render(groups: readonly number[]): IPv6 {
   const { start, length } = zeroRun(groups);
   // RFC 5952 §5: an IPv4-mapped address shows its IPv4 half.
-  if (start === 0 && length === 5 && groups[5] === 0xffff) return `::ffff:${ipv4FromOctets(toOctets(groups).slice(12))}` as IPv6;
+  if (start === 0 && length === 5 && groups[5] === 0xffff)
+    return `::ffff:${ipv4FromOctets(toOctets(groups).slice(12))}` as IPv6;
   return (start === -1 ? hex(groups) : `${hex(groups.slice(0, start))}::${hex(groups.slice(start + length))}`) as IPv6;
 }
 

@@ -23,7 +23,9 @@ export function caaIssue({ owner, ttl }: RecordHead, issue: CaaIssue): SomeRecor
   const isDomain = authority === '' || (!authority.endsWith('.') && valueOf(() => domainName(authority)) !== undefined);
   const bad = Object.entries(parameters).filter(([name, value]) => !word.test(name) || !printable.test(value));
   refuse([
-    ...(isDomain ? [] : [{ message: 'the authority is a domain name without final dot (RFC 8659 §4.2)', value: authority }]),
+    ...(isDomain
+      ? []
+      : [{ message: 'the authority is a domain name without final dot (RFC 8659 §4.2)', value: authority }]),
     ...bad.map(([name, value]) => ({
       message: 'a parameter is name=value, printable, without spaces and ; (RFC 8659 §4.2)',
       value: `${name}=${value}`,
@@ -48,6 +50,9 @@ export function isCaaIssueValue(value: string): boolean {
   const [authority = '', ...parameters] = value.split(';').map((part) => part.trim());
   const isDomain = authority === '' || authority.split('.').every((label) => word.test(label));
   return (
-    isDomain && parameters.every((text, index) => (text === '' && index === parameters.length - 1) || /^[A-Za-z0-9-]+\s*=\s*[!-:<-~]*$/.test(text))
+    isDomain &&
+    parameters.every(
+      (text, index) => (text === '' && index === parameters.length - 1) || /^[A-Za-z0-9-]+\s*=\s*[!-:<-~]*$/.test(text),
+    )
   );
 }

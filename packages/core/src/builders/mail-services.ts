@@ -4,7 +4,14 @@ import type { SomeRecord } from '../records/resource-record.ts';
 import type { Seconds } from '../ttl.ts';
 
 /** The services that mail programs look up by SRV, and the port each has (RFC 6186 §3, RFC 8314 §5.1). */
-export const mailServicePorts = { submission: 587, submissions: 465, imap: 143, imaps: 993, pop3: 110, pop3s: 995 } as const;
+export const mailServicePorts = {
+  submission: 587,
+  submissions: 465,
+  imap: 143,
+  imaps: 993,
+  pop3: 110,
+  pop3s: 995,
+} as const;
 export type MailService = keyof typeof mailServicePorts;
 
 export interface MailServices {

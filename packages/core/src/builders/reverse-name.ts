@@ -6,7 +6,11 @@ import { InputError } from '../errors.ts';
 import type { SomeRecord } from '../records/resource-record.ts';
 import type { Seconds } from '../ttl.ts';
 
-function labels(address: string): { readonly parts: readonly string[]; readonly suffix: string; readonly bits: number } {
+function labels(address: string): {
+  readonly parts: readonly string[];
+  readonly suffix: string;
+  readonly bits: number;
+} {
   if (isIPv4(address)) return { parts: [...ipv4Octets(address)].map(String), suffix: 'in-addr.arpa', bits: 8 };
   return { parts: Array.from(encodeHex(ipv6Octets(ipv6(address)))), suffix: 'ip6.arpa', bits: 4 };
 }

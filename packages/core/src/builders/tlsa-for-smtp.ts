@@ -29,8 +29,16 @@ function selected(certificate: Uint8Array, selector: 'key' | 'certificate'): Uin
  * the platform's SHA-256 is.
  * @throws InputError for a certificate that is none, or a port outside 1 to 65535.
  */
-export async function tlsaForSmtp({ host, ttl, certificate, usage = 'host', selector = 'key', port = 25 }: TlsaForSmtp): Promise<SomeRecord<'TLSA'>> {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InputError('a port is 1 to 65535', { value: String(port) });
+export async function tlsaForSmtp({
+  host,
+  ttl,
+  certificate,
+  usage = 'host',
+  selector = 'key',
+  port = 25,
+}: TlsaForSmtp): Promise<SomeRecord<'TLSA'>> {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InputError('a port is 1 to 65535', { value: String(port) });
   const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(selected(certificate, selector)));
   return {
     owner: under(`_${port}._tcp`, host),

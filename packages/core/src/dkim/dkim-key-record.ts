@@ -47,12 +47,19 @@ export function dkimKeyBits(algorithm: DkimAlgorithm, publicKey: string): number
   return der === undefined ? undefined : readRsaPublicKey(der)?.bits;
 }
 
-function keyFaults({ algorithm, publicKey }: Pick<DkimKeyRecord, 'algorithm' | 'publicKey'>, bits: number | undefined): readonly Fault[] {
+function keyFaults(
+  { algorithm, publicKey }: Pick<DkimKeyRecord, 'algorithm' | 'publicKey'>,
+  bits: number | undefined,
+): readonly Fault[] {
   if (publicKey === '') return [];
   if (bits === undefined && decodeBase64(publicKey) === undefined)
     return [{ message: 'p= is not base64', value: publicKey, hint: 'one line, no spaces, no PEM header' }];
-  const form = algorithm === 'rsa' ? 'an RSA public key in DER (RFC 6376 §3.6.1)' : 'an Ed25519 public key of 32 octets (RFC 8463 §4.2)';
-  if (bits === undefined) return [{ message: `p= is not ${form}`, value: publicKey, hint: 'openssl rsa -pubout -outform DER | base64 -w 0' }];
+  const form =
+    algorithm === 'rsa'
+      ? 'an RSA public key in DER (RFC 6376 §3.6.1)'
+      : 'an Ed25519 public key of 32 octets (RFC 8463 §4.2)';
+  if (bits === undefined)
+    return [{ message: `p= is not ${form}`, value: publicKey, hint: 'openssl rsa -pubout -outform DER | base64 -w 0' }];
   return algorithm === 'rsa' && bits < 1024
     ? [{ message: `an RSA key has at least 1024 bits, this one has ${bits} (RFC 8301 §3.2)`, hint: 'use 2048 bits' }]
     : [];
@@ -60,8 +67,16 @@ function keyFaults({ algorithm, publicKey }: Pick<DkimKeyRecord, 'algorithm' | '
 
 function parsedFaults(tags: TagList): readonly Fault[] {
   const hasVersion = tagValue(tags, 'v') !== undefined;
-  const missing = tagValue(tags, 'p') === undefined ? [{ message: 'a DKIM key record needs p=, empty for a revoked key (RFC 6376 §3.6.1)' }] : [];
-  return [...tags.faults, ...(hasVersion ? versionFaults(tags, 'DKIM1') : []), ...wordFaults(tags, 'k', ['rsa', 'ed25519']), ...missing];
+  const missing =
+    tagValue(tags, 'p') === undefined
+      ? [{ message: 'a DKIM key record needs p=, empty for a revoked key (RFC 6376 §3.6.1)' }]
+      : [];
+  return [
+    ...tags.faults,
+    ...(hasVersion ? versionFaults(tags, 'DKIM1') : []),
+    ...wordFaults(tags, 'k', ['rsa', 'ed25519']),
+    ...missing,
+  ];
 }
 
 function optionalTags(tags: TagList): Omit<DkimKeyRecord, 'algorithm' | 'publicKey'> {
@@ -99,9 +114,13 @@ export function parseDkimKeyRecord(text: string): ParsedDkimKey {
  */
 export function dkimKeyRecord(key: DkimKeyRecord): string {
   const flags = [key.testing === true && 'y', key.exactDomain === true && 's'].filter((flag) => flag !== false);
-  const words = [...(key.hashes ?? []), ...(key.services ?? [])].filter((word) => !/^(?:[A-Za-z][A-Za-z0-9-]*|\*)$/.test(word));
+  const words = [...(key.hashes ?? []), ...(key.services ?? [])].filter(
+    (word) => !/^(?:[A-Za-z][A-Za-z0-9-]*|\*)$/.test(word),
+  );
   const notes =
-    key.notes !== undefined && /[^ -:<-~]|=/.test(key.notes) ? [{ message: 'notes are printable ASCII without ; and =', value: key.notes }] : [];
+    key.notes !== undefined && /[^ -:<-~]|=/.test(key.notes)
+      ? [{ message: 'notes are printable ASCII without ; and =', value: key.notes }]
+      : [];
   refuse([
     ...keyFaults(key, dkimKeyBits(key.algorithm, key.publicKey)),
     ...words.map((value) => ({ message: 'expected a word of letters, digits and hyphens', value })),

@@ -17,9 +17,13 @@ import {
 } from '../index.ts';
 
 const rsa = (bits: number): KeyObject => generateKeyPairSync('rsa', { modulusLength: bits }).publicKey;
-const base64 = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki'): string => key.export({ type, format: 'der' }).toString('base64');
+const base64 = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki'): string =>
+  key.export({ type, format: 'der' }).toString('base64');
 const key = rsa(1024);
-const ed25519 = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64');
+const ed25519 = generateKeyPairSync('ed25519')
+  .publicKey.export({ type: 'spki', format: 'der' })
+  .subarray(-32)
+  .toString('base64');
 
 describe('dkimKeyRecord', () => {
   it('writes the recipe’s record and reads it back', () => {
@@ -38,13 +42,17 @@ describe('dkimKeyRecord', () => {
       exactDomain: true,
       notes: 'for new.example',
     } as const;
-    expect(dkimKeyRecord(record)).toBe(`v=DKIM1; k=ed25519; h=sha256; s=email:*; t=y:s; n=for new.example; p=${ed25519}`);
+    expect(dkimKeyRecord(record)).toBe(
+      `v=DKIM1; k=ed25519; h=sha256; s=email:*; t=y:s; n=for new.example; p=${ed25519}`,
+    );
     expect(parseDkimKeyRecord(dkimKeyRecord(record))).toEqual({ ...record, bits: 256, unknownTags: [] });
   });
 
   it('reads revoked keys, foldings and records without a version', () => {
     expect(parseDkimKeyRecord('v=DKIM1; p=; g=*')).toEqual({ algorithm: 'rsa', publicKey: '', unknownTags: ['g'] });
-    expect(parseDkimKeyRecord(`p = ${base64(key).slice(0, 50)} ${base64(key).slice(50)} ;`).publicKey).toBe(base64(key));
+    expect(parseDkimKeyRecord(`p = ${base64(key).slice(0, 50)} ${base64(key).slice(50)} ;`).publicKey).toBe(
+      base64(key),
+    );
   });
 
   it('measures keys in both DER forms and nothing else', () => {
@@ -99,7 +107,9 @@ describe('dkimKeyRecord', () => {
 
   it('refuses to write what it would refuse to read', () => {
     expect(() => dkimKeyRecord({ algorithm: 'rsa', publicKey: 'no' })).toThrow(/not base64/);
-    expect(() => dkimKeyRecord({ algorithm: 'rsa', publicKey: '', services: ['a;b'], notes: 'a;b' })).toThrow(InputError);
+    expect(() => dkimKeyRecord({ algorithm: 'rsa', publicKey: '', services: ['a;b'], notes: 'a;b' })).toThrow(
+      InputError,
+    );
   });
 });
 

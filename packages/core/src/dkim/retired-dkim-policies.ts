@@ -13,7 +13,8 @@ export function adsp(practice: SigningPractice): string {
 export function parseAdsp(text: string): SigningPractice {
   const tags = parseTagList(text);
   const practice = tagValue(tags, 'dkim');
-  const missing = tags.tags[0]?.name === 'dkim' ? [] : [{ message: 'the record begins with dkim= (RFC 5617 §4.2.1)', value: text }];
+  const missing =
+    tags.tags[0]?.name === 'dkim' ? [] : [{ message: 'the record begins with dkim= (RFC 5617 §4.2.1)', value: text }];
   refuse([...tags.faults, ...missing, ...wordFaults(tags, 'dkim', ['unknown', 'all', 'discardable'])]);
   return practice as SigningPractice;
 }

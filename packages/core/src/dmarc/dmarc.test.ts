@@ -4,7 +4,10 @@ import { dmarc, type DmarcPolicy, InputError, isDmarc, parseDmarc } from '../ind
 
 const action = fc.constantFrom('none', 'quarantine', 'reject');
 const mode = fc.constantFrom('relaxed', 'strict');
-const reports = fc.array(fc.constantFrom('mailto:dmarc@new.example', 'mailto:a.b%2cc@sub.new.example'), { minLength: 1, maxLength: 3 });
+const reports = fc.array(fc.constantFrom('mailto:dmarc@new.example', 'mailto:a.b%2cc@sub.new.example'), {
+  minLength: 1,
+  maxLength: 3,
+});
 const policy = fc.record(
   {
     policy: action,
@@ -31,16 +34,22 @@ describe('dmarc', () => {
   });
 
   it('writes tags in the usual order', () => {
-    expect(dmarc({ policy: 'reject', nonexistent: 'reject', aggregateReports: ['mailto:d@new.example'], testing: true })).toBe(
-      'v=DMARC1; p=reject; np=reject; rua=mailto:d@new.example; t=y',
-    );
+    expect(
+      dmarc({ policy: 'reject', nonexistent: 'reject', aggregateReports: ['mailto:d@new.example'], testing: true }),
+    ).toBe('v=DMARC1; p=reject; np=reject; rua=mailto:d@new.example; t=y');
   });
 
   it.each([
     ['v=DMARC1; p=none; pct=20; rua=mailto:d@new.example', ['RFC 9989 retired pct=: receivers ignore it']],
-    ['v=DMARC1; p=none; rf=afrf; ri=86400', ['RFC 9989 retired rf=: receivers ignore it', 'RFC 9989 retired ri=: receivers ignore it']],
+    [
+      'v=DMARC1; p=none; rf=afrf; ri=86400',
+      ['RFC 9989 retired rf=: receivers ignore it', 'RFC 9989 retired ri=: receivers ignore it'],
+    ],
     ['v=DMARC1; p=none; ruaa=x', ['ruaa= is no tag of DMARC: receivers ignore it']],
-    ['v=DMARC1; rua=mailto:d@new.example!10m', ['without p= the policy is none, and receivers of before RFC 9989 ignore the record']],
+    [
+      'v=DMARC1; rua=mailto:d@new.example!10m',
+      ['without p= the policy is none, and receivers of before RFC 9989 ignore the record'],
+    ],
   ])('accepts %s with a note', (text, notes) => {
     expect(parseDmarc(text).notes.map(({ message }) => message)).toEqual(notes);
   });

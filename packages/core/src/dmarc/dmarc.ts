@@ -4,7 +4,8 @@ import { renderTagList } from '../text/tag-list.ts';
 import type { DmarcPolicy } from './dmarc-record.ts';
 
 const alignment = (mode: 'relaxed' | 'strict' | undefined): string | undefined => mode?.slice(0, 1);
-const uris = (list: readonly string[] | undefined): string | undefined => (list === undefined || list.length === 0 ? undefined : list.join(','));
+const uris = (list: readonly string[] | undefined): string | undefined =>
+  list === undefined || list.length === 0 ? undefined : list.join(',');
 
 /**
  * Writes the text of a DMARC record: `v=DMARC1; p=none; rua=mailto:…` (RFC 9989 §4.7).
@@ -12,7 +13,10 @@ const uris = (list: readonly string[] | undefined): string | undefined => (list 
  */
 export function dmarc(policy: DmarcPolicy): string {
   const { aggregateReports = [], failureReports = [] } = policy;
-  refuse([...uriFaults('rua', aggregateReports.flatMap(splitUris), 'mailto'), ...uriFaults('ruf', failureReports.flatMap(splitUris), 'mailto')]);
+  refuse([
+    ...uriFaults('rua', aggregateReports.flatMap(splitUris), 'mailto'),
+    ...uriFaults('ruf', failureReports.flatMap(splitUris), 'mailto'),
+  ]);
   return renderTagList([
     ['v', 'DMARC1'],
     ['p', policy.policy],

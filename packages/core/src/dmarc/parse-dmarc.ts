@@ -5,7 +5,14 @@ import { parseTagList, type TagList, tagValue, versionFaults, wordFaults } from 
 import type { DmarcAction, DmarcPolicy, DmarcRecord } from './dmarc-record.ts';
 
 const actions = ['none', 'quarantine', 'reject'] as const;
-const words = { sp: actions, np: actions, adkim: ['r', 's'], aspf: ['r', 's'], psd: ['y', 'n', 'u'], t: ['y', 'n'] } as const;
+const words = {
+  sp: actions,
+  np: actions,
+  adkim: ['r', 's'],
+  aspf: ['r', 's'],
+  psd: ['y', 'n', 'u'],
+  t: ['y', 'n'],
+} as const;
 const known: ReadonlySet<string> = new Set(['v', 'p', 'rua', 'ruf', 'fo', ...Object.keys(words)]);
 const retired: ReadonlySet<string> = new Set(['pct', 'rf', 'ri']);
 const modes = { r: 'relaxed', s: 'strict' } as const;
@@ -33,22 +40,34 @@ function note({ name, value }: { readonly name: string; readonly value: string }
         hint: name === 'pct' ? 't=y asks for one step less than the policy' : 'leave it out',
       },
     ];
-  return known.has(name) ? [] : [{ ...shown, message: `${name}= is no tag of DMARC: receivers ignore it`, hint: 'look for a spelling mistake' }];
+  return known.has(name)
+    ? []
+    : [{ ...shown, message: `${name}= is no tag of DMARC: receivers ignore it`, hint: 'look for a spelling mistake' }];
 }
 
 function missingPolicyNote(tags: TagList): readonly Fault[] {
   return tagValue(tags, 'p') === undefined
-    ? [{ severity: 'warning', message: 'without p= the policy is none, and receivers of before RFC 9989 ignore the record', hint: 'write p=none' }]
+    ? [
+        {
+          severity: 'warning',
+          message: 'without p= the policy is none, and receivers of before RFC 9989 ignore the record',
+          hint: 'write p=none',
+        },
+      ]
     : [];
 }
 
 function failureOptionFaults(tags: TagList): readonly Fault[] {
   const options = tagValue(tags, 'fo')?.split(':') ?? [];
-  return options.filter((option) => !/^[01ds]$/.test(option.trim())).map((value) => ({ message: 'fo= is a list of 0, 1, d, s', value }));
+  return options
+    .filter((option) => !/^[01ds]$/.test(option.trim()))
+    .map((value) => ({ message: 'fo= is a list of 0, 1, d, s', value }));
 }
 
 function definedOnly<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
 function readPolicy(tags: TagList): DmarcPolicy {
@@ -83,7 +102,9 @@ export function isDmarc(text: string): boolean {
 export function parseDmarc(text: string): DmarcRecord {
   const tags = parseTagList(text);
   const listed = Object.entries(words).flatMap(([name, list]) => wordFaults(tags, name, list));
-  const addresses = (['rua', 'ruf'] as const).flatMap((name) => uriFaults(name, reportUris(tags, name) ?? [], 'mailto'));
+  const addresses = (['rua', 'ruf'] as const).flatMap((name) =>
+    uriFaults(name, reportUris(tags, name) ?? [], 'mailto'),
+  );
   const percent = tagValue(tags, 'pct');
   const percentFaults =
     percent === undefined || (/^\d{1,3}$/.test(percent) && Number(percent) <= 100)

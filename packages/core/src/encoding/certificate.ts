@@ -8,7 +8,9 @@ const armour = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICA
 export function certificateFromPem(pem: string): Uint8Array {
   const der = decodeBase64((armour.exec(pem)?.[1] ?? '!').replaceAll(/\s/g, ''));
   if (der !== undefined) return der;
-  throw new InputError('expected a certificate in PEM form', { hint: 'text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----' });
+  throw new InputError('expected a certificate in PEM form', {
+    hint: 'text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
+  });
 }
 
 /** The SubjectPublicKeyInfo of an X.509 certificate, as DER (RFC 5280 §4.1). @throws InputError when it is not a certificate. */

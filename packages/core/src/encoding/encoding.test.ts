@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBase64, decodeHex, encodeBase64, encodeHex, parseTagList, readRsaPublicKey, tagValue } from '../index.ts';
+import {
+  decodeBase64,
+  decodeHex,
+  encodeBase64,
+  encodeHex,
+  parseTagList,
+  readRsaPublicKey,
+  tagValue,
+} from '../index.ts';
 
 describe('base64 and hexadecimal', () => {
   it('are read and written as Node does', () => {

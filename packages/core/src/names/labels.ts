@@ -49,7 +49,9 @@ export function labelTexts(name: DomainName): string[] {
 
 /** The octets of one label in presentation form; escapes are taken as right. */
 function labelOctets(text: string): Uint8Array {
-  const plain = text.replace(/\\(\d{3}|\D)/g, (_, escape: string) => (escape.length === 3 ? String.fromCharCode(Number(escape)) : escape));
+  const plain = text.replace(/\\(\d{3}|\D)/g, (_, escape: string) =>
+    escape.length === 3 ? String.fromCharCode(Number(escape)) : escape,
+  );
   return Uint8Array.from(plain, (character) => character.charCodeAt(0));
 }
 

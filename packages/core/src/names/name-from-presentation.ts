@@ -15,7 +15,10 @@ function labelsIn(text: string): Uint8Array[] {
   const labels: number[][] = [[]];
   for (const token of text.match(/\\\d{3}|\\[^\d]|[^\\]|\\/gsu) ?? []) {
     if (token === '\\' || (token.length === 4 && Number(token.slice(1)) > 255))
-      throw new InputError('an escape is \\ and one character, or \\ and three digits up to 255 (RFC 1035 §5.1)', { value: text, hint });
+      throw new InputError('an escape is \\ and one character, or \\ and three digits up to 255 (RFC 1035 §5.1)', {
+        value: text,
+        hint,
+      });
     if (token === '.') labels.push([]);
     else labels.at(-1)?.push(...octetsOf(token));
   }

@@ -18,7 +18,9 @@ import {
 } from '../index.ts';
 
 const label = fc.uint8Array({ minLength: 1, maxLength: 63 });
-const labels = fc.array(label, { maxLength: 6 }).filter((list) => list.reduce((sum, { length }) => sum + length + 1, 1) <= 255);
+const labels = fc
+  .array(label, { maxLength: 6 })
+  .filter((list) => list.reduce((sum, { length }) => sum + length + 1, 1) <= 255);
 const parse = (text: string): string => nameFromPresentation(text);
 
 describe('names', () => {
@@ -107,7 +109,10 @@ describe('names', () => {
     expect(nameFromUnicode(text)).toBe(name);
   });
 
-  it.each(['ü/x.example', 'ü@x.example', '', 'ü..example', `${'ü'.repeat(60)}.example`, 'ü%2e.example'])('has no A-labels for %j', (text) => {
-    expect(() => nameFromUnicode(text)).toThrow(InputError);
-  });
+  it.each(['ü/x.example', 'ü@x.example', '', 'ü..example', `${'ü'.repeat(60)}.example`, 'ü%2e.example'])(
+    'has no A-labels for %j',
+    (text) => {
+      expect(() => nameFromUnicode(text)).toThrow(InputError);
+    },
+  );
 });

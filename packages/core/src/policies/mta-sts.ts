@@ -19,7 +19,13 @@ function idFaults(id: string | undefined): readonly Fault[] {
   if (id === undefined) return [{ message: 'an MTA-STS record needs id= (RFC 8461 §3.1)' }];
   return /^[A-Za-z0-9]{1,32}$/.test(id)
     ? []
-    : [{ message: 'id= is 1 to 32 letters and digits (RFC 8461 §3.1)', value: id, hint: 'a date and a count, or the start of a hash of the policy' }];
+    : [
+        {
+          message: 'id= is 1 to 32 letters and digits (RFC 8461 §3.1)',
+          value: id,
+          hint: 'a date and a count, or the start of a hash of the policy',
+        },
+      ];
 }
 
 /**
@@ -47,7 +53,9 @@ function policyFaults({ mode, mx, maxAge }: MtaStsPolicy): readonly Fault[] {
   const bad = mx.filter((pattern) => pattern.endsWith('.') || !isPattern(pattern));
   return [
     ...(modes.has(mode) ? [] : [{ message: 'mode is enforce, testing or none (RFC 8461 §3.2)', value: mode }]),
-    ...(mode !== 'none' && mx.length === 0 ? [{ message: 'a policy needs at least one mx unless its mode is none (RFC 8461 §3.2)' }] : []),
+    ...(mode !== 'none' && mx.length === 0
+      ? [{ message: 'a policy needs at least one mx unless its mode is none (RFC 8461 §3.2)' }]
+      : []),
     ...bad.map((value) => ({ message: 'mx is a host name or *. and a domain (RFC 8461 §3.2)', value })),
     ...(Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= longest
       ? []
@@ -58,7 +66,13 @@ function policyFaults({ mode, mx, maxAge }: MtaStsPolicy): readonly Fault[] {
 /** Writes the policy file, one `key: value` a line. @throws InputError as RFC 8461 §3.2 refuses it, all faults at once. */
 export function mtaStsPolicy(policy: MtaStsPolicy): string {
   refuse(policyFaults(policy));
-  return ['version: STSv1', `mode: ${policy.mode}`, ...policy.mx.map((name) => `mx: ${name}`), `max_age: ${policy.maxAge}`, ''].join('\n');
+  return [
+    'version: STSv1',
+    `mode: ${policy.mode}`,
+    ...policy.mx.map((name) => `mx: ${name}`),
+    `max_age: ${policy.maxAge}`,
+    '',
+  ].join('\n');
 }
 
 function readLine(line: string, index: number): { readonly key: string; readonly value: string } | Fault {
@@ -75,9 +89,14 @@ export function parseMtaStsPolicy(text: string): MtaStsPolicy {
     .split(/\r?\n/)
     .map(readLine);
   const faults = lines.filter((line) => 'message' in line);
-  const values = (key: string): readonly string[] => lines.flatMap((line) => ('key' in line && line.key === key ? [line.value] : []));
+  const values = (key: string): readonly string[] =>
+    lines.flatMap((line) => ('key' in line && line.key === key ? [line.value] : []));
   const [version, mode, age] = ['version', 'mode', 'max_age'].map((key) => values(key)[0]);
-  const policy = { mode: mode as MtaStsPolicy['mode'], mx: values('mx'), maxAge: /^\d{1,10}$/.test(age ?? '') ? Number(age) : Number.NaN };
+  const policy = {
+    mode: mode as MtaStsPolicy['mode'],
+    mx: values('mx'),
+    maxAge: /^\d{1,10}$/.test(age ?? '') ? Number(age) : Number.NaN,
+  };
   const versions = version === 'STSv1' ? [] : [{ message: 'version is STSv1 (RFC 8461 §3.2)', value: version ?? '' }];
   refuse([...faults, ...versions, ...policyFaults(policy)]);
   return policy;

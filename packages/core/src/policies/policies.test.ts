@@ -33,9 +33,15 @@ describe('the policy records around mail', () => {
   it('read back what they write', () => {
     expect(parseMtaStsRecord(mtaStsRecord({ id: '20261124T1' }))).toEqual({ id: '20261124T1' });
     const policy = { mode: 'enforce', mx: ['mx1.new.example', '*.mail.new.example'], maxAge: 604_800 } as const;
-    expect(mtaStsPolicy(policy)).toBe('version: STSv1\nmode: enforce\nmx: mx1.new.example\nmx: *.mail.new.example\nmax_age: 604800\n');
+    expect(mtaStsPolicy(policy)).toBe(
+      'version: STSv1\nmode: enforce\nmx: mx1.new.example\nmx: *.mail.new.example\nmax_age: 604800\n',
+    );
     expect(parseMtaStsPolicy(mtaStsPolicy(policy).replaceAll('\n', '\r\n'))).toEqual(policy);
-    expect(parseMtaStsPolicy('version: STSv1\nmode: none\nmax_age: 0\nunknown: kept out')).toEqual({ mode: 'none', mx: [], maxAge: 0 });
+    expect(parseMtaStsPolicy('version: STSv1\nmode: none\nmax_age: 0\nunknown: kept out')).toEqual({
+      mode: 'none',
+      mx: [],
+      maxAge: 0,
+    });
     const reporting = { reports: ['mailto:tls@new.example', 'https://new.example/tls'] };
     expect(tlsRptRecord(reporting)).toBe('v=TLSRPTv1; rua=mailto:tls@new.example,https://new.example/tls');
     expect(parseTlsRptRecord(tlsRptRecord(reporting))).toEqual(reporting);

@@ -12,7 +12,11 @@ export function splitUris(text: string): readonly string[] {
  * The faults of report addresses: `mailto:` an address, or `https:` where the protocol allows it. Commas, semicolons
  * and exclamation marks inside are percent-encoded (RFC 9989 §4.6, RFC 8460 §3).
  */
-export function uriFaults(tag: string, uris: readonly string[], schemes: 'mailto' | 'mailto or https'): readonly Fault[] {
+export function uriFaults(
+  tag: string,
+  uris: readonly string[],
+  schemes: 'mailto' | 'mailto or https',
+): readonly Fault[] {
   const right = (uri: string): boolean => mail.test(uri) || (schemes !== 'mailto' && https.test(uri));
   const hint = `${tag}=mailto:reports@new.example${schemes === 'mailto' ? '' : ' or an https: address'}`;
   const bad = uris.filter((uri) => !right(uri));

@@ -23,6 +23,11 @@ export function parseTlsRptRecord(text: string): TlsReporting {
   const value = tagValue(tags, 'rua');
   const reports = value === undefined ? [] : splitUris(value);
   const missing = value === undefined ? [{ message: 'a TLS-RPT record needs rua= (RFC 8460 §3)' }] : [];
-  refuse([...tags.faults, ...versionFaults(tags, 'TLSRPTv1'), ...missing, ...uriFaults('rua', reports, 'mailto or https')]);
+  refuse([
+    ...tags.faults,
+    ...versionFaults(tags, 'TLSRPTv1'),
+    ...missing,
+    ...uriFaults('rua', reports, 'mailto or https'),
+  ]);
   return { reports };
 }

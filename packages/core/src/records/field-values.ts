@@ -4,7 +4,10 @@ import type { Field, FieldValues } from './field-kinds.ts';
 import type { ResourceRecord, TypeName } from './resource-record.ts';
 
 /** A field's value in a record; with the table of record types this walks any record without knowing its type. */
-export function fieldValue<K extends Field['kind']>(record: ResourceRecord, field: Field & { readonly kind: K }): FieldValues[K] {
+export function fieldValue<K extends Field['kind']>(
+  record: ResourceRecord,
+  field: Field & { readonly kind: K },
+): FieldValues[K] {
   return (record as unknown as Readonly<Record<string, FieldValues[K]>>)[field.name] as FieldValues[K];
 }
 

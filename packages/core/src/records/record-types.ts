@@ -2,7 +2,8 @@ import type { Field, FieldKind, FieldValues } from './field-kinds.ts';
 import type { KnownType, RecordData } from './resource-record.ts';
 
 type KindOf<V> = { [K in FieldKind]: V extends FieldValues[K] ? K : never }[FieldKind];
-type FieldsOf<D> = { [N in keyof D & string]: Field & { readonly name: N; readonly kind: KindOf<D[N]> } }[keyof D & string];
+type FieldsOf<D> = { [N in keyof D & string]: Field & { readonly name: N; readonly kind: KindOf<D[N]> } }[keyof D &
+  string];
 
 /** What is known of a record type: its number, its source, and its RDATA fields in wire order. */
 export interface RecordType<T extends KnownType = KnownType> {

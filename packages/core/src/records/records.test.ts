@@ -36,7 +36,8 @@ describe('the table of record types', () => {
     expect(parseTypeName('TYPE65280')).toBe('TYPE65280');
     expect(typeNumber('TYPE65280')).toBe(65_280);
     expect(fieldsOf('TYPE65280')).toEqual([{ name: 'data', kind: 'unknown' }]);
-    for (const text of ['TYPE', 'TYPE65536', 'WKS2', 'TYPE-1', '', 'toString']) expect(() => parseTypeName(text)).toThrow(InputError);
+    for (const text of ['TYPE', 'TYPE65536', 'WKS2', 'TYPE-1', '', 'toString'])
+      expect(() => parseTypeName(text)).toThrow(InputError);
   });
 
   it('reads fields of a record by the table', () => {

@@ -28,7 +28,12 @@ export interface RecordData {
   readonly SMIMEA: TlsaData;
   readonly SOA: SoaData;
   readonly SPF: { readonly strings: readonly CharacterString[] };
-  readonly SRV: { readonly priority: number; readonly weight: number; readonly port: number; readonly target: DomainName };
+  readonly SRV: {
+    readonly priority: number;
+    readonly weight: number;
+    readonly port: number;
+    readonly target: DomainName;
+  };
   readonly SSHFP: { readonly algorithm: number; readonly fingerprintType: number; readonly fingerprint: Uint8Array };
   readonly SVCB: SvcbData;
   readonly TLSA: TlsaData;
@@ -99,7 +104,9 @@ export interface UnknownRecord extends Base {
 }
 
 /** The record of one type: `RecordOf<'MX'>`. */
-export type RecordOf<T extends TypeName> = T extends KnownType ? Base & { readonly type: T } & RecordData[T] : UnknownRecord;
+export type RecordOf<T extends TypeName> = T extends KnownType
+  ? Base & { readonly type: T } & RecordData[T]
+  : UnknownRecord;
 
 /** One record of the Internet class, flat, discriminated by `type`. */
 export type ResourceRecord = { [T in KnownType]: RecordOf<T> }[KnownType] | UnknownRecord;

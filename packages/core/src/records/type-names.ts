@@ -35,5 +35,8 @@ export function parseTypeName(text: string): TypeName {
   if (isKnownType(name)) return name;
   const number = /^TYPE(\d{1,5})$/.exec(name)?.[1];
   if (number !== undefined && Number(number) <= 65_535) return typeName(Number(number));
-  throw new InputError('unknown record type', { value: text, hint: 'any type can be written as TYPE and its number, with \\# data (RFC 3597)' });
+  throw new InputError('unknown record type', {
+    value: text,
+    hint: 'any type can be written as TYPE and its number, with \\# data (RFC 3597)',
+  });
 }

@@ -17,13 +17,16 @@ function endsWell(spec: string): boolean {
 
 function plainFault(spec: string): string | undefined {
   if (isIPv4(spec)) return 'an address is written as ip4: or ip6:';
-  return valueOf(() => domainName(spec)) !== undefined && endsWell(spec) ? undefined : 'expected a domain name of at least two labels';
+  return valueOf(() => domainName(spec)) !== undefined && endsWell(spec)
+    ? undefined
+    : 'expected a domain name of at least two labels';
 }
 
 /** What is wrong with a domain-spec (RFC 7208 §7.1), or undefined. Macros c, r and t are for `exp` texts only (§7.2). */
 export function domainSpecFault(spec: string): string | undefined {
   if (!spec.includes('%')) return plainFault(spec);
   if (zeroDigits.test(spec)) return 'a macro keeps at least one label (RFC 7208 §7.3)';
-  if (!literal.test(spec.replaceAll(macro, ''))) return 'expected macros of the form %{d}, %{i} … or %%, %_, %- (RFC 7208 §7.1)';
+  if (!literal.test(spec.replaceAll(macro, '')))
+    return 'expected macros of the form %{d}, %{i} … or %%, %_, %- (RFC 7208 §7.1)';
   return endsWell(spec) ? undefined : 'a domain-spec ends in a top label or a macro (RFC 7208 §7.1)';
 }

@@ -11,9 +11,13 @@ const form = /^([-+~?])?([a-z][a-z0-9]*)([:/].*)?$/is;
 const prefixes = /^(.*?)(?:\/(0|[1-9]\d?))?(?:\/\/(0|[1-9]\d{0,2}))?$/s;
 
 /** The three parts of a mechanism: what a match means, the lower-case name, the rest with its `:` or `/`. */
-export function splitMechanism(term: string): { readonly result: SpfResult | undefined; readonly name: string; readonly rest: string } | undefined {
+export function splitMechanism(
+  term: string,
+): { readonly result: SpfResult | undefined; readonly name: string; readonly rest: string } | undefined {
   const [, sign, name, rest] = form.exec(term) ?? [];
-  return name === undefined ? undefined : { result: sign === undefined ? undefined : results[sign], name: name.toLowerCase(), rest: rest ?? '' };
+  return name === undefined
+    ? undefined
+    : { result: sign === undefined ? undefined : results[sign], name: name.toLowerCase(), rest: rest ?? '' };
 }
 
 const over = (prefix: string | undefined, most: number): boolean => prefix !== undefined && Number(prefix) > most;
@@ -36,7 +40,9 @@ function hostMechanism(mechanism: 'a' | 'mx', rest: string): MechanismOrFault {
 
 function domainMechanism(mechanism: 'include' | 'exists' | 'ptr', rest: string): MechanismOrFault {
   if (rest === '' && mechanism === 'ptr') return { mechanism };
-  const fault = rest.startsWith(':') ? domainSpecFault(rest.slice(1)) : `${mechanism} needs a domain: ${mechanism}:new.example`;
+  const fault = rest.startsWith(':')
+    ? domainSpecFault(rest.slice(1))
+    : `${mechanism} needs a domain: ${mechanism}:new.example`;
   return fault === undefined ? { mechanism, domain: rest.slice(1) } : { fault };
 }
 
@@ -46,7 +52,11 @@ function addressMechanism(mechanism: 'ip4' | 'ip6', rest: string): MechanismOrFa
   const most = mechanism === 'ip4' ? 32 : 128;
   if (!right) return { fault: `${mechanism} needs an ${mechanism === 'ip4' ? 'IPv4' : 'IPv6'} address or network` };
   if (over(prefix, most)) return { fault: `the prefix length of ${mechanism} is 0 to ${most}` };
-  return { mechanism, address: mechanism === 'ip4' ? ipv4(address) : ipv6(address), ...optional('prefix', prefix && Number(prefix)) } as SpfMechanism;
+  return {
+    mechanism,
+    address: mechanism === 'ip4' ? ipv4(address) : ipv6(address),
+    ...optional('prefix', prefix && Number(prefix)),
+  } as SpfMechanism;
 }
 
 function byName(name: string, rest: string): MechanismOrFault {
@@ -71,5 +81,7 @@ export function parseSpfMechanism(term: string): MechanismOrFault {
   const parts = splitMechanism(term);
   if (parts === undefined) return { fault: 'expected a mechanism or a modifier (RFC 7208 §4.6.1)' };
   const mechanism = byName(parts.name, parts.rest);
-  return 'fault' in mechanism || parts.result === undefined || parts.result === 'pass' ? mechanism : { ...mechanism, result: parts.result };
+  return 'fault' in mechanism || parts.result === undefined || parts.result === 'pass'
+    ? mechanism
+    : { ...mechanism, result: parts.result };
 }

@@ -55,9 +55,16 @@ export function isSpf(text: string): boolean {
  */
 export function parseSpf(text: string): SpfRecord {
   const reading: Reading = { mechanisms: [], faults: [], modifiers: new Map(), unknownModifiers: [], unreachable: [] };
-  if (!isSpf(text)) reading.faults.push({ message: 'an SPF record begins with v=spf1 and a space (RFC 7208 §4.5)', value: text });
+  if (!isSpf(text))
+    reading.faults.push({ message: 'an SPF record begins with v=spf1 and a space (RFC 7208 §4.5)', value: text });
   else for (const term of text.slice(6).split(' ')) if (term !== '') readTerm(reading, term);
   refuse(reading.faults);
   const { mechanisms, modifiers, unknownModifiers, unreachable, otherwise } = reading;
-  return { mechanisms, unknownModifiers, unreachable, ...(otherwise && { otherwise }), ...Object.fromEntries(modifiers) };
+  return {
+    mechanisms,
+    unknownModifiers,
+    unreachable,
+    ...(otherwise && { otherwise }),
+    ...Object.fromEntries(modifiers),
+  };
 }

@@ -6,10 +6,21 @@ export type SpfResult = 'pass' | 'fail' | 'softfail' | 'neutral';
  * macros. `result` is what a match means, `pass` when left out.
  */
 export type SpfMechanism =
-  | { readonly mechanism: 'a' | 'mx'; readonly domain?: string; readonly prefix4?: number; readonly prefix6?: number; readonly result?: SpfResult }
+  | {
+      readonly mechanism: 'a' | 'mx';
+      readonly domain?: string;
+      readonly prefix4?: number;
+      readonly prefix6?: number;
+      readonly result?: SpfResult;
+    }
   | { readonly mechanism: 'include' | 'exists'; readonly domain: string; readonly result?: SpfResult }
   | { readonly mechanism: 'ptr'; readonly domain?: string; readonly result?: SpfResult }
-  | { readonly mechanism: 'ip4' | 'ip6'; readonly address: string; readonly prefix?: number; readonly result?: SpfResult };
+  | {
+      readonly mechanism: 'ip4' | 'ip6';
+      readonly address: string;
+      readonly prefix?: number;
+      readonly result?: SpfResult;
+    };
 
 /** How an SPF record ends: what `all` answers, or the domain whose record decides instead. */
 export type SpfEnd = { readonly otherwise: 'fail' | 'softfail' | 'neutral' } | { readonly redirect: string };

@@ -1,12 +1,37 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attempt, type Fault, InputError, parseSpf, spf, spfLookups, type SpfMechanism, type SpfPolicy } from '../index.ts';
+import {
+  attempt,
+  type Fault,
+  InputError,
+  parseSpf,
+  spf,
+  spfLookups,
+  type SpfMechanism,
+  type SpfPolicy,
+} from '../index.ts';
 
-const domain = fc.constantFrom('new.example', 'sfr.fr', '%{i}._spf.%{d2}', '_spf.new.example', '%{ir}.%{v}.%{l1r-}.lp._spf.example');
-const result = fc.constantFrom<{ result?: 'fail' | 'softfail' | 'neutral' }>({}, { result: 'fail' }, { result: 'softfail' }, { result: 'neutral' });
+const domain = fc.constantFrom(
+  'new.example',
+  'sfr.fr',
+  '%{i}._spf.%{d2}',
+  '_spf.new.example',
+  '%{ir}.%{v}.%{l1r-}.lp._spf.example',
+);
+const result = fc.constantFrom<{ result?: 'fail' | 'softfail' | 'neutral' }>(
+  {},
+  { result: 'fail' },
+  { result: 'softfail' },
+  { result: 'neutral' },
+);
 const mechanism: fc.Arbitrary<SpfMechanism> = fc.oneof(
   fc.record(
-    { mechanism: fc.constantFrom('a', 'mx'), domain, prefix4: fc.integer({ min: 0, max: 32 }), prefix6: fc.integer({ min: 0, max: 128 }) },
+    {
+      mechanism: fc.constantFrom('a', 'mx'),
+      domain,
+      prefix4: fc.integer({ min: 0, max: 32 }),
+      prefix6: fc.integer({ min: 0, max: 128 }),
+    },
     { requiredKeys: ['mechanism'] },
   ),
   fc.record({ mechanism: fc.constantFrom('include', 'exists'), domain }),
@@ -16,7 +41,11 @@ const mechanism: fc.Arbitrary<SpfMechanism> = fc.oneof(
     { requiredKeys: ['mechanism', 'address'] },
   ),
   fc.record(
-    { mechanism: fc.constant('ip6'), address: fc.constantFrom('2001:db8::', '::1'), prefix: fc.integer({ min: 0, max: 128 }) },
+    {
+      mechanism: fc.constant('ip6'),
+      address: fc.constantFrom('2001:db8::', '::1'),
+      prefix: fc.integer({ min: 0, max: 128 }),
+    },
     { requiredKeys: ['mechanism', 'address'] },
   ),
 );
@@ -29,7 +58,12 @@ describe('spf', () => {
   it('reads back what it writes', () => {
     fc.assert(
       fc.property(mechanisms, fc.constantFrom('fail', 'softfail', 'neutral'), (list, otherwise) => {
-        expect(parseSpf(spf({ mechanisms: list, otherwise }))).toEqual({ mechanisms: list, otherwise, unknownModifiers: [], unreachable: [] });
+        expect(parseSpf(spf({ mechanisms: list, otherwise }))).toEqual({
+          mechanisms: list,
+          otherwise,
+          unknownModifiers: [],
+          unreachable: [],
+        });
       }),
     );
   });
@@ -131,7 +165,23 @@ describe('parseSpf', () => {
   });
 
   it('never throws anything but its own error', () => {
-    const words = fc.constantFrom('v=spf1', ' ', 'a', ':', '/', '%{', '}', 'include:', 'new.example', '-', 'all', 'redirect=', '\0', '\u00ff', '=');
+    const words = fc.constantFrom(
+      'v=spf1',
+      ' ',
+      'a',
+      ':',
+      '/',
+      '%{',
+      '}',
+      'include:',
+      'new.example',
+      '-',
+      'all',
+      'redirect=',
+      '\0',
+      '\u00ff',
+      '=',
+    );
     fc.assert(fc.property(fc.array(words, { maxLength: 20 }), (parts) => void attempt(() => parseSpf(parts.join('')))));
   });
 });

@@ -12,7 +12,10 @@ const octetsOnly = /^[\0-\xff]*$/;
  */
 export function characterString(octets: string): CharacterString {
   if (octets.length <= 255 && octetsOnly.test(octets)) return octets as CharacterString;
-  const fault = octets.length > 255 ? 'a character-string has at most 255 octets (RFC 1035 §3.3)' : 'a character-string holds octets, 0 to 255 each';
+  const fault =
+    octets.length > 255
+      ? 'a character-string has at most 255 octets (RFC 1035 §3.3)'
+      : 'a character-string holds octets, 0 to 255 each';
   throw new InputError(fault, { value: octets, hint: 'textStrings() encodes and splits any text' });
 }
 
@@ -20,7 +23,8 @@ export function characterString(octets: string): CharacterString {
 export function textStrings(text: string): readonly CharacterString[] {
   const octets = utf8Octets(text);
   const strings: CharacterString[] = [];
-  for (let start = 0; start < octets.length; start += 255) strings.push(octets.slice(start, start + 255) as CharacterString);
+  for (let start = 0; start < octets.length; start += 255)
+    strings.push(octets.slice(start, start + 255) as CharacterString);
   return strings.length === 0 ? ['' as CharacterString] : strings;
 }
 

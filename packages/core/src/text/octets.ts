@@ -4,7 +4,8 @@
  */
 export function octetString(octets: Uint8Array): string {
   let text = '';
-  for (let start = 0; start < octets.length; start += 4096) text += String.fromCharCode(...octets.subarray(start, start + 4096));
+  for (let start = 0; start < octets.length; start += 4096)
+    text += String.fromCharCode(...octets.subarray(start, start + 4096));
   return text;
 }
 

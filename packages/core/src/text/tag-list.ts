@@ -58,7 +58,12 @@ export function renderTagList(tags: readonly (readonly [name: string, value: str
 export function versionFaults(list: TagList, version: string): readonly Fault[] {
   const [first] = list.tags;
   if (first?.name === 'v' && first.value === version) return [];
-  return [{ message: `the record begins with v=${version}`, value: first === undefined ? '' : `${first.name}=${first.value}` }];
+  return [
+    {
+      message: `the record begins with v=${version}`,
+      value: first === undefined ? '' : `${first.name}=${first.value}`,
+    },
+  ];
 }
 
 /** The fault of a tag whose value is none of the given words, or none. */

@@ -14,7 +14,9 @@ export interface AssembleOptions {
 
 function nameFaults({ groups, hosts }: GroupGraph): readonly Fault[] {
   const bad = [...groups.values()].map(({ name, place }) => groupNameFault(name, place ?? {}));
-  return [...bad, ...[...hosts].map(([name, place]) => hostNameFault(name, place))].filter((fault) => fault !== undefined);
+  return [...bad, ...[...hosts].map(([name, place]) => hostNameFault(name, place))].filter(
+    (fault) => fault !== undefined,
+  );
 }
 
 /** Host names are compared without case, as DNS and many file systems do. */
@@ -22,18 +24,38 @@ function caseFaults({ hosts }: GroupGraph): readonly Fault[] {
   const same = Map.groupBy([...hosts], ([name]) => name.toLowerCase());
   const hint = 'write the name of a host the same way everywhere';
   return [...same.values()].flatMap(([first, ...others]) =>
-    others.map(([name, place]): Fault => ({ message: `duplicate host: differs from ${first![0]} by case only`, value: name, place, hint })),
+    others.map(([name, place]): Fault => ({
+      message: `duplicate host: differs from ${first![0]} by case only`,
+      value: name,
+      place,
+      hint,
+    })),
   );
 }
 
 function effective(written: ReadonlyMap<string, readonly Var[]>): Readonly<Record<string, Var>> {
-  return Object.fromEntries([...written].filter(([name]) => !isConnectionVar(name)).map(([name, all]) => [name, all.at(-1)!]));
+  return Object.fromEntries(
+    [...written].filter(([name]) => !isConnectionVar(name)).map(([name, all]) => [name, all.at(-1)!]),
+  );
 }
 
-function assembleHost(name: string, graph: GroupGraph, ranked: RankedVars, resolvePath: ResolvePath, faults: Fault[]): Host {
+function assembleHost(
+  name: string,
+  graph: GroupGraph,
+  ranked: RankedVars,
+  resolvePath: ResolvePath,
+  faults: Fault[],
+): Host {
   const written = ranked.written(name);
   const connection = connectionOf(name, written, resolvePath, faults);
-  return { name, groups: ranked.groupsOf(name), vars: effective(written), connection, place: graph.hosts.get(name)!, written: Object.fromEntries(written) };
+  return {
+    name,
+    groups: ranked.groupsOf(name),
+    vars: effective(written),
+    connection,
+    place: graph.hosts.get(name)!,
+    written: Object.fromEntries(written),
+  };
 }
 
 function distinct(faults: readonly Fault[]): readonly Fault[] {
@@ -51,7 +73,10 @@ export function assemble(reading: Reading, options: AssembleOptions): Inventory 
   const hosts = [...graph.hosts.keys()].map((name) => assembleHost(name, graph, ranked, options.resolvePath, faults));
   const errors = distinct(faults.filter(({ severity }) => (severity ?? 'error') === 'error'));
   if (errors.length > 0) throw new InputError(errors);
-  const groups = [...graph.groups.values()].map((group): [string, Group] => [group.name, { hosts: [...group.hosts], children: [...group.children] }]);
+  const groups = [...graph.groups.values()].map((group): [string, Group] => [
+    group.name,
+    { hosts: [...group.hosts], children: [...group.children] },
+  ]);
   const warnings = distinct(faults);
   return { hosts, groups: Object.fromEntries(groups), ...(warnings.length === 0 ? {} : { warnings }) };
 }

@@ -20,17 +20,27 @@ interface Reader {
 type Check<T> = (value: unknown) => T | undefined;
 
 const kinds: Readonly<Record<string, HostConnection['kind']>> = {
-  ssh: 'ssh', 'ansible.builtin.ssh': 'ssh', smart: 'ssh', paramiko: 'ssh', paramiko_ssh: 'ssh',
-  local: 'local', 'ansible.builtin.local': 'local', directory: 'directory',
+  ssh: 'ssh',
+  'ansible.builtin.ssh': 'ssh',
+  smart: 'ssh',
+  paramiko: 'ssh',
+  paramiko_ssh: 'ssh',
+  local: 'local',
+  'ansible.builtin.local': 'local',
+  directory: 'directory',
 };
 
-const kind: Check<HostConnection['kind']> = (value) => (typeof value === 'string' && Object.hasOwn(kinds, value) ? kinds[value] : undefined);
-const policy: Check<'strict' | 'accept-new'> = (value) => (value === 'strict' || value === 'accept-new' ? value : undefined);
+const kind: Check<HostConnection['kind']> = (value) =>
+  typeof value === 'string' && Object.hasOwn(kinds, value) ? kinds[value] : undefined;
+const policy: Check<'strict' | 'accept-new'> = (value) =>
+  value === 'strict' || value === 'accept-new' ? value : undefined;
 
 /** Text that ends up as an argument of ssh: a leading dash would be read as an option (CVE-2017-1000117 and its kin). */
 const text: Check<string> = (value) => {
   const written = typeof value === 'number' ? String(value) : value;
-  return typeof written === 'string' && /^[^-\s\p{Cc}][^\p{Cc}]*$/u.test(written) && !written.includes('{{') ? written : undefined;
+  return typeof written === 'string' && /^[^-\s\p{Cc}][^\p{Cc}]*$/u.test(written) && !written.includes('{{')
+    ? written
+    : undefined;
 };
 
 function wholeNumber(from: number, to: number): Check<number> {
@@ -53,12 +63,19 @@ const password: Check<Secret<string>> = (value) => {
 
 const files: Check<readonly string[]> = (value) => {
   const list = typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : value;
-  return Array.isArray(list) && list.length > 0 && list.every((one) => text(one) !== undefined) ? (list as readonly string[]) : undefined;
+  return Array.isArray(list) && list.length > 0 && list.every((one) => text(one) !== undefined)
+    ? (list as readonly string[])
+    : undefined;
 };
 
 /** The winning value of the first of several vars that is set to anything. */
-function winner({ written }: Reader, names: readonly string[]): { readonly name: string; readonly said: Var } | undefined {
-  const found = names.map((name) => ({ name, said: written.get(name)?.at(-1) })).find(({ said }) => said !== undefined && said.value !== null);
+function winner(
+  { written }: Reader,
+  names: readonly string[],
+): { readonly name: string; readonly said: Var } | undefined {
+  const found = names
+    .map((name) => ({ name, said: written.get(name)?.at(-1) }))
+    .find(({ said }) => said !== undefined && said.value !== null);
   return found?.said === undefined ? undefined : { name: found.name, said: found.said };
 }
 
@@ -68,14 +85,27 @@ function read<T>(reader: Reader, names: readonly string[], check: Check<T>, expe
   const { value, origin } = found.said;
   const result = check(value);
   if (result !== undefined) return result;
-  const fault = { message: `${found.name}: expected ${expected}`, place: origin.place, value: shownValue(found.name, value) };
+  const fault = {
+    message: `${found.name}: expected ${expected}`,
+    place: origin.place,
+    value: shownValue(found.name, value),
+  };
   // Listing hosts needs no secrets; connecting with the password will say that it has none.
-  reader.faults.push(value instanceof Sealed ? { ...fault, severity: 'warning', hint: `give the key that opens it: it is sealed by ${value.by}` } : fault);
+  reader.faults.push(
+    value instanceof Sealed
+      ? { ...fault, severity: 'warning', hint: `give the key that opens it: it is sealed by ${value.by}` }
+      : fault,
+  );
   return undefined;
 }
 
 function becomeOf(reader: Reader): HostConnection['become'] {
-  const method = read(reader, becomeVars.method, (value) => (['sudo', 'ansible.builtin.sudo'].includes(String(value)) ? 'sudo' : undefined), 'sudo, the one method there is');
+  const method = read(
+    reader,
+    becomeVars.method,
+    (value) => (['sudo', 'ansible.builtin.sudo'].includes(String(value)) ? 'sudo' : undefined),
+    'sudo, the one method there is',
+  );
   const user = read(reader, becomeVars.user, text, 'a user name');
   const secretWord = read(reader, becomeVars.password, password, 'a password');
   const wanted = read(reader, becomeVars.become, truth, 'yes or no') === true;
@@ -86,18 +116,32 @@ function missingRoot(reader: Reader, host: string): void {
   const found = winner(reader, connectionVars.kind);
   if (found === undefined) return;
   const hint = "set waxseal_root, or connection: { kind: 'directory', root: 'out/…' }";
-  reader.faults.push({ message: `host ${host} is a directory but says not which`, place: found.said.origin.place, hint });
+  reader.faults.push({
+    message: `host ${host} is a directory but says not which`,
+    place: found.said.origin.place,
+    hint,
+  });
 }
 
 /** What arguments for ssh say; those that would drop the check of host keys are faults, unknown ones warnings. */
 function sshArguments(reader: Reader): SshArguments {
-  const said = sshArgumentVars.flatMap((name) => reader.written.get(name)?.slice(-1) ?? []).filter(({ value }) => typeof value === 'string');
+  const said = sshArgumentVars
+    .flatMap((name) => reader.written.get(name)?.slice(-1) ?? [])
+    .filter(({ value }) => typeof value === 'string');
   const parsed = said.map(({ value, origin }) => ({ ...parseSshArguments(value as string), place: origin.place }));
   for (const { refused, unused, place } of parsed) {
     const trust = 'write waxseal_host_keys: accept-new to trust a new host on first contact';
     const other = '~/.ssh/config is read, also for waxseal';
-    for (const value of refused) reader.faults.push({ message: 'host keys are always checked', value, place, hint: trust });
-    for (const value of unused) reader.faults.push({ severity: 'warning', message: 'the argument for ssh is not used', value, place, hint: other });
+    for (const value of refused)
+      reader.faults.push({ message: 'host keys are always checked', value, place, hint: trust });
+    for (const value of unused)
+      reader.faults.push({
+        severity: 'warning',
+        message: 'the argument for ssh is not used',
+        value,
+        place,
+        hint: other,
+      });
   }
   return Object.assign({}, ...parsed.map(({ options }) => options)) as SshArguments;
 }
@@ -111,7 +155,12 @@ function resolved(read: SshArguments, resolvePath: ResolvePath): SshArguments {
 }
 
 /** Reads a host's connection out of its vars; what cannot be used is added to the faults. */
-export function connectionOf(host: string, written: Written, resolvePath: ResolvePath, faults: Fault[]): HostConnection {
+export function connectionOf(
+  host: string,
+  written: Written,
+  resolvePath: ResolvePath,
+  faults: Fault[],
+): HostConnection {
   const reader: Reader = { written, faults };
   const root = read(reader, connectionVars.root, text, 'a path');
   const key = read(reader, connectionVars.privateKeyFile, text, 'a path');

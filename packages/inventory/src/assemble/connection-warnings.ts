@@ -4,7 +4,9 @@ import type { Var } from '../inventory.ts';
 import { nearest } from '../nearest.ts';
 import type { Written } from './rank-vars.ts';
 
-const understood: ReadonlySet<string> = new Set([...Object.values(connectionVars), ...Object.values(becomeVars), sshArgumentVars].flat());
+const understood: ReadonlySet<string> = new Set(
+  [...Object.values(connectionVars), ...Object.values(becomeVars), sshArgumentVars].flat(),
+);
 
 const ours: readonly string[] = [...understood].filter((name) => name.startsWith('waxseal_'));
 
@@ -15,12 +17,15 @@ const unused: Readonly<Record<string, string>> = {
   ansible_ssh_executable: 'no ssh program is run to connect',
 };
 
-function about(name: string): { readonly severity: 'error' | 'warning'; readonly message: string; readonly hint: string } | undefined {
+function about(
+  name: string,
+): { readonly severity: 'error' | 'warning'; readonly message: string; readonly hint: string } | undefined {
   if (understood.has(name)) return undefined;
   if (Object.hasOwn(unused, name)) return { severity: 'warning', message: `${name} is not used`, hint: unused[name]! };
   const near = nearest(name, understood, 2);
   const meant = near === undefined ? undefined : `did you mean ${near}?`;
-  if (name.startsWith('waxseal_')) return { severity: 'error', message: `${name} means nothing`, hint: meant ?? `known: ${ours.join(', ')}` };
+  if (name.startsWith('waxseal_'))
+    return { severity: 'error', message: `${name} means nothing`, hint: meant ?? `known: ${ours.join(', ')}` };
   return meant === undefined ? undefined : { severity: 'warning', message: `${name} means nothing here`, hint: meant };
 }
 
@@ -28,6 +33,8 @@ function about(name: string): { readonly severity: 'error' | 'warning'; readonly
 export function connectionWarnings(written: Written): readonly Fault[] {
   return [...written].flatMap(([name, all]): readonly Fault[] => {
     const complaint = name.startsWith('ansible_') || name.startsWith('waxseal_') ? about(name) : undefined;
-    return complaint === undefined ? [] : all.slice(-1).map(({ origin }: Var) => ({ ...complaint, place: origin.place }));
+    return complaint === undefined
+      ? []
+      : all.slice(-1).map(({ origin }: Var) => ({ ...complaint, place: origin.place }));
   });
 }

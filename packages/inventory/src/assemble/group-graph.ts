@@ -37,7 +37,10 @@ function link(groups: Map<string, Node>, parent: string, child: string, place?: 
   const [above, below] = [ensure(groups, parent, place), ensure(groups, child, place)];
   if (above.children.has(child)) return undefined;
   if (reaches(groups, child, parent)) {
-    const hint = parent === child ? 'a group may not be its own child' : `${child} already holds ${parent}, directly or through others`;
+    const hint =
+      parent === child
+        ? 'a group may not be its own child'
+        : `${child} already holds ${parent}, directly or through others`;
     return { message: `group ${parent} cannot have the child ${child}: a loop`, ...defined({ place }), hint };
   }
   above.children.add(child);
@@ -49,7 +52,11 @@ function link(groups: Map<string, Node>, parent: string, child: string, place?: 
 function reconcile(groups: Map<string, Node>, hosts: ReadonlyMap<string, Place>): void {
   for (const { name, parents } of groups.values()) if (name !== 'all' && parents.size === 0) link(groups, 'all', name);
   const ungrouped = groups.get('ungrouped')!;
-  const grouped = new Set([...groups.values()].filter(({ name }) => name !== 'all' && name !== 'ungrouped').flatMap((group) => [...group.hosts]));
+  const grouped = new Set(
+    [...groups.values()]
+      .filter(({ name }) => name !== 'all' && name !== 'ungrouped')
+      .flatMap((group) => [...group.hosts]),
+  );
   for (const host of hosts.keys()) {
     if (grouped.has(host)) ungrouped.hosts.delete(host);
     else ungrouped.hosts.add(host);
@@ -58,12 +65,20 @@ function reconcile(groups: Map<string, Node>, hosts: ReadonlyMap<string, Place>)
 
 /** A child, or the owner of vars, that no source declares as a group; told once for each name. */
 function undeclared(statements: readonly Statement[]): readonly Fault[] {
-  const declared = new Set(['all', 'ungrouped', ...statements.flatMap((said) => (said.kind === 'group' || said.kind === 'host' ? [said.group] : []))]);
+  const declared = new Set([
+    'all',
+    'ungrouped',
+    ...statements.flatMap((said) => (said.kind === 'group' || said.kind === 'host' ? [said.group] : [])),
+  ]);
   const faults = new Map<string, Fault>();
   for (const said of statements) {
-    const name = said.kind === 'child' ? said.child : said.kind === 'var' && said.of === 'group' ? said.owner : undefined;
+    const name =
+      said.kind === 'child' ? said.child : said.kind === 'var' && said.of === 'group' ? said.owner : undefined;
     if (name === undefined || declared.has(name) || faults.has(name)) continue;
-    const hint = didYouMean(name, [...declared].filter((one) => one !== 'ungrouped'));
+    const hint = didYouMean(
+      name,
+      [...declared].filter((one) => one !== 'ungrouped'),
+    );
     faults.set(name, { message: 'no such group', value: name, place: said.place, ...defined({ hint }) });
   }
   return [...faults.values()];

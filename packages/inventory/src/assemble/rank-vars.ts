@@ -37,7 +37,8 @@ function priorities(vars: readonly VarStatement[]): ReadonlyMap<string, number> 
 function groupSorter(graph: GroupGraph, vars: readonly VarStatement[]): (a: string, b: string) => number {
   const depths = groupDepths(graph.groups);
   const priority = priorities(vars);
-  return (a, b) => depths.get(a)! - depths.get(b)! || (priority.get(a) ?? 1) - (priority.get(b) ?? 1) || compareText(a, b);
+  return (a, b) =>
+    depths.get(a)! - depths.get(b)! || (priority.get(a) ?? 1) - (priority.get(b) ?? 1) || compareText(a, b);
 }
 
 function ancestors(graph: GroupGraph, direct: readonly string[]): ReadonlySet<string> {
@@ -52,19 +53,26 @@ function ancestors(graph: GroupGraph, direct: readonly string[]): ReadonlySet<st
 }
 
 function directGroups(graph: GroupGraph): ReadonlyMap<string, readonly string[]> {
-  const pairs = [...graph.groups.values()].flatMap((group) => [...group.hosts].map((host) => ({ host, group: group.name })));
+  const pairs = [...graph.groups.values()].flatMap((group) =>
+    [...group.hosts].map((host) => ({ host, group: group.name })),
+  );
   const grouped = Map.groupBy(pairs, ({ host }) => host);
   return new Map([...grouped].map(([host, list]) => [host, list.map(({ group }) => group)]));
 }
 
 /** A password written in clear is a secret from here on. */
 function protectedValue(name: string, value: unknown): unknown {
-  return passwordVars.has(name) && (typeof value === 'string' || typeof value === 'number') ? secret(String(value)) : value;
+  return passwordVars.has(name) && (typeof value === 'string' || typeof value === 'number')
+    ? secret(String(value))
+    : value;
 }
 
 function asVar({ of, owner, name, value, place, within }: VarStatement): Var {
   const level: Origin['level'] = of === 'host' ? 'host' : owner === 'all' ? 'all' : 'group';
-  return { value: protectedValue(name, value), origin: { level, ...(level === 'group' ? { group: owner } : {}), place, ...defined({ within }) } };
+  return {
+    value: protectedValue(name, value),
+    origin: { level, ...(level === 'group' ? { group: owner } : {}), place, ...defined({ within }) },
+  };
 }
 
 function append(to: Map<string, Var[]>, name: string, said: Var): void {
@@ -89,10 +97,19 @@ function extraVar(name: string, value: unknown): Var {
 }
 
 /** Ranks everything that statements and `-e` say about vars: all < group by depth < host < extra. */
-export function rankVars(graph: GroupGraph, statements: readonly Statement[], extra: Readonly<Record<string, unknown>>): RankedVars {
+export function rankVars(
+  graph: GroupGraph,
+  statements: readonly Statement[],
+  extra: Readonly<Record<string, unknown>>,
+): RankedVars {
   const vars = statements.filter((said) => said.kind === 'var');
-  const groupVars = vars.filter(({ of, layer, name }) => of === 'group' && !(layer === 0 && name === 'ansible_group_priority'));
-  const hostVars = Map.groupBy(vars.filter(({ of }) => of === 'host'), ({ owner }) => owner);
+  const groupVars = vars.filter(
+    ({ of, layer, name }) => of === 'group' && !(layer === 0 && name === 'ansible_group_priority'),
+  );
+  const hostVars = Map.groupBy(
+    vars.filter(({ of }) => of === 'host'),
+    ({ owner }) => owner,
+  );
   const compare = groupSorter(graph, vars);
   const direct = directGroups(graph);
   const groupsOf = (host: string): readonly string[] => [...ancestors(graph, direct.get(host) ?? [])].toSorted(compare);
@@ -105,7 +122,8 @@ export function rankVars(graph: GroupGraph, statements: readonly Statement[], ex
   }
   function written(host: string): Written {
     const result = new Map([...shared(groupsOf(host))].map(([name, list]) => [name, [...list]]));
-    for (const said of (hostVars.get(host) ?? []).toSorted((a, b) => a.layer - b.layer)) append(result, said.name, asVar(said));
+    for (const said of (hostVars.get(host) ?? []).toSorted((a, b) => a.layer - b.layer))
+      append(result, said.name, asVar(said));
     for (const [name, value] of Object.entries(extra)) append(result, name, extraVar(name, value));
     return result;
   }

@@ -2,7 +2,10 @@ import type { HostConnection } from '../host-connection.ts';
 import { shellWords, WordFault } from '../parse/shell-words.ts';
 
 /** What is read out of arguments for `ssh`. */
-export type SshArguments = Pick<HostConnection, 'proxyJump' | 'hostKeys' | 'knownHostsFiles' | 'connectTimeout' | 'user' | 'port' | 'privateKeyFile'>;
+export type SshArguments = Pick<
+  HostConnection,
+  'proxyJump' | 'hostKeys' | 'knownHostsFiles' | 'connectTimeout' | 'user' | 'port' | 'privateKeyFile'
+>;
 
 export interface ParsedArguments {
   readonly options: SshArguments;
@@ -17,7 +20,12 @@ type Option = { readonly [Name in keyof SshArguments]?: SshArguments[Name] } | '
 /** ssh_config(5) keywords in lower case, as they may follow `-o`. */
 const keywords: Readonly<Record<string, (value: string) => Option>> = {
   proxyjump: (value) => ({ proxyJump: value }),
-  stricthostkeychecking: (value) => (value === 'accept-new' ? { hostKeys: 'accept-new' } : ['yes', 'ask', 'true'].includes(value) ? { hostKeys: 'strict' } : 'refused'),
+  stricthostkeychecking: (value) =>
+    value === 'accept-new'
+      ? { hostKeys: 'accept-new' }
+      : ['yes', 'ask', 'true'].includes(value)
+        ? { hostKeys: 'strict' }
+        : 'refused',
   userknownhostsfile: (value) => (value === '/dev/null' ? 'refused' : { knownHostsFiles: value.split(/\s+/) }),
   connecttimeout: (value) => (/^[1-9]\d{0,4}$/.test(value) ? { connectTimeout: Number(value) } : 'unused'),
   user: (value) => ({ user: value }),
@@ -28,7 +36,8 @@ const keywords: Readonly<Record<string, (value: string) => Option>> = {
 const letters: Readonly<Record<string, string>> = { J: 'proxyjump', l: 'user', p: 'port', i: 'identityfile' };
 
 function option(letter: string, value: string): Option {
-  const [, keyword = '', rest = ''] = letter === 'o' ? (/^\s*(\w+)\s*[=\s]\s*(.*)$/s.exec(value) ?? []) : [undefined, letters[letter], value];
+  const [, keyword = '', rest = ''] =
+    letter === 'o' ? (/^\s*(\w+)\s*[=\s]\s*(.*)$/s.exec(value) ?? []) : [undefined, letters[letter], value];
   const known = keywords[keyword.toLowerCase()];
   // A value that begins with a dash would be read as an option by whoever hands it to ssh.
   return known === undefined || rest === '' || rest.startsWith('-') ? 'unused' : known(rest);

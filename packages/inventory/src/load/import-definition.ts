@@ -30,9 +30,12 @@ function checkSyntax(path: string): Promise<string> {
 }
 
 function hintFor(message: string): string | undefined {
-  if (message.includes("Cannot find package '@waxseal/")) return 'install it where the inventory is: npm install @waxseal/inventory';
-  if (message.includes('Cannot find module') || message.includes('Cannot find package')) return 'check the path of the import; relative imports carry their ending, e.g. ./vars.ts';
-  if (message.includes('not supported in strip-only mode')) return 'Node runs TypeScript by removing types: enums, namespaces and parameter properties are not possible';
+  if (message.includes("Cannot find package '@waxseal/"))
+    return 'install it where the inventory is: npm install @waxseal/inventory';
+  if (message.includes('Cannot find module') || message.includes('Cannot find package'))
+    return 'check the path of the import; relative imports carry their ending, e.g. ./vars.ts';
+  if (message.includes('not supported in strip-only mode'))
+    return 'Node runs TypeScript by removing types: enums, namespaces and parameter properties are not possible';
   return undefined;
 }
 
@@ -40,8 +43,12 @@ function hintFor(message: string): string | undefined {
 async function importFault(error: unknown, path: string, file: string): Promise<InputError> {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const known = placeInStack(stack, path, file);
-  const place = known.line === undefined && error instanceof SyntaxError ? placeInStack(await checkSyntax(path), path, file) : known;
-  if (error instanceof WaxsealError) return new InputError(error.faults.map((fault) => ({ ...fault, place: { ...place, ...fault.place } })));
+  const place =
+    known.line === undefined && error instanceof SyntaxError
+      ? placeInStack(await checkSyntax(path), path, file)
+      : known;
+  if (error instanceof WaxsealError)
+    return new InputError(error.faults.map((fault) => ({ ...fault, place: { ...place, ...fault.place } })));
   const message = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
   const hint = hintFor(message);
   return new InputError(`cannot read the inventory: ${message}`, { place, cause: error, ...defined({ hint }) });
@@ -63,7 +70,10 @@ async function importDefault(path: string, file: string): Promise<unknown> {
 export async function readDefinition(path: string, file: string): Promise<Reading> {
   const definition = await importDefault(path, file);
   if (typeof definition !== 'object' || definition === null) {
-    throw new InputError('the file exports no inventory', { place: { file }, hint: 'export default defineInventory({ groups: { … } })' });
+    throw new InputError('the file exports no inventory', {
+      place: { file },
+      hint: 'export default defineInventory({ groups: { … } })',
+    });
   }
   return parseDefinition(definition, locateKeys(await readFile(path, 'utf8'), file));
 }

@@ -50,7 +50,11 @@ async function readOrFaults(source: Source, loading: Loading): Promise<Reading> 
 /** Where vars files are looked for, each place once: the last mention counts, because the later one wins. */
 async function basesOf(sources: readonly Source[], playbookDir: string | undefined): Promise<readonly string[]> {
   const paths = sources.flatMap((source) => (source.kind === 'path' ? [source.path] : []));
-  const beside = await Promise.all(paths.map(async (path) => ((await stat(path).catch(() => undefined))?.isDirectory() === true ? path : dirname(path))));
+  const beside = await Promise.all(
+    paths.map(async (path) =>
+      (await stat(path).catch(() => undefined))?.isDirectory() === true ? path : dirname(path),
+    ),
+  );
   const all = playbookDir === undefined ? beside : [...beside, playbookDir];
   return [...new Set(all.toReversed())].toReversed();
 }
@@ -60,7 +64,9 @@ const noSources: Fault = { message: 'no inventory given', hint: 'name one: -i in
 function requireHosts(inventory: Inventory, sources: readonly string[]): Inventory {
   if (inventory.hosts.length > 0) return inventory;
   const typed = sources.some((source) => /\.m?[jt]s$/.test(source));
-  const hint = typed ? 'hosts stand in groups: groups: { mail: { hosts: { mx1: {} } } }' : 'in YAML hosts stand in groups: mail: { hosts: { mx1: } }';
+  const hint = typed
+    ? 'hosts stand in groups: groups: { mail: { hosts: { mx1: {} } } }'
+    : 'in YAML hosts stand in groups: mail: { hosts: { mx1: } }';
   throw new InputError('the inventory has no hosts', { place: { file: sources.join(', ') }, hint });
 }
 
@@ -77,5 +83,8 @@ export async function loadInventory(options: LoadInventoryOptions): Promise<Inve
   const said = joinReadings(await Promise.all(sources.map((source) => readOrFaults(source, loading))));
   const bases = await basesOf(sources, playbookDir === undefined ? undefined : resolve(cwd, playbookDir));
   const reading = joinReadings([said, await readVarsDirectories(bases, said.statements, loading)]);
-  return requireHosts(assemble(await openReading(reading, loading), { resolvePath: resolvePath(cwd), extraVars }), options.sources);
+  return requireHosts(
+    assemble(await openReading(reading, loading), { resolvePath: resolvePath(cwd), extraVars }),
+    options.sources,
+  );
 }

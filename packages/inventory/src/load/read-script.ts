@@ -10,7 +10,11 @@ async function askHosts(run: ScriptRun, hosts: readonly string[]): Promise<reado
   const readings: Reading[] = [];
   for (let from = 0; from < hosts.length; from += atOnce) {
     const batch = hosts.slice(from, from + atOnce);
-    readings.push(...(await Promise.all(batch.map(async (host) => parseScriptHost(await runScript(run, ['--host', host]), host, run.file)))));
+    readings.push(
+      ...(await Promise.all(
+        batch.map(async (host) => parseScriptHost(await runScript(run, ['--host', host]), host, run.file)),
+      )),
+    );
   }
   return readings;
 }

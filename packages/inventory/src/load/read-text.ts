@@ -26,7 +26,10 @@ async function readOctets(path: string, file: string): Promise<Buffer> {
     return await readBounded(path, file);
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    throw new InputError(`cannot read the file: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}`, { place: { file }, cause });
+    throw new InputError(`cannot read the file: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}`, {
+      place: { file },
+      cause,
+    });
   }
 }
 

@@ -22,7 +22,13 @@ function ownersOf(statements: readonly Statement[]): readonly Owners[] {
   ];
 }
 
-async function readFile(path: string, of: 'group' | 'host', owner: string, layer: number, loading: Loading): Promise<Reading> {
+async function readFile(
+  path: string,
+  of: 'group' | 'host',
+  owner: string,
+  layer: number,
+  loading: Loading,
+): Promise<Reading> {
   try {
     const { text, sealed } = await readText(path, loading);
     return parseVarsFile(text, { file: shownPath(path, loading.cwd), of, owner, layer, sealed });
@@ -35,7 +41,14 @@ async function readFile(path: string, of: 'group' | 'host', owner: string, layer
 function hiddenFault({ files, hidden }: FoundVars, loading: Loading): readonly Fault[] {
   if (hidden === undefined) return [];
   const read = files.map((file) => shownPath(file, loading.cwd)).join(', ');
-  return [{ severity: 'warning', message: 'the file is not read', place: { file: shownPath(hidden, loading.cwd) }, hint: `${read} of the same name comes first` }];
+  return [
+    {
+      severity: 'warning',
+      message: 'the file is not read',
+      place: { file: shownPath(hidden, loading.cwd) },
+      hint: `${read} of the same name comes first`,
+    },
+  ];
 }
 
 /** A vars file that belongs to nobody, where its name is so near to one that it may be mistyped. */
@@ -45,15 +58,22 @@ async function strayFaults(directory: string, { of, names }: Owners, loading: Lo
     const meant = nearest(name, names);
     if (meant === undefined) return [];
     const message = `the vars of ${name} are not read: there is no such ${of}`;
-    return [{ severity: 'warning', message, place: { file: shownPath(file, loading.cwd) }, hint: `did you mean ${meant}?` }];
+    return [
+      { severity: 'warning', message, place: { file: shownPath(file, loading.cwd) }, hint: `did you mean ${meant}?` },
+    ];
   });
 }
 
 async function readKind(base: string, owners: Owners, layer: number, loading: Loading): Promise<Reading> {
   const directory = join(base, `${owners.of}_vars`);
   const found = await varsFiles(directory, owners.names);
-  const readings = await Promise.all(found.flatMap(({ name, files }) => files.map((path) => readFile(path, owners.of, name, layer, loading))));
-  const warnings = [...found.flatMap((one) => hiddenFault(one, loading)), ...(await strayFaults(directory, owners, loading))];
+  const readings = await Promise.all(
+    found.flatMap(({ name, files }) => files.map((path) => readFile(path, owners.of, name, layer, loading))),
+  );
+  const warnings = [
+    ...found.flatMap((one) => hiddenFault(one, loading)),
+    ...(await strayFaults(directory, owners, loading)),
+  ];
   return joinReadings([...readings, { statements: [], faults: warnings }]);
 }
 
@@ -61,8 +81,14 @@ async function readKind(base: string, owners: Owners, layer: number, loading: Lo
  * Reads `group_vars/` and `host_vars/` in each of the directories (beside each inventory, then beside the playbook);
  * what a later one says wins over an earlier one.
  */
-export async function readVarsDirectories(bases: readonly string[], statements: readonly Statement[], loading: Loading): Promise<Reading> {
+export async function readVarsDirectories(
+  bases: readonly string[],
+  statements: readonly Statement[],
+  loading: Loading,
+): Promise<Reading> {
   const owners = ownersOf(statements);
-  const readings = await Promise.all(bases.flatMap((base, index) => owners.map((one) => readKind(base, one, index + 1, loading))));
+  const readings = await Promise.all(
+    bases.flatMap((base, index) => owners.map((one) => readKind(base, one, index + 1, loading))),
+  );
   return joinReadings(readings);
 }

@@ -12,11 +12,16 @@ const patience = 120;
 async function tell(path: string, file: string, cwd: string): Promise<string> {
   const outcome = await execute({ path, file, cwd, timeout: patience }, []);
   if (outcome.stopped === undefined && outcome.status === 0) return outcome.stdout;
-  throw new InputError(`the program gave no vault password: ${outcome.stopped ?? `exit status ${outcome.status}`}`, { place: { file } });
+  throw new InputError(`the program gave no vault password: ${outcome.stopped ?? `exit status ${outcome.status}`}`, {
+    place: { file },
+  });
 }
 
 async function passwordText(path: string, file: string, cwd: string): Promise<string> {
-  const executable = await access(path, constants.X_OK).then(() => true, () => false);
+  const executable = await access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
   return executable ? tell(path, file, cwd) : readFile(path, 'utf8');
 }
 
@@ -31,7 +36,11 @@ export async function readVaultPassword(text: string, cwd: string): Promise<Vaul
   const file = shownPath(path, cwd);
   const read = await passwordText(path, file, cwd).catch((cause: unknown) => {
     if (cause instanceof InputError) throw cause;
-    throw new InputError('cannot read the vault password', { place: { file }, cause, hint: 'name a file that holds it, or a program that prints it' });
+    throw new InputError('cannot read the vault password', {
+      place: { file },
+      cause,
+      hint: 'name a file that holds it, or a program that prints it',
+    });
   });
   if (read.trim() === '') throw new InputError('the vault password is empty', { place: { file } });
   return { password: secret(read.trim()), ...(id === undefined || id === '' ? {} : { id }) };

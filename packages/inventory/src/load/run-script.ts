@@ -61,7 +61,11 @@ export function execute({ path, cwd, timeout }: ScriptRun, args: readonly string
 
 function refuse({ file }: ScriptRun, args: readonly string[], message: string, value?: string): never {
   const printed = value === undefined || value === '' ? {} : { value: value.trim().slice(-500) };
-  throw new InputError(`the inventory script failed on ${args.join(' ')}: ${message}`, { place: { file }, ...printed, hint: `run it by hand: ${file} ${args.join(' ')}` });
+  throw new InputError(`the inventory script failed on ${args.join(' ')}: ${message}`, {
+    place: { file },
+    ...printed,
+    hint: `run it by hand: ${file} ${args.join(' ')}`,
+  });
 }
 
 /**
@@ -69,7 +73,9 @@ function refuse({ file }: ScriptRun, args: readonly string[], message: string, v
  * @throws InputError when it cannot be started, fails, takes too long, prints too much, or prints no JSON.
  */
 export async function runScript(run: ScriptRun, args: readonly string[]): Promise<unknown> {
-  const outcome = await execute(run, args).catch((error: NodeJS.ErrnoException) => refuse(run, args, error.code === 'EACCES' ? 'it may not be executed' : error.message));
+  const outcome = await execute(run, args).catch((error: NodeJS.ErrnoException) =>
+    refuse(run, args, error.code === 'EACCES' ? 'it may not be executed' : error.message),
+  );
   if (outcome.stopped !== undefined) return refuse(run, args, outcome.stopped, outcome.stderr);
   if (outcome.status !== 0) return refuse(run, args, `exit status ${outcome.status}`, outcome.stderr);
   if (outcome.stdout.trim() === '' && args[0] === '--host') return {};

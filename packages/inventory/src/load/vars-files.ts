@@ -36,7 +36,10 @@ async function expand(path: string): Promise<readonly string[]> {
  */
 export async function varsFiles(directory: string, names: Iterable<string>): Promise<readonly FoundVars[]> {
   const there = new Set(await readdir(directory).catch(() => []));
-  const found = [...names].map((name) => ({ name, files: endings.map((ending) => name + ending).filter((file) => there.has(file)) }));
+  const found = [...names].map((name) => ({
+    name,
+    files: endings.map((ending) => name + ending).filter((file) => there.has(file)),
+  }));
   return Promise.all(
     found
       .filter(({ files }) => files.length > 0)
@@ -48,7 +51,14 @@ export async function varsFiles(directory: string, names: Iterable<string>): Pro
 }
 
 /** Whom the files in a directory of vars speak about: the name without its ending, and the file. */
-export async function varsOwners(directory: string): Promise<readonly { readonly name: string; readonly file: string }[]> {
-  const files = (await readdir(directory).catch(() => [])).filter((file) => !file.startsWith('.') && !file.endsWith('~'));
-  return files.map((file) => ({ file: join(directory, file), name: endings.includes(extname(file)) ? basename(file, extname(file)) : file }));
+export async function varsOwners(
+  directory: string,
+): Promise<readonly { readonly name: string; readonly file: string }[]> {
+  const files = (await readdir(directory).catch(() => [])).filter(
+    (file) => !file.startsWith('.') && !file.endsWith('~'),
+  );
+  return files.map((file) => ({
+    file: join(directory, file),
+    name: endings.includes(extname(file)) ? basename(file, extname(file)) : file,
+  }));
 }

@@ -13,17 +13,21 @@ function letterRange(first: string, last: string, step: number): readonly string
 
 function numberRange(first: string, last: string, step: number): readonly string[] {
   const padded = first.length > 1 && first.startsWith('0');
-  if (padded && first.length !== last.length) throw new RangeFault('both bounds of a zero-padded host range need the same number of digits');
+  if (padded && first.length !== last.length)
+    throw new RangeFault('both bounds of a zero-padded host range need the same number of digits');
   const [from, to] = [Number(first), Number(last)];
   if (from > to) throw new RangeFault('a host range must begin with the lower bound');
   if ((to - from) / step > most) throw new RangeFault(`a host range may give at most ${most} hosts`);
   const count = Math.floor((to - from) / step) + 1;
-  return Array.from({ length: count }, (_, index) => String(from + index * step).padStart(padded ? first.length : 0, '0'));
+  return Array.from({ length: count }, (_, index) =>
+    String(from + index * step).padStart(padded ? first.length : 0, '0'),
+  );
 }
 
 function members(range: string): readonly string[] {
   const [first, last, step = '1', ...rest] = range.split(':');
-  if (first === undefined || !last || rest.length > 0) throw new RangeFault('a host range is [first:last] or [first:last:step]');
+  if (first === undefined || !last || rest.length > 0)
+    throw new RangeFault('a host range is [first:last] or [first:last:step]');
   if (!/^[1-9]\d*$/.test(step)) throw new RangeFault('the step of a host range is a number from 1');
   if (/^[a-z]$/i.test(first) && /^[a-z]$/i.test(last)) return letterRange(first, last, Number(step));
   if (/^\d*$/.test(first) && /^\d+$/.test(last)) return numberRange(first === '' ? '0' : first, last, Number(step));

@@ -1,7 +1,8 @@
 import type { Place } from '@waxseal/core';
 
 /** The tokens that matter for finding keys in an object literal; comments and template text are passed over. */
-const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|[\p{L}_$][\p{L}\p{N}_$]*|\d[\w.]*|\S/gu;
+const token =
+  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|[\p{L}_$][\p{L}\p{N}_$]*|\d[\w.]*|\S/gu;
 
 interface Level {
   readonly path: readonly string[] | undefined;
@@ -40,10 +41,16 @@ export function locateKeys(source: string, file: string): (path: readonly string
   const begin = /defineInventory\s*(?:<[^(]*>)?\s*\(|export\s+default\s*(?=\{)/.exec(source);
   const levels: Level[] = [];
   let value: readonly string[] | undefined = [];
-  const tokens = begin === null ? [] : [...source.slice(begin.index + begin[0].length).matchAll(token)].filter(([text]) => !isComment(text));
+  const tokens =
+    begin === null
+      ? []
+      : [...source.slice(begin.index + begin[0].length).matchAll(token)].filter(([text]) => !isComment(text));
   for (const [index, { 0: text, index: at }] of tokens.entries()) {
     const level = levels.at(-1);
-    const key = level?.opener === '{' && tokens[index + 1]?.[0] === ':' && '{,'.includes(tokens[index - 1]![0]) ? keyOf(text) : undefined;
+    const key =
+      level?.opener === '{' && tokens[index + 1]?.[0] === ':' && '{,'.includes(tokens[index - 1]![0])
+        ? keyOf(text)
+        : undefined;
     if (key !== undefined && level?.path !== undefined) {
       value = [...level.path, key];
       found.set(JSON.stringify(value), begin!.index + begin![0].length + at);

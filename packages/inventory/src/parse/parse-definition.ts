@@ -28,7 +28,8 @@ function keyHint(name: string, known: readonly string[]): string | undefined {
   const near = nearest(name, known);
   if (near !== undefined) return `did you mean ${near}?`;
   if (known.includes('groups')) return `groups stand in groups: { ${name}: {…} }`;
-  if (known.includes('connection') && (Object.hasOwn(connectionVars, name) || name === 'become')) return `put it into connection: { ${name}: … }`;
+  if (known.includes('connection') && (Object.hasOwn(connectionVars, name) || name === 'become'))
+    return `put it into connection: { ${name}: … }`;
   return known.includes('vars') ? `a var belongs into vars: { ${name}: … }` : didYouMean(name, known);
 }
 
@@ -44,7 +45,8 @@ function fields(walk: Walk, path: Path, part: unknown, known: readonly string[])
 
 function entries(walk: Walk, path: Path, part: unknown): readonly [string, unknown][] {
   if (part === undefined) return [];
-  if (!isRecord(part)) return (complain(walk, path, 'expected an object of names and values', 'write each as a key: { mx1: {} }'), []);
+  if (!isRecord(part))
+    return (complain(walk, path, 'expected an object of names and values', 'write each as a key: { mx1: {} }'), []);
   return Object.entries(part);
 }
 
@@ -61,7 +63,8 @@ function readVars(walk: Walk, path: Path, target: Owner, part: unknown): void {
 
 function readConnection(walk: Walk, path: Path, target: Owner, part: unknown): void {
   const read = fields(walk, path, part, [...Object.keys(connectionVars), 'become']);
-  for (const [field, [name]] of Object.entries(connectionVars)) setVar(walk, [...path, field], target, name, read[field]);
+  for (const [field, [name]] of Object.entries(connectionVars))
+    setVar(walk, [...path, field], target, name, read[field]);
   if (read['become'] === undefined) return;
   const become = fields(walk, [...path, 'become'], read['become'], ['user', 'password']);
   setVar(walk, [...path, 'become'], target, becomeVars.become[0], true);
@@ -92,7 +95,8 @@ function readGroup(walk: Walk, group: string, part: unknown): void {
   readVars(walk, [...path, 'vars'], target, read['vars']);
   readConnection(walk, [...path, 'connection'], target, read['connection']);
   setVar(walk, [...path, 'priority'], target, 'ansible_group_priority', read['priority']);
-  for (const [host, definition] of entries(walk, [...path, 'hosts'], read['hosts'])) readHost(walk, [...path, 'hosts', host], group, host, definition);
+  for (const [host, definition] of entries(walk, [...path, 'hosts'], read['hosts']))
+    readHost(walk, [...path, 'hosts', host], group, host, definition);
   readChildren(walk, [...path, 'children'], group, read['children']);
 }
 

@@ -7,12 +7,24 @@ import { RangeFault } from './host-range.ts';
 export function parseHostList(text: string): Reading {
   const draft = emptyDraft();
   const place: Place = { file: '-i' };
-  for (const pattern of text.split(',').map((one) => one.trim()).filter((one) => one !== '')) {
+  for (const pattern of text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')) {
     try {
       const { hosts, port } = parseHostPattern(pattern);
       for (const host of hosts) {
         draft.statements.push({ kind: 'host', host, group: 'ungrouped', place });
-        if (port !== undefined) draft.statements.push({ kind: 'var', of: 'host', owner: host, name: 'ansible_port', value: port, place, layer: 0 });
+        if (port !== undefined)
+          draft.statements.push({
+            kind: 'var',
+            of: 'host',
+            owner: host,
+            name: 'ansible_port',
+            value: port,
+            place,
+            layer: 0,
+          });
       }
     } catch (error) {
       if (!(error instanceof RangeFault)) throw error;

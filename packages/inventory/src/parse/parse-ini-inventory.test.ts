@@ -8,7 +8,10 @@ function faults(text: string): string {
 
 describe('parseIniInventory', () => {
   it('keeps the line and column of hosts and values', () => {
-    const { statements } = parseIniInventory('[mail]\n  mx1  ttl=300 name="a b"\n[mail:vars]\n domain = new.example\n', 'hosts');
+    const { statements } = parseIniInventory(
+      '[mail]\n  mx1  ttl=300 name="a b"\n[mail:vars]\n domain = new.example\n',
+      'hosts',
+    );
     expect(statements.map(({ place }) => [place.line, place.column, place.path])).toEqual([
       [1, 2, 'groups.mail'],
       [2, 3, 'hosts.mx1'],
@@ -39,7 +42,12 @@ describe('parseIniInventory', () => {
     expect(faults(text)).toContain(message);
   });
 
-  it.each(['mx1 ansible_become_password=hunter2 hunter3\n', "mx1 p='hunter2\n", 'mx[1:0] p=hunter2\n', '[all:vars]\nhunter2\n'])('shows no value of %j, which may be a secret', (text) => {
+  it.each([
+    'mx1 ansible_become_password=hunter2 hunter3\n',
+    "mx1 p='hunter2\n",
+    'mx[1:0] p=hunter2\n',
+    '[all:vars]\nhunter2\n',
+  ])('shows no value of %j, which may be a secret', (text) => {
     expect(faults(text)).toContain('hosts:');
     expect(faults(text)).not.toContain('hunter');
   });

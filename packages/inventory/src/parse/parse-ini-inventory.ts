@@ -40,31 +40,57 @@ function complain(line: Line, message: string, { value, hint, column = 1 }: Comp
 
 function readHead(line: Line): Section | undefined {
   const match = sectionHead.exec(line.text);
-  if (match === null) return (complain(line, 'this is no section', { value: line.text, hint: `${heads}, without spaces` }), undefined);
+  if (match === null)
+    return (complain(line, 'this is no section', { value: line.text, hint: `${heads}, without spaces` }), undefined);
   const [, group = '', kind = 'hosts'] = match;
-  if (!kinds.includes(kind)) return (complain(line, 'unknown kind of section', { value: kind, hint: didYouMean(kind, kinds) }), undefined);
+  if (!kinds.includes(kind))
+    return (complain(line, 'unknown kind of section', { value: kind, hint: didYouMean(kind, kinds) }), undefined);
   if (kind !== 'vars') line.draft.statements.push({ kind: 'group', group, place: placeOf(line, 2, `groups.${group}`) });
   return { group, kind: kind as Section['kind'] };
 }
 
 function readHostVar(line: Line, hosts: readonly string[], { text, column }: Word): void {
   const equals = text.indexOf('=');
-  if (equals < 0) return complain(line, 'expected name=value', { hint: 'write name=value without spaces around =, and a value with spaces in quotes', column });
+  if (equals < 0)
+    return complain(line, 'expected name=value', {
+      hint: 'write name=value without spaces around =, and a value with spaces in quotes',
+      column,
+    });
   const [name, value] = [text.slice(0, equals), pythonLiteral(text.slice(equals + 1))];
-  for (const host of hosts) line.draft.statements.push({ kind: 'var', of: 'host', owner: host, name, value, place: placeOf(line, column, `hosts.${host}.${name}`), layer: 0 });
+  for (const host of hosts)
+    line.draft.statements.push({
+      kind: 'var',
+      of: 'host',
+      owner: host,
+      name,
+      value,
+      place: placeOf(line, column, `hosts.${host}.${name}`),
+      layer: 0,
+    });
 }
 
 function readHost(line: Line, group: string): void {
-  if (line.text.startsWith('[') && !line.text.includes(']')) return complain(line, 'the bracket is not closed', { value: line.text, hint: heads });
+  if (line.text.startsWith('[') && !line.text.includes(']'))
+    return complain(line, 'the bracket is not closed', { value: line.text, hint: heads });
   const [first, ...vars] = shellWords(line.text);
   if (first === undefined) return;
   const colon = 'a port follows the colon: mx1:2222; if this is YAML, name the file .yml';
-  if (first.text.endsWith(':')) return complain(line, 'a host may not end in a colon', { value: first.text, hint: colon });
+  if (first.text.endsWith(':'))
+    return complain(line, 'a host may not end in a colon', { value: first.text, hint: colon });
   const { hosts, port } = parseHostPattern(first.text);
   for (const host of hosts) {
     const place = placeOf(line, 1, `hosts.${host}`);
     line.draft.statements.push({ kind: 'host', host, group, place });
-    if (port !== undefined) line.draft.statements.push({ kind: 'var', of: 'host', owner: host, name: 'ansible_port', value: port, place, layer: 0 });
+    if (port !== undefined)
+      line.draft.statements.push({
+        kind: 'var',
+        of: 'host',
+        owner: host,
+        name: 'ansible_port',
+        value: port,
+        place,
+        layer: 0,
+      });
   }
   for (const word of vars) readHostVar(line, hosts, word);
 }
@@ -75,7 +101,15 @@ function readVar(line: Line, group: string): void {
   const [name, written] = [line.text.slice(0, equals).trim(), line.text.slice(equals + 1)];
   const column = equals + 2 + (written.length - written.trimStart().length);
   const path = group === 'all' ? `all.${name}` : `groups.${group}.${name}`;
-  line.draft.statements.push({ kind: 'var', of: 'group', owner: group, name, value: pythonLiteral(written.trim()), place: placeOf(line, column, path), layer: 0 });
+  line.draft.statements.push({
+    kind: 'var',
+    of: 'group',
+    owner: group,
+    name,
+    value: pythonLiteral(written.trim()),
+    place: placeOf(line, column, path),
+    layer: 0,
+  });
 }
 
 function readChild(line: Line, group: string): void {

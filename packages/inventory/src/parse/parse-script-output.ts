@@ -35,7 +35,16 @@ function names(walk: Walk, path: string, value: unknown): readonly string[] {
 function readVars(walk: Walk, of: 'group' | 'host', owner: string, path: string, vars: unknown): void {
   if (vars === undefined || vars === null) return;
   if (!isRecord(vars)) return complain(walk, path, 'expected an object of vars');
-  for (const [name, value] of Object.entries(vars)) walk.draft.statements.push({ kind: 'var', of, owner, name, value, place: placeOf(walk, `${path}.${name}`), layer: 0 });
+  for (const [name, value] of Object.entries(vars))
+    walk.draft.statements.push({
+      kind: 'var',
+      of,
+      owner,
+      name,
+      value,
+      place: placeOf(walk, `${path}.${name}`),
+      layer: 0,
+    });
 }
 
 /** A group is a list of hosts, or an object with hosts, vars and children; an object without them are the vars of a host. */
@@ -48,10 +57,14 @@ function readGroup(walk: Walk, group: string, value: unknown): void {
   const shape = shapeOf(group, value);
   const place = placeOf(walk, group);
   walk.draft.statements.push({ kind: 'group', group, place });
-  for (const host of names(walk, `${group}.hosts`, shape['hosts'])) walk.draft.statements.push({ kind: 'host', host, group, place: placeOf(walk, `${group}.hosts`) });
+  for (const host of names(walk, `${group}.hosts`, shape['hosts']))
+    walk.draft.statements.push({ kind: 'host', host, group, place: placeOf(walk, `${group}.hosts`) });
   readVars(walk, 'group', group, `${group}.vars`, shape['vars']);
   for (const child of names(walk, `${group}.children`, shape['children'])) {
-    walk.draft.statements.push({ kind: 'group', group: child, place }, { kind: 'child', group, child, place: placeOf(walk, `${group}.children`) });
+    walk.draft.statements.push(
+      { kind: 'group', group: child, place },
+      { kind: 'child', group, child, place: placeOf(walk, `${group}.children`) },
+    );
   }
 }
 
@@ -75,6 +88,8 @@ export function parseScriptList(output: unknown, file: string): ScriptReading {
   if (!isRecord(meta) || !('hostvars' in meta)) return { ...walk.draft, askFor: hosts };
   const vars = meta['hostvars'];
   if (!isRecord(vars)) complain(walk, '_meta.hostvars', 'expected an object of hosts');
-  else for (const host of hosts) if (Object.hasOwn(vars, host)) readVars(walk, 'host', host, `_meta.hostvars.${host}`, vars[host]);
+  else
+    for (const host of hosts)
+      if (Object.hasOwn(vars, host)) readVars(walk, 'host', host, `_meta.hostvars.${host}`, vars[host]);
   return { ...walk.draft, askFor: [] };
 }

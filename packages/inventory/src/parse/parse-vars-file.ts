@@ -35,11 +35,21 @@ export function parseVarsFile(text: string, target: VarsFile): Reading {
   const context: ValueContext = { file, faults, resolve: resolverFor(text), sealed };
   const root = readYaml(text, file);
   if (root === undefined || isNothing(root)) return { statements: [], faults };
-  if (root.kind !== 'map') return { statements: [], faults: [{ message: 'expected vars as name: value', place: { file, ...root.at } }] };
+  if (root.kind !== 'map')
+    return { statements: [], faults: [{ message: 'expected vars as name: value', place: { file, ...root.at } }] };
   const statements = flatEntries(root.entries).map(({ key, value }): Statement => {
     const name = keyText(key, context);
     const place = { file, ...(isNothing(value) ? key : value).at, path: `${pathOf(target)}.${name}` };
-    return { kind: 'var', of, owner, name, value: yamlValue(value, context), place, layer, ...placeWithin(value, file) };
+    return {
+      kind: 'var',
+      of,
+      owner,
+      name,
+      value: yamlValue(value, context),
+      place,
+      layer,
+      ...placeWithin(value, file),
+    };
   });
   return { statements, faults };
 }

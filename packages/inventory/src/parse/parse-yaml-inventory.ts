@@ -34,14 +34,33 @@ function entriesOf(walk: Walk, node: YamlNode, path: readonly string[], what: st
 /** `hosts: mx1` is short for `hosts: { mx1: }`; Ansible allows it for all three sections. */
 function unfold(node: YamlNode): YamlNode {
   if (node.kind !== 'scalar' || isNothing(node) || node.text === 'null' || node.text === '~') return node;
-  return { kind: 'map', at: node.at, entries: [{ key: node, value: { kind: 'scalar', text: '', plain: true, at: node.at } }] };
+  return {
+    kind: 'map',
+    at: node.at,
+    entries: [{ key: node, value: { kind: 'scalar', text: '', plain: true, at: node.at } }],
+  };
 }
 
-function readVars(walk: Walk, entries: readonly YamlEntry[], of: 'group' | 'host', owner: string, path: readonly string[]): void {
+function readVars(
+  walk: Walk,
+  entries: readonly YamlEntry[],
+  of: 'group' | 'host',
+  owner: string,
+  path: readonly string[],
+): void {
   for (const { key, value } of entries) {
     const name = keyText(key, walk.context);
     const place = placeOf(walk, isNothing(value) ? key : value, [...path, name]);
-    walk.draft.statements.push({ kind: 'var', of, owner, name, value: yamlValue(value, walk.context), place, layer: 0, ...placeWithin(value, walk.context.file) });
+    walk.draft.statements.push({
+      kind: 'var',
+      of,
+      owner,
+      name,
+      value: yamlValue(value, walk.context),
+      place,
+      layer: 0,
+      ...placeWithin(value, walk.context.file),
+    });
   }
 }
 
@@ -63,7 +82,16 @@ function readHosts(walk: Walk, section: YamlNode, group: string, path: readonly 
     for (const host of hosts) {
       const place = placeOf(walk, key, ['hosts', host]);
       walk.draft.statements.push({ kind: 'host', host, group, place });
-      if (port !== undefined) walk.draft.statements.push({ kind: 'var', of: 'host', owner: host, name: 'ansible_port', value: port, place, layer: 0 });
+      if (port !== undefined)
+        walk.draft.statements.push({
+          kind: 'var',
+          of: 'host',
+          owner: host,
+          name: 'ansible_port',
+          value: port,
+          place,
+          layer: 0,
+        });
       readVars(walk, vars, 'host', host, ['hosts', host]);
     }
   }
@@ -71,7 +99,9 @@ function readHosts(walk: Walk, section: YamlNode, group: string, path: readonly 
 
 function sectionHint(section: string): string {
   const near = nearest(section, sections);
-  return near === undefined ? 'a group has vars, hosts and children: its hosts stand below hosts:' : `did you mean ${near}?`;
+  return near === undefined
+    ? 'a group has vars, hosts and children: its hosts stand below hosts:'
+    : `did you mean ${near}?`;
 }
 
 function readGroup(walk: Walk, key: YamlNode, body: YamlNode, parents: readonly string[]): void {
@@ -82,10 +112,23 @@ function readGroup(walk: Walk, key: YamlNode, body: YamlNode, parents: readonly 
     const section = keyText(sectionKey, walk.context);
     const inside = [...path, section];
     const part = unfold(value);
-    if (section === 'vars') readVars(walk, entriesOf(walk, part, inside, 'vars as name: value'), 'group', group, group === 'all' ? ['all'] : ['groups', group]);
+    if (section === 'vars')
+      readVars(
+        walk,
+        entriesOf(walk, part, inside, 'vars as name: value'),
+        'group',
+        group,
+        group === 'all' ? ['all'] : ['groups', group],
+      );
     else if (section === 'hosts') readHosts(walk, part, group, inside);
     else if (section === 'children') readChildren(walk, part, group, inside);
-    else walk.draft.faults.push({ message: 'unknown key', value: section, place: placeOf(walk, sectionKey, inside), hint: sectionHint(section) });
+    else
+      walk.draft.faults.push({
+        message: 'unknown key',
+        value: section,
+        place: placeOf(walk, sectionKey, inside),
+        hint: sectionHint(section),
+      });
   }
 }
 
@@ -101,7 +144,8 @@ function readChildren(walk: Walk, section: YamlNode, group: string, path: readon
 function misplacedKey(walk: Walk, key: YamlNode): Fault | undefined {
   const name = keyText(key, walk.context);
   const place = placeOf(walk, key, [name]);
-  if (sections.includes(name)) return { message: `${name} stands outside of a group`, place, hint: 'put it below a group: all:' };
+  if (sections.includes(name))
+    return { message: `${name} stands outside of a group`, place, hint: 'put it below a group: all:' };
   if (name !== 'plugin') return undefined;
   const hint = `use an executable inventory that prints JSON, e.g. a script with: ansible-inventory -i ${walk.context.file} --list`;
   return { message: 'inventory plugins are not run', place, hint };

@@ -28,7 +28,8 @@ function demand(reader: Reader, mark: string): void {
 
 function strings(reader: Reader, first: string): string {
   let text = pythonString(first);
-  for (let next = reader.tokens[reader.at]; next?.kind === 'string'; next = reader.tokens[++reader.at]) text += pythonString(next.text);
+  for (let next = reader.tokens[reader.at]; next?.kind === 'string'; next = reader.tokens[++reader.at])
+    text += pythonString(next.text);
   return text;
 }
 

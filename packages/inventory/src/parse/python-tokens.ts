@@ -1,5 +1,7 @@
-const string = /(?:[rR][bB]?|[bB][rR]?|[uU])?(?:'''(?:\\[^]|[^\\])*?'''|"""(?:\\[^]|[^\\])*?"""|'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*")/;
-const number = /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?/;
+const string =
+  /(?:[rR][bB]?|[bB][rR]?|[uU])?(?:'''(?:\\[^]|[^\\])*?'''|"""(?:\\[^]|[^\\])*?"""|'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*")/;
+const number =
+  /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?/;
 const comment = /#[^\n]*/;
 const token = new RegExp(
   String.raw`\s*(?:${comment.source}|(?<string>${string.source})|(?<number>(?:${number.source})(?![\w.]))|(?<name>True|False|None)(?!\w)|(?<mark>[-+()[\]{},:])|(?<end>$))`,
@@ -16,7 +18,11 @@ export interface Token {
 export function pythonTokens(text: string): readonly Token[] {
   const tokens: Token[] = [];
   token.lastIndex = 0;
-  for (let match = token.exec(text); match?.groups !== undefined && match.groups['end'] === undefined; match = token.exec(text)) {
+  for (
+    let match = token.exec(text);
+    match?.groups !== undefined && match.groups['end'] === undefined;
+    match = token.exec(text)
+  ) {
     const [kind, found] = Object.entries(match.groups).find(([, one]) => one !== undefined) ?? [];
     if (kind !== undefined && found !== undefined) tokens.push({ kind: kind as Token['kind'], text: found });
   }

@@ -1,5 +1,17 @@
 import { InputError, type Fault } from '@waxseal/core';
-import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, type YAMLParseError } from 'yaml';
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type YAMLParseError,
+} from 'yaml';
 import { defined } from '../defined.ts';
 import type { Position, YamlEntry, YamlNode } from './yaml-node.ts';
 
@@ -38,8 +50,14 @@ function entry(walk: Walk, pair: unknown, parent: Node): YamlEntry {
 }
 
 function collection(walk: Walk, node: Node): YamlNode {
-  if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => convert(walk, item as Node | null, node)), at: at(walk, node) };
-  if (isMap(node)) return { kind: 'map', entries: node.items.map((pair) => entry(walk, pair, node)), at: at(walk, node) };
+  if (isSeq(node))
+    return {
+      kind: 'list',
+      items: node.items.map((item) => convert(walk, item as Node | null, node)),
+      at: at(walk, node),
+    };
+  if (isMap(node))
+    return { kind: 'map', entries: node.items.map((pair) => entry(walk, pair, node)), at: at(walk, node) };
   return refuse(walk, node, 'cannot read this part of the document');
 }
 
@@ -77,7 +95,10 @@ function syntaxFault({ code, message, pos }: YAMLParseError, text: string, lines
   const { line, col } = lines.linePos(start);
   const place = { file, line, column: col };
   const key = code === 'DUPLICATE_KEY' ? /^[^\s:]+/.exec(text.slice(start))?.[0] : undefined;
-  const said = key === undefined ? { message: message.replaceAll('\n', ' ') } : { message: 'this name is written a second time', value: key };
+  const said =
+    key === undefined
+      ? { message: message.replaceAll('\n', ' ') }
+      : { message: 'this name is written a second time', value: key };
   return { ...said, place, ...defined({ hint: hints[code] }) };
 }
 
@@ -88,7 +109,13 @@ function syntaxFault({ code, message, pos }: YAMLParseError, text: string, lines
  */
 export function readYaml(text: string, file: string): YamlNode | undefined {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { version: '1.1', schema: 'failsafe', lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  const documents = parseAllDocuments(text, {
+    version: '1.1',
+    schema: 'failsafe',
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
   const [document, second] = Array.isArray(documents) ? documents : [];
   if (document === undefined) return undefined;
   const faults = document.errors.map((error) => syntaxFault(error, text, lines, file));

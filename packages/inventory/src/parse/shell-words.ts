@@ -37,7 +37,7 @@ function wordAt(line: string, start: number): { readonly text: string; readonly 
  */
 export function shellWords(line: string): readonly Word[] {
   const words: Word[] = [];
-  for (let at = 0; at < line.length; ) {
+  for (let at = 0; at < line.length;) {
     if (line[at] === '#') break;
     if (/\s/.test(line[at]!)) {
       at++;

@@ -6,7 +6,13 @@ export interface Position {
 
 /** A YAML document as a tree of what was written, before anybody decides what a scalar means. */
 export type YamlNode =
-  | { readonly kind: 'scalar'; readonly text: string; readonly plain: boolean; readonly tag?: string; readonly at: Position }
+  | {
+      readonly kind: 'scalar';
+      readonly text: string;
+      readonly plain: boolean;
+      readonly tag?: string;
+      readonly at: Position;
+    }
   | { readonly kind: 'list'; readonly items: readonly YamlNode[]; readonly at: Position }
   | { readonly kind: 'map'; readonly entries: readonly YamlEntry[]; readonly at: Position };
 

@@ -23,7 +23,11 @@ function tagged(node: Scalar, tag: string, context: ValueContext): unknown {
   if (bare === '!age') return new Sealed('age', node.text);
   if (bare === '!unsafe' || bare === 'str' || bare === '!') return node.text;
   if (['int', 'float', 'bool', 'null', 'timestamp'].includes(bare)) return plainScalar(node.text);
-  context.faults.push({ message: `unknown tag ${bare}`, place: { file: context.file, ...node.at }, hint: 'known: !vault, !age, !unsafe, !!str, !!int, !!float, !!bool' });
+  context.faults.push({
+    message: `unknown tag ${bare}`,
+    place: { file: context.file, ...node.at },
+    hint: 'known: !vault, !age, !unsafe, !!str, !!int, !!float, !!bool',
+  });
   return node.text;
 }
 
@@ -35,7 +39,9 @@ function openValue(node: Scalar, context: ValueContext): unknown {
 
 function scalarValue(node: Scalar, context: ValueContext): unknown {
   const value = openValue(node, context);
-  return context.sealed === true && (typeof value === 'string' || typeof value === 'number') ? secret(node.text) : value;
+  return context.sealed === true && (typeof value === 'string' || typeof value === 'number')
+    ? secret(node.text)
+    : value;
 }
 
 /** The text of a map's key, as Python's JSON writes keys that are no strings. */
@@ -68,7 +74,9 @@ export function yamlValue(node: YamlNode, context: ValueContext): unknown {
     case 'list':
       return node.items.map((item) => yamlValue(item, context));
     case 'map':
-      return Object.fromEntries(flatEntries(node.entries).map(({ key, value }) => [keyText(key, context), yamlValue(value, context)]));
+      return Object.fromEntries(
+        flatEntries(node.entries).map(({ key, value }) => [keyText(key, context), yamlValue(value, context)]),
+      );
     default:
       return node satisfies never;
   }

@@ -30,7 +30,10 @@ async function openValue(walk: Walk, value: unknown): Promise<unknown> {
   if (!holdsSealed(value)) return value;
   if (value instanceof Sealed) return openOne(walk, value);
   if (Array.isArray(value)) return Promise.all(value.map((one) => openValue(walk, one)));
-  const entries = Object.entries(value as object).map(async ([name, one]): Promise<[string, unknown]> => [name, await openValue(walk, one)]);
+  const entries = Object.entries(value as object).map(async ([name, one]): Promise<[string, unknown]> => [
+    name,
+    await openValue(walk, one),
+  ]);
   return Object.fromEntries(await Promise.all(entries));
 }
 
@@ -43,7 +46,9 @@ async function openVar(said: VarStatement, options: SecretOptions): Promise<Read
 /** Opens every encrypted value of a reading, also inside lists and maps; those that cannot be opened are faults. */
 export async function openReading(reading: Reading, options: SecretOptions): Promise<Reading> {
   const opened = await Promise.all(
-    reading.statements.map(async (said): Promise<Reading> => (said.kind === 'var' && holdsSealed(said.value) ? openVar(said, options) : { statements: [said], faults: [] })),
+    reading.statements.map(async (said): Promise<Reading> =>
+      said.kind === 'var' && holdsSealed(said.value) ? openVar(said, options) : { statements: [said], faults: [] },
+    ),
   );
   return joinReadings([{ statements: [], faults: reading.faults }, ...opened]);
 }

@@ -18,7 +18,10 @@ export type Opening =
   | { readonly state: 'fault'; readonly message: string; readonly hint?: string };
 
 function dedented(text: string): string {
-  return `${text.trim().split(/\s*\n\s*/).join('\n')}\n`;
+  return `${text
+    .trim()
+    .split(/\s*\n\s*/)
+    .join('\n')}\n`;
 }
 
 async function openAge(text: string, decrypt: (armoured: string) => Promise<string>): Promise<Opening> {
@@ -26,12 +29,19 @@ async function openAge(text: string, decrypt: (armoured: string) => Promise<stri
     return { state: 'open', value: secret(await decrypt(dedented(text))) };
   } catch (error) {
     const hint = error instanceof WaxsealError ? error.faults[0]?.hint : undefined;
-    return { state: 'fault', message: `age: ${error instanceof Error ? error.message : 'cannot open it'}`, ...defined({ hint }) };
+    return {
+      state: 'fault',
+      message: `age: ${error instanceof Error ? error.message : 'cannot open it'}`,
+      ...defined({ hint }),
+    };
   }
 }
 
 /** Opens one encrypted text with what the options give. */
-export async function openSealed({ by, text }: Sealed, { vaultPasswords = [], decrypt }: SecretOptions): Promise<Opening> {
+export async function openSealed(
+  { by, text }: Sealed,
+  { vaultPasswords = [], decrypt }: SecretOptions,
+): Promise<Opening> {
   if (by === 'age') return decrypt === undefined ? { state: 'closed' } : openAge(text, decrypt);
   if (vaultPasswords.length === 0) return { state: 'closed' };
   const result = await openVault(text, vaultPasswords);

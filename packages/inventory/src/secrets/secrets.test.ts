@@ -14,7 +14,10 @@ import { renderExplanation } from '../vars/render-explanation.ts';
 import { Sealed } from './sealed.ts';
 import { openVault, type VaultPassword } from './vault.ts';
 
-const passwords: readonly VaultPassword[] = [{ password: secret('hunter2') }, { id: 'lab', password: secret('zweites') }];
+const passwords: readonly VaultPassword[] = [
+  { password: secret('hunter2') },
+  { id: 'lab', password: secret('zweites') },
+];
 
 /** `geheim äöü` and a line feed, encrypted by Ansible's own `ansible-vault encrypt_string` with the password hunter2. */
 const inline = `$ANSIBLE_VAULT;1.1;AES256
@@ -78,12 +81,18 @@ describe('a value sealed by Ansible Vault', () => {
     const inventory = await load(vaulted);
     expect(valueOf(inventory, 'token')).toBeInstanceOf(Sealed);
     const schema = z.object({ token: secretText, list: z.array(z.unknown()).optional() });
-    expect(() => parseVars(schema, inventory.hosts[0] as Host)).toThrow(/hosts\.yml:4:21 {2}hosts\.mx1\.token\n {2}the value is sealed by vault and was not opened\n {2}hint: give the vault password/);
+    expect(() => parseVars(schema, inventory.hosts[0] as Host)).toThrow(
+      /hosts\.yml:4:21 {2}hosts\.mx1\.token\n {2}the value is sealed by vault and was not opened\n {2}hint: give the vault password/,
+    );
   });
 
   it('is a fault with its place when no password opens it', async () => {
-    const error = await load(vaulted, { vaultPasswords: [{ password: secret('wrong') }] }).catch((caught: unknown) => caught);
-    expect(renderError(error)).toContain('✗ hosts.yml:4:21  hosts.mx1.token\n  no vault password opens it, or it was changed');
+    const error = await load(vaulted, { vaultPasswords: [{ password: secret('wrong') }] }).catch(
+      (caught: unknown) => caught,
+    );
+    expect(renderError(error)).toContain(
+      '✗ hosts.yml:4:21  hosts.mx1.token\n  no vault password opens it, or it was changed',
+    );
   });
 
   it.each([
@@ -106,22 +115,41 @@ describe('a file sealed as a whole', () => {
     expect(valueOf(inventory, 'flag')).toBe(true);
     const nested = valueOf(inventory, 'nested') as { readonly a: readonly Secret<string>[] };
     expect(nested.a.map(reveal)).toEqual(['b', '1']);
-    expect(inventory.hosts[0]?.vars['port']?.origin.place).toMatchObject({ file: 'group_vars/all/vault.yml', line: 2, column: 7 });
+    expect(inventory.hosts[0]?.vars['port']?.origin.place).toMatchObject({
+      file: 'group_vars/all/vault.yml',
+      line: 2,
+      column: 7,
+    });
   });
 
   it('is a fault without its password', async () => {
     await writeFile(join(cwd, 'group_vars/all/vault.yml'), file);
     const error = await load('all:\n  hosts:\n    mx1:\n').catch((caught: unknown) => caught);
-    expect(renderError(error)).toBe('✗ group_vars/all/vault.yml\n  the file is sealed by vault\n  hint: give the vault password');
+    expect(renderError(error)).toBe(
+      '✗ group_vars/all/vault.yml\n  the file is sealed by vault\n  hint: give the vault password',
+    );
   });
 });
 
 describe('a secret in clear', () => {
   it('is shown nowhere when the inventory is printed, explained or refused', async () => {
-    const inventory = await load('all:\n  vars: {ansible_become_password: hunter2}\n  hosts:\n    mx1: {ansible_ssh_pass: hunter2, api_token: hunter2}\n', { extraVars: { ansible_become_pass: 'hunter2' } });
-    expect(JSON.stringify({ ...inventory, hosts: inventory.hosts.map(({ vars: _vars, written, ...rest }) => ({ ...rest, written: { ...written, api_token: [] } })) })).not.toContain('hunter2');
+    const inventory = await load(
+      'all:\n  vars: {ansible_become_password: hunter2}\n  hosts:\n    mx1: {ansible_ssh_pass: hunter2, api_token: hunter2}\n',
+      { extraVars: { ansible_become_pass: 'hunter2' } },
+    );
+    expect(
+      JSON.stringify({
+        ...inventory,
+        hosts: inventory.hosts.map(({ vars: _vars, written, ...rest }) => ({
+          ...rest,
+          written: { ...written, api_token: [] },
+        })),
+      }),
+    ).not.toContain('hunter2');
     expect(renderExplanation(explainVar(inventory, 'mx1'))).not.toContain('hunter2');
-    expect(() => parseVars(z.object({ api_token: z.number() }), inventory.hosts[0] as Host)).toThrow(/expected number, got "\(secret\)"$/);
+    expect(() => parseVars(z.object({ api_token: z.number() }), inventory.hosts[0] as Host)).toThrow(
+      /expected number, got "\(secret\)"$/,
+    );
   });
 });
 

@@ -18,6 +18,7 @@ function looksSecret(path: string): boolean {
 export function shownValue(path: string, value: unknown): string {
   if (value instanceof Secret || looksSecret(path)) return hiddenValue;
   if (typeof value === 'string') return value.slice(0, 200);
-  const json = JSON.stringify(value, (name, part: unknown) => (looksSecret(name) ? hiddenValue : part)) ?? String(value);
+  const json =
+    JSON.stringify(value, (name, part: unknown) => (looksSecret(name) ? hiddenValue : part)) ?? String(value);
   return json.slice(0, 200);
 }

@@ -34,12 +34,16 @@ function envelope(text: string): Envelope | string {
   if (cipher !== 'AES256') return `unknown cipher ${cipher} of Ansible Vault`;
   const parts = hexBytes(lines.join(''))?.toString('latin1').split('\n') ?? [];
   const [salt, hmac, cipherText] = parts.map(hexBytes);
-  if (parts.length !== 3 || salt === undefined || hmac === undefined || cipherText === undefined) return 'the encrypted text is damaged';
+  if (parts.length !== 3 || salt === undefined || hmac === undefined || cipherText === undefined)
+    return 'the encrypted text is damaged';
   return { salt, hmac, cipherText, ...defined({ label }) };
 }
 
 /** Opens with one password, or gives undefined when it is not the one: the HMAC is verified before anything is decrypted. */
-async function tryPassword({ salt, hmac, cipherText }: Envelope, { password }: VaultPassword): Promise<Secret<string> | undefined> {
+async function tryPassword(
+  { salt, hmac, cipherText }: Envelope,
+  { password }: VaultPassword,
+): Promise<Secret<string> | undefined> {
   const keys = await derive(reveal(password), salt, rounds, 80, 'sha256');
   const expected = createHmac('sha256', keys.subarray(32, 64)).update(cipherText).digest();
   if (hmac.length !== expected.length || !timingSafeEqual(hmac, expected)) return undefined;

@@ -2,12 +2,15 @@ import { InputError } from '@waxseal/core';
 
 /** A glob as Python's fnmatch reads it: `*`, `?`, `[abc]`, `[!abc]`; a bracket that is not closed means itself. */
 function globSource(glob: string): string {
-  const source = glob.replaceAll(/\*|\?|\[(!?)(\]?[^\]]*)\]|[\\^$.|+()[\]{}/]/g, (part, not: string | undefined, inside: string | undefined) => {
-    if (part === '*') return '.*';
-    if (part === '?') return '.';
-    if (inside === undefined || inside === '') return part.replaceAll(/./gs, String.raw`\$&`);
-    return `[${not === '!' ? '^' : ''}${inside.replaceAll(/[\\\][^]/g, String.raw`\$&`)}]`;
-  });
+  const source = glob.replaceAll(
+    /\*|\?|\[(!?)(\]?[^\]]*)\]|[\\^$.|+()[\]{}/]/g,
+    (part, not: string | undefined, inside: string | undefined) => {
+      if (part === '*') return '.*';
+      if (part === '?') return '.';
+      if (inside === undefined || inside === '') return part.replaceAll(/./gs, String.raw`\$&`);
+      return `[${not === '!' ? '^' : ''}${inside.replaceAll(/[\\\][^]/g, String.raw`\$&`)}]`;
+    },
+  );
   return `^${source}$`;
 }
 
@@ -33,7 +36,11 @@ export function nameMatcher(expression: string): (name: string) => boolean {
     const regex = compile(expression);
     return (name) => regex.test(name);
   } catch (cause) {
-    throw new InputError('the regular expression of the host pattern is broken', { value: expression, cause, hint: 'a regular expression follows a tilde: ~web\\d+' });
+    throw new InputError('the regular expression of the host pattern is broken', {
+      value: expression,
+      cause,
+      hint: 'a regular expression follows a tilde: ~web\\d+',
+    });
   }
 }
 

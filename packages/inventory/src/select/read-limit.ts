@@ -11,9 +11,16 @@ export interface ReadLimitOptions {
 
 async function linesOf(file: string, cwd: string): Promise<readonly string[]> {
   const text = await readFile(resolve(cwd, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new InputError('cannot read the limit file', { value: file, cause, hint: cause.code === 'ENOENT' ? 'there is no such file' : String(cause.code) });
+    throw new InputError('cannot read the limit file', {
+      value: file,
+      cause,
+      hint: cause.code === 'ENOENT' ? 'there is no such file' : String(cause.code),
+    });
   });
-  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /** One `@…` term: its sign, and what it names. */
@@ -22,13 +29,20 @@ const reference = /^([&!]?)@(.+)$/s;
 async function namesOf(source: string, { cwd, lastFailed = [] }: ReadLimitOptions): Promise<readonly string[]> {
   if (source !== 'last-failed') return linesOf(source, cwd);
   if (lastFailed.length > 0) return lastFailed;
-  throw new InputError('no failed host is remembered', { value: `@${source}`, hint: 'it stands for the hosts on which the last apply or verify of the playbook failed: leave --limit out, or name the hosts' });
+  throw new InputError('no failed host is remembered', {
+    value: `@${source}`,
+    hint: 'it stands for the hosts on which the last apply or verify of the playbook failed: leave --limit out, or name the hosts',
+  });
 }
 
 /** Several names behind `&` keep what any of them names, whereas terms side by side would keep what all of them name. */
 function anyOf(names: readonly string[], term: string): string {
   const wild = names.find((name) => !/^[\w.:-]+$/.test(name));
-  if (wild !== undefined) throw new InputError('a limit file behind & may hold names of hosts only', { value: term, hint: `it holds ${wild}` });
+  if (wild !== undefined)
+    throw new InputError('a limit file behind & may hold names of hosts only', {
+      value: term,
+      hint: `it holds ${wild}`,
+    });
   // A colon would end the term.
   const escaped = names.map((name) => name.replaceAll('.', String.raw`\.`).replaceAll(':', String.raw`\x3a`));
   return `&~(${escaped.join('|')})$`;

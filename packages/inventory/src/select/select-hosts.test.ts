@@ -45,7 +45,12 @@ describe('selectHosts', () => {
     [' web1 , web2 ', ['web1', 'web2']],
   ])('selects with %s', (pattern, expected) => {
     if (pattern.startsWith('web:&prod:!web2')) expect(() => selectHosts(inventory, pattern)).toThrow(InputError);
-    else expect(selectHosts(inventory, pattern).map(({ name }) => name).toSorted()).toEqual([...expected].toSorted());
+    else
+      expect(
+        selectHosts(inventory, pattern)
+          .map(({ name }) => name)
+          .toSorted(),
+      ).toEqual([...expected].toSorted());
   });
 
   it.each([

@@ -19,7 +19,10 @@ function matching(inventory: Inventory, hosts: Names, expression: string): Found
   const groups = Object.keys(inventory.groups).filter(matches);
   const both = groups.length === 0 || expression.startsWith('~') || /[.?*[]/.test(expression);
   const direct = both ? [...hosts].filter(matches) : [];
-  return { hosts: [...groups.flatMap((group) => groupHosts(inventory, group)), ...direct], known: groups.length + direct.length > 0 };
+  return {
+    hosts: [...groups.flatMap((group) => groupHosts(inventory, group)), ...direct],
+    known: groups.length + direct.length > 0,
+  };
 }
 
 function sliced(hosts: readonly string[], { subscript }: Term): readonly string[] {
@@ -43,17 +46,27 @@ function hintFor(expression: string, known: readonly string[]): string {
 
 function unmatched(inventory: Inventory, hosts: Names, term: Term): Fault {
   const groups = Object.keys(inventory.groups).filter((group) => group !== 'ungrouped');
-  return { message: 'no host or group matches the pattern', value: term.text, hint: hintFor(term.expression, [...groups, ...hosts]) };
+  return {
+    message: 'no host or group matches the pattern',
+    value: term.text,
+    hint: hintFor(term.expression, [...groups, ...hosts]),
+  };
 }
 
 function outOfRange(found: Found, term: Term): Fault {
-  return { message: `${term.expression} has ${found.hosts.length} hosts, counted from 0`, value: term.text, hint: 'choose an index below that, or -1 for the last' };
+  return {
+    message: `${term.expression} has ${found.hosts.length} hosts, counted from 0`,
+    value: term.text,
+    hint: 'choose an index below that, or -1 for the last',
+  };
 }
 
 function termFault(inventory: Inventory, hosts: Names, term: Term, found: Found): Fault | undefined {
   if (!found.known) return isWild(term.expression) && term.sign === '!' ? undefined : unmatched(inventory, hosts, term);
   const whole = matching(inventory, hosts, term.expression);
-  return term.subscript !== undefined && found.hosts.length === 0 && whole.hosts.length > 0 ? outOfRange(whole, term) : undefined;
+  return term.subscript !== undefined && found.hosts.length === 0 && whole.hosts.length > 0
+    ? outOfRange(whole, term)
+    : undefined;
 }
 
 function combine(chosen: readonly string[], { sign }: Term, found: ReadonlySet<string>): readonly string[] {
@@ -80,10 +93,16 @@ export function selectHosts(inventory: Inventory, pattern: string): readonly Hos
   const names = new Set(inventory.hosts.map(({ name }) => name));
   const terms = splitPattern(pattern);
   const found = terms.map((term) => find(inventory, names, term));
-  const faults = terms.map((term, index) => termFault(inventory, names, term, found[index]!)).filter((fault) => fault !== undefined);
+  const faults = terms
+    .map((term, index) => termFault(inventory, names, term, found[index]!))
+    .filter((fault) => fault !== undefined);
   if (faults.length > 0) throw new InputError(faults);
-  const chosen = terms.reduce<readonly string[]>((hosts, term, index) => combine(hosts, term, new Set(found[index]!.hosts)), []);
-  if (chosen.length === 0 && terms.some(({ sign }) => sign !== '')) throw new InputError('the pattern leaves no host', { value: pattern });
+  const chosen = terms.reduce<readonly string[]>(
+    (hosts, term, index) => combine(hosts, term, new Set(found[index]!.hosts)),
+    [],
+  );
+  if (chosen.length === 0 && terms.some(({ sign }) => sign !== ''))
+    throw new InputError('the pattern leaves no host', { value: pattern });
   const byName = new Map(inventory.hosts.map((host) => [host.name, host]));
   return chosen.map((name) => byName.get(name)!);
 }

@@ -22,7 +22,11 @@ const piece = /(?:[^\s:[\]]|\[[^\]]*\])+/g;
 
 /** The terms of a pattern as text, in the order written. */
 export function pieces(pattern: string): readonly string[] {
-  if (pattern.includes(',')) return pattern.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  if (pattern.includes(','))
+    return pattern
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
   return isIPv6(pattern.replace(/^[&!]/, '')) ? [pattern] : (pattern.match(piece) ?? []);
 }
 
@@ -48,5 +52,9 @@ const everything: Term = { sign: '', expression: 'all', text: 'all' };
 export function splitPattern(pattern: string): readonly Term[] {
   const terms = pieces(pattern).map(term);
   const adding = terms.filter(({ sign }) => sign === '');
-  return [...(adding.length === 0 ? [everything] : adding), ...terms.filter(({ sign }) => sign === '&'), ...terms.filter(({ sign }) => sign === '!')];
+  return [
+    ...(adding.length === 0 ? [everything] : adding),
+    ...terms.filter(({ sign }) => sign === '&'),
+    ...terms.filter(({ sign }) => sign === '!'),
+  ];
 }

@@ -13,7 +13,11 @@ let inventory: Inventory;
 
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'explain-'));
-  const files = { hosts: '[mail]\nmx1 ttl=60\n[prod:children]\nmail\n[all:vars]\nttl=300\nansible_user=admin\n[mail:vars]\nttl=600\n', 'group_vars/prod.yml': 'ttl: 900\n', 'play/host_vars/mx1.yml': 'domain: new.example\nttl: 120\n' };
+  const files = {
+    hosts: '[mail]\nmx1 ttl=60\n[prod:children]\nmail\n[all:vars]\nttl=300\nansible_user=admin\n[mail:vars]\nttl=600\n',
+    'group_vars/prod.yml': 'ttl: 900\n',
+    'play/host_vars/mx1.yml': 'domain: new.example\nttl: 120\n',
+  };
   for (const directory of ['group_vars', 'play/host_vars']) await mkdir(join(cwd, directory), { recursive: true });
   for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
   inventory = await loadInventory({ cwd, sources: ['hosts'], playbookDir: 'play', extraVars: { ttl: 5 } });
@@ -35,7 +39,11 @@ describe('explainVar', () => {
   });
 
   it('explains all vars by name, those of the connection too', () => {
-    expect(explainVar(inventory, 'mx1').map(({ name, winner }) => [name, winner.value])).toEqual([['ansible_user', 'admin'], ['domain', 'new.example'], ['ttl', 5]]);
+    expect(explainVar(inventory, 'mx1').map(({ name, winner }) => [name, winner.value])).toEqual([
+      ['ansible_user', 'admin'],
+      ['domain', 'new.example'],
+      ['ttl', 5],
+    ]);
   });
 
   it.each<[string, string | undefined, string]>([

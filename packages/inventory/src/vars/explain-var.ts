@@ -16,7 +16,9 @@ function explained(name: string, all: readonly Var[]): Explanation {
 
 /** Where every value comes from; a host that was not loaded from files knows its winners only. */
 function writtenOf(host: Host): readonly (readonly [string, readonly Var[]])[] {
-  return host.written === undefined ? Object.entries(host.vars).map(([name, said]) => [name, [said]]) : Object.entries(host.written);
+  return host.written === undefined
+    ? Object.entries(host.vars).map(([name, said]) => [name, [said]])
+    : Object.entries(host.written);
 }
 
 /**
@@ -25,10 +27,20 @@ function writtenOf(host: Host): readonly (readonly [string, readonly Var[]])[] {
  */
 export function explainVar(inventory: Inventory, hostName: string, name?: string): readonly Explanation[] {
   const host = inventory.hosts.find((one) => one.name === hostName);
-  if (host === undefined) throw unknown('host', hostName, inventory.hosts.map((one) => one.name));
+  if (host === undefined)
+    throw unknown(
+      'host',
+      hostName,
+      inventory.hosts.map((one) => one.name),
+    );
   const written = writtenOf(host);
   const chosen = name === undefined ? written : written.filter(([one]) => one === name);
-  if (name !== undefined && chosen.length === 0) throw unknown(`var of ${hostName}`, name, written.map(([one]) => one));
+  if (name !== undefined && chosen.length === 0)
+    throw unknown(
+      `var of ${hostName}`,
+      name,
+      written.map(([one]) => one),
+    );
   return chosen.map(([one, all]) => explained(one, all)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -15,7 +15,15 @@ function host(vars: Host['vars']): Host {
   return { name: 'mx1', groups: ['all'], vars, connection: { kind: 'ssh' }, place: { file, line: 11, column: 5 } };
 }
 
-const schema = z.object({ domain: z.string(), smarthost: z.string().regex(/^[a-z.]+(::\d+)?$/, 'expected host or host::port').optional(), port: z.number().default(25), nested: z.object({ a: z.number() }).optional() });
+const schema = z.object({
+  domain: z.string(),
+  smarthost: z
+    .string()
+    .regex(/^[a-z.]+(::\d+)?$/, 'expected host or host::port')
+    .optional(),
+  port: z.number().default(25),
+  nested: z.object({ a: z.number() }).optional(),
+});
 
 function complaint(vars: Host['vars'], with_: Parameters<typeof parseVars>[0] = schema): string {
   try {
@@ -29,8 +37,13 @@ function complaint(vars: Host['vars'], with_: Parameters<typeof parseVars>[0] = 
 
 describe('parseVars', () => {
   it('shows no value of what the schema calls a secret, whatever its name', () => {
-    const said = complaint({ login: atHost(['geheim'], 12), deep: atHost({ word: 4711 }, 13) }, z.object({ login: secretText, deep: z.object({ word: secretText }) }));
-    expect(said).toMatch(/hosts\.mx1\.login\n {2}expected a secret text, got "\(secret\)"[^]*deep\.word\n {2}expected a secret text, got "\(secret\)"/);
+    const said = complaint(
+      { login: atHost(['geheim'], 12), deep: atHost({ word: 4711 }, 13) },
+      z.object({ login: secretText, deep: z.object({ word: secretText }) }),
+    );
+    expect(said).toMatch(
+      /hosts\.mx1\.login\n {2}expected a secret text, got "\(secret\)"[^]*deep\.word\n {2}expected a secret text, got "\(secret\)"/,
+    );
     expect(said).not.toMatch(/geheim|4711/);
   });
 
@@ -46,24 +59,39 @@ describe('parseVars', () => {
   });
 
   it('tells all faults at once: wrong, missing and unknown', () => {
-    const text = complaint({ domian: atHost('new.example', 12), port: { value: 'x', origin: { level: 'group', group: 'mail', place: { file, line: 3 } } }, nested: atHost({ a: 'x' }, 14) });
+    const text = complaint({
+      domian: atHost('new.example', 12),
+      port: { value: 'x', origin: { level: 'group', group: 'mail', place: { file, line: 3 } } },
+      nested: atHost({ a: 'x' }, 14),
+    });
     expect(text).toContain('inventories/prod.yml:12:9  hosts.mx1.domian\n  unknown var\n  hint: did you mean domain?');
     expect(text).toContain('inventories/prod.yml:3  groups.mail.port\n  expected number, got "x"');
-    expect(text).toContain('inventories/prod.yml:11:5  hosts.mx1.domain\n  expected string, got nothing\n  hint: domian is set: did you mean domain?');
+    expect(text).toContain(
+      'inventories/prod.yml:11:5  hosts.mx1.domain\n  expected string, got nothing\n  hint: domian is set: did you mean domain?',
+    );
     expect(text).toContain('inventories/prod.yml:14:9  hosts.mx1.nested.a\n  expected number, got "x"');
   });
 
   it('finds unknown vars with strict schemas and with those that say nothing of their shape', () => {
     const vars = { domain: atHost('a.example', 1), extra: atHost(1, 2) };
     expect(complaint(vars, z.strictObject({ domain: z.string() }))).toContain('hosts.mx1.extra\n  unknown var');
-    expect(complaint(vars, schema.transform((all) => ({ domain: all.domain })))).toContain('hosts.mx1.extra\n  unknown var');
+    expect(
+      complaint(
+        vars,
+        schema.transform((all) => ({ domain: all.domain })),
+      ),
+    ).toContain('hosts.mx1.extra\n  unknown var');
   });
 
   it('never shows a secret', () => {
-    expect(complaint({ domain: atHost(secret('hunter2'), 12) })).toBe('✗ inventories/prod.yml:12:9  hosts.mx1.domain\n  expected string, got "(secret)"');
+    expect(complaint({ domain: atHost(secret('hunter2'), 12) })).toBe(
+      '✗ inventories/prod.yml:12:9  hosts.mx1.domain\n  expected string, got "(secret)"',
+    );
   });
 
   it('refuses Jinja templates', () => {
-    expect(complaint({ domain: atHost('{{ other }}.example', 12) })).toContain('a Jinja template is not evaluated here');
+    expect(complaint({ domain: atHost('{{ other }}.example', 12) })).toContain(
+      'a Jinja template is not evaluated here',
+    );
   });
 });

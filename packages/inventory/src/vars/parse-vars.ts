@@ -7,7 +7,9 @@ import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schem
 
 /** Where a var is written, with the path that says at which level: `hosts.mx1.smarthost`, `groups.mail.smarthost`. */
 function placeOfVar(host: Host, origin: Origin, names: readonly string[]): Place {
-  const owner = { all: ['all'], group: [`groups.${origin.group}`], host: [`hosts.${host.name}`], extra: [] }[origin.level];
+  const owner = { all: ['all'], group: [`groups.${origin.group}`], host: [`hosts.${host.name}`], extra: [] }[
+    origin.level
+  ];
   const place = names.length > 1 ? origin.within?.(names.slice(1)) : undefined;
   return { ...(place ?? origin.place), path: [...owner, ...names].join('.') };
 }
@@ -19,7 +21,8 @@ function keys(issue: SchemaIssue): readonly string[] {
 /** The part of a value that a path leads to; a secret on the way is never opened. */
 function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((part, key) => {
-    if (typeof part !== 'object' || part === null || part instanceof Secret || !Object.hasOwn(part, key)) return undefined;
+    if (typeof part !== 'object' || part === null || part instanceof Secret || !Object.hasOwn(part, key))
+      return undefined;
     return (part as Readonly<Record<string, unknown>>)[key];
   }, value);
 }
@@ -32,7 +35,8 @@ function expectation(message: string): string {
 function missing(host: Host, path: readonly string[], message: string, unknown: readonly string[]): Fault {
   const place = { ...host.place, path: ['hosts', host.name, ...path].join('.') };
   const typo = nearest(path[0] ?? '', unknown);
-  const hint = typo === undefined ? 'set it for the host, for a group, or for all' : `${typo} is set: did you mean ${path[0]}?`;
+  const hint =
+    typo === undefined ? 'set it for the host, for a group, or for all' : `${typo} is set: did you mean ${path[0]}?`;
   return { message: `${expectation(message)}, got nothing`, place, hint };
 }
 
@@ -42,7 +46,13 @@ function issueFault(host: Host, issue: SchemaIssue, unknown: readonly string[]):
   if (said === undefined) return missing(host, [name, ...inside], issue.message, unknown);
   const value = valueAt(said.value, inside);
   const place = placeOfVar(host, said.origin, [name, ...inside]);
-  return { message: expectation(issue.message), place, ...(value === undefined ? {} : { value: issue.message === expectedSecret ? hiddenValue : shownValue([name, ...inside].join('.'), value) }) };
+  return {
+    message: expectation(issue.message),
+    place,
+    ...(value === undefined
+      ? {}
+      : { value: issue.message === expectedSecret ? hiddenValue : shownValue([name, ...inside].join('.'), value) }),
+  };
 }
 
 function unknownFault(host: Host, name: string, known: readonly string[]): Fault {
@@ -63,14 +73,24 @@ function keyFor({ by }: Sealed): string {
 
 function unusable(host: Host, name: string, { value, origin }: Var): Fault | undefined {
   const place = placeOfVar(host, origin, [name]);
-  if (value instanceof Sealed) return { message: `the value is sealed by ${value.by} and was not opened`, place, hint: keyFor(value) };
+  if (value instanceof Sealed)
+    return { message: `the value is sealed by ${value.by} and was not opened`, place, hint: keyFor(value) };
   if (typeof value !== 'string' || !/\{\{.*\}\}/s.test(value)) return undefined;
-  return { message: 'a Jinja template is not evaluated here', value: shownValue(name, value), place, hint: 'write the value itself, or compute it in the playbook' };
+  return {
+    message: 'a Jinja template is not evaluated here',
+    value: shownValue(name, value),
+    place,
+    hint: 'write the value itself, or compute it in the playbook',
+  };
 }
 
-function validate<Output>(schema: StandardSchema<Output>, values: Readonly<Record<string, unknown>>): SchemaResult<Output> {
+function validate<Output>(
+  schema: StandardSchema<Output>,
+  values: Readonly<Record<string, unknown>>,
+): SchemaResult<Output> {
   const result = schema['~standard'].validate(values);
-  if (result instanceof Promise) throw new InputError('the schema of the vars is asynchronous', { hint: 'use one that validates at once' });
+  if (result instanceof Promise)
+    throw new InputError('the schema of the vars is asynchronous', { hint: 'use one that validates at once' });
   return result;
 }
 
@@ -86,13 +106,22 @@ function isUnrecognised(issue: SchemaIssue): boolean {
 export function parseVars<Output>(schema: StandardSchema<Output>, host: Host): Output {
   const values = Object.fromEntries(Object.entries(host.vars).map(([name, { value }]) => [name, value]));
   const result = validate(schema, values);
-  const passed = result.issues === undefined && typeof result.value === 'object' && result.value !== null ? Object.keys(result.value) : undefined;
+  const passed =
+    result.issues === undefined && typeof result.value === 'object' && result.value !== null
+      ? Object.keys(result.value)
+      : undefined;
   const known = knownNames(schema) ?? passed ?? Object.keys(values);
   const unknown = Object.keys(values).filter((name) => !known.includes(name));
   const unopened = Object.entries(host.vars).flatMap(([name, said]) => unusable(host, name, said) ?? []);
   const bad = new Set(unopened.map(({ place }) => place?.path));
-  const wrong = (result.issues ?? []).filter((issue) => !isUnrecognised(issue)).map((issue) => issueFault(host, issue, unknown));
-  const faults = [...unknown.map((name) => unknownFault(host, name, known)), ...unopened, ...wrong.filter(({ place }) => !bad.has(place?.path))];
+  const wrong = (result.issues ?? [])
+    .filter((issue) => !isUnrecognised(issue))
+    .map((issue) => issueFault(host, issue, unknown));
+  const faults = [
+    ...unknown.map((name) => unknownFault(host, name, known)),
+    ...unopened,
+    ...wrong.filter(({ place }) => !bad.has(place?.path)),
+  ];
   if (faults.length > 0 || result.issues !== undefined) throw new InputError(faults);
   return result.value;
 }

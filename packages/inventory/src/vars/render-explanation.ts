@@ -16,7 +16,8 @@ function level({ origin }: Var): string {
 export function renderExplanation(explanations: readonly Explanation[]): string {
   const all = explanations.flatMap(({ winner, losers }) => [winner, ...losers]);
   const width = Math.max(0, ...all.map((one) => level(one).length));
-  const line = (mark: string, name: string, one: Var): string => `  ${mark} ${level(one).padEnd(width)}  ${renderPlace(one.origin.place)}  ${shown(name, one.value)}`;
+  const line = (mark: string, name: string, one: Var): string =>
+    `  ${mark} ${level(one).padEnd(width)}  ${renderPlace(one.origin.place)}  ${shown(name, one.value)}`;
   const lines = explanations.flatMap(({ name, winner, losers }) => [
     `${name} = ${shown(name, winner.value)}`,
     line('✓', name, winner),

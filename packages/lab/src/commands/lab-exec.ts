@@ -22,11 +22,16 @@ export async function labCommand(host: string, argv: readonly string[], name?: s
   if (host === controlNamespace) return onLabNetwork(id, argv);
   const member = members.find(({ name, fqdn }) => name === host || fqdn === host);
   const known = [controlNamespace, ...members.map(({ name }) => name)].join(', ');
-  if (member === undefined) throw new WaxsealError('the lab has no such host', { value: host, hint: `known: ${known}` });
+  if (member === undefined)
+    throw new WaxsealError('the lab has no such host', { value: host, hint: `known: ${known}` });
   return member.kind === 'sink' ? onLabNetwork(id, argv, member.name) : inHost(id, member.name, argv);
 }
 
 /** Runs a command in the standing lab, as {@link labCommand} says; a failing command is a result. @throws as {@link labCommand}. */
-export async function labExec(host: string, argv: readonly string[], options: LabExecOptions = {}): Promise<CommandResult> {
+export async function labExec(
+  host: string,
+  argv: readonly string[],
+  options: LabExecOptions = {},
+): Promise<CommandResult> {
   return runCommand(await labCommand(host, argv, options.lab), options);
 }

@@ -26,16 +26,25 @@ export interface LabUpOptions extends Pick<InternetOptions, 'mailHosts' | 'name'
 
 function refuseUnknownHosts({ hosts }: Internet, names: readonly string[]): void {
   const hint = `known: ${[...hosts.keys()].join(', ')}`;
-  refuse(names.filter((name) => !hosts.has(name)).map((value) => ({ message: 'the lab has no such host', value, hint })));
+  refuse(
+    names.filter((name) => !hosts.has(name)).map((value) => ({ message: 'the lab has no such host', value, hint })),
+  );
 }
 
 /** Boots those members of a standing lab that do not run, with the programs beside them. Undefined when none of them runs: it crashed. */
-async function revive({ id, members }: LabState, programs: LabUpOptions['programs'] = {}): Promise<readonly string[] | undefined> {
+async function revive(
+  { id, members }: LabState,
+  programs: LabUpOptions['programs'] = {},
+): Promise<readonly string[] | undefined> {
   const runs = await Promise.all(members.map((member) => memberRuns(id, member)));
   if (!runs.includes(true)) return undefined;
   const stopped = members.filter((_, index) => runs[index] === false);
   const { hosts } = await openLab(id);
-  await Promise.all(stopped.map(async (member) => (member.kind === 'sink' ? startSink(id, member) : hosts.get(member.name)?.reset({ detach: true }))));
+  await Promise.all(
+    stopped.map(async (member) =>
+      member.kind === 'sink' ? startSink(id, member) : hosts.get(member.name)?.reset({ detach: true }),
+    ),
+  );
   for (const { name } of stopped) if (programs[name] !== undefined) await hosts.get(name)?.attach(programs[name]);
   return stopped.map(({ name }) => name);
 }

@@ -53,7 +53,8 @@ async function awaitListener(id: string, { address, port }: SlowLinkSpec): Promi
 export async function slowLink(id: string, spec: SlowLinkSpec): Promise<SlowLink> {
   const { to, port, delay } = spec;
   const address = labAddress(spec.address);
-  if (!Number.isInteger(delay) || delay < 0 || delay > 60_000) throw new InputError('a delay is 0 to 60000 whole milliseconds', { value: String(delay) });
+  if (!Number.isInteger(delay) || delay < 0 || delay > 60_000)
+    throw new InputError('a delay is 0 to 60000 whole milliseconds', { value: String(delay) });
   const control = namespaceName(id, controlNamespace);
   await mustRunScript(sh`ip -n ${control} address add ${address}/32 dev br0`);
   const argv = ownProgram(import.meta.url, './relay-process', [address, String(port), to.address, String(delay)]);

@@ -26,7 +26,10 @@ async function childOf(pid: number): Promise<ProcessIdentity | undefined> {
 
 /** What init said when it had tried every service: the names of those that failed. */
 async function readiness(init: ProcessIdentity): Promise<string | undefined> {
-  return readFile(`/proc/${init.pid}/root${readyFile}`, 'utf8').then((text) => text.trim(), () => undefined);
+  return readFile(`/proc/${init.pid}/root${readyFile}`, 'utf8').then(
+    (text) => text.trim(),
+    () => undefined,
+  );
 }
 
 function launch(id: string, host: HostRecord, paths: HostPaths): Promise<ProcessIdentity> {
@@ -47,7 +50,8 @@ export async function bootHost(id: string, host: HostRecord): Promise<void> {
     const failed = init && (await readiness(init));
     if (init !== undefined && failed === '') return writeFile(paths.init, JSON.stringify(init));
     if (failed !== undefined) throw await bootFailure(host.name, paths.log, `could not start: ${failed}`);
-    if (init === undefined && !(await isAlive(outer))) throw await bootFailure(host.name, paths.log, 'died while booting');
+    if (init === undefined && !(await isAlive(outer)))
+      throw await bootFailure(host.name, paths.log, 'died while booting');
   }
   throw await bootFailure(host.name, paths.log, `was not up after ${bootTimeout} seconds`);
 }

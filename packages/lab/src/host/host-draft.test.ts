@@ -6,7 +6,9 @@ const first = hostDraft({ name: 'mx1', address: '192.0.2.11' }, []);
 describe('a host that is added to a lab', () => {
   it('gets a full name, a release and the services of a mail host where nothing is said', () => {
     expect(first).toMatchObject({ fqdn: 'mx1.new.example', release: 'bookworm', services: ['ssh', 'exim4'], port: 1 });
-    expect(sinkRecord({ name: 'isp', address: '198.51.100.25', fqdn: 'mail.club-internet.fr.' }, [first])).toMatchObject({ fqdn: 'mail.club-internet.fr', port: 2 });
+    expect(
+      sinkRecord({ name: 'isp', address: '198.51.100.25', fqdn: 'mail.club-internet.fr.' }, [first]),
+    ).toMatchObject({ fqdn: 'mail.club-internet.fr', port: 2 });
   });
 
   it.each([

@@ -18,11 +18,19 @@ function hostName(text: string): string {
 
 function memberRecord(spec: SinkSpec, members: readonly MemberRecord[]): MemberRecord {
   const { name, fqdn = `${name}.new.example`, aliases = [] } = spec;
-  if (!label.test(name) || name === controlNamespace) throw new InputError('expected a host name of one label, a to z, 0 to 9 and hyphens', { value: name });
-  if (members.some((member) => member.name === name)) throw new InputError('two members of a lab have the same name', { value: name });
+  if (!label.test(name) || name === controlNamespace)
+    throw new InputError('expected a host name of one label, a to z, 0 to 9 and hyphens', { value: name });
+  if (members.some((member) => member.name === name))
+    throw new InputError('two members of a lab have the same name', { value: name });
   const taken = members.find((member) => member.address === spec.address);
   if (taken) throw new InputError(`the lab host ${taken.name} has this address already`, { value: spec.address });
-  return { name, fqdn: hostName(fqdn), address: labAddress(spec.address), aliases: aliases.map(hostName), port: members.length + 1 };
+  return {
+    name,
+    fqdn: hostName(fqdn),
+    address: labAddress(spec.address),
+    aliases: aliases.map(hostName),
+    port: members.length + 1,
+  };
 }
 
 /** Reads what a caller says of a sink. @throws InputError for an illegal or taken name or address. */
@@ -34,6 +42,7 @@ export function sinkRecord(spec: SinkSpec, members: readonly MemberRecord[]): Si
 export function hostDraft(spec: HostSpec, members: readonly MemberRecord[]): HostDraft {
   const { release = 'bookworm', services = ['ssh', 'exim4'], diskMegabytes = 512 } = spec;
   const bad = services.filter((service) => !serviceName.test(service));
-  if (bad.length > 0) throw new InputError(bad.map((value) => ({ message: 'expected the name of an init script', value })));
+  if (bad.length > 0)
+    throw new InputError(bad.map((value) => ({ message: 'expected the name of an init script', value })));
   return { kind: 'debian', ...memberRecord(spec, members), release, services, diskMegabytes, spec };
 }

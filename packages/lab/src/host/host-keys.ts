@@ -21,7 +21,11 @@ export interface SshAccess {
 /** The files with which a caller enters every host of the lab. */
 export function sshAccess(id: string): SshAccess {
   const folder = join(labDirectory(id), 'ssh');
-  return { identityFile: join(folder, 'id_ed25519'), knownHostsFile: join(folder, 'known_hosts'), configFile: join(folder, 'config') };
+  return {
+    identityFile: join(folder, 'id_ed25519'),
+    knownHostsFile: join(folder, 'known_hosts'),
+    configFile: join(folder, 'config'),
+  };
 }
 
 async function makeKey(type: string, path: string, comment: string): Promise<void> {
@@ -68,8 +72,12 @@ type NamedHost = Pick<HostRecord, 'name' | 'fqdn' | 'address'>;
 
 /** The lines of known_hosts (sshd(8)) for one host. */
 async function knownHostsLines(id: string, host: NamedHost): Promise<readonly string[]> {
-  const publics = await Promise.all(keyTypes.map((type) => readFile(join(keyFolder(id, host.name), `${keyFile(type)}.pub`), 'utf8')));
-  return publics.map((text) => `${host.name},${host.fqdn},${host.address} ${text.split(' ').slice(0, 2).join(' ').trim()}`);
+  const publics = await Promise.all(
+    keyTypes.map((type) => readFile(join(keyFolder(id, host.name), `${keyFile(type)}.pub`), 'utf8')),
+  );
+  return publics.map(
+    (text) => `${host.name},${host.fqdn},${host.address} ${text.split(' ').slice(0, 2).join(' ').trim()}`,
+  );
 }
 
 /** Writes known_hosts for all hosts of a lab. */

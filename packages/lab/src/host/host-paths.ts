@@ -18,5 +18,11 @@ export interface HostPaths {
 /** The places of one host. */
 export function hostPaths(id: string, name: string): HostPaths {
   const folder = join(labDirectory(id), 'hosts', name);
-  return { mount: join(folder, 'mount'), files: join(folder, 'files'), init: join(folder, 'init.json'), log: join(folder, 'boot.log'), attached: join(folder, 'attached.log') };
+  return {
+    mount: join(folder, 'mount'),
+    files: join(folder, 'files'),
+    init: join(folder, 'init.json'),
+    log: join(folder, 'boot.log'),
+    attached: join(folder, 'attached.log'),
+  };
 }

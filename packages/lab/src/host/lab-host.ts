@@ -38,8 +38,22 @@ const environment = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sb
 /** The command line that runs a program inside a host. @throws WaxsealError when the host is stopped. */
 export async function inHost(id: string, name: string, argv: readonly string[]): Promise<readonly string[]> {
   const init = await hostInit(id, name);
-  if (init === undefined) throw new WaxsealError(`the lab host ${name} is stopped`, { hint: 'waxseal lab up boots what does not run' });
-  return ['nsenter', `--target=${init.pid}`, '--mount', '--uts', '--ipc', '--net', '--pid', '--', 'env', '-i', ...environment, ...argv];
+  if (init === undefined)
+    throw new WaxsealError(`the lab host ${name} is stopped`, { hint: 'waxseal lab up boots what does not run' });
+  return [
+    'nsenter',
+    `--target=${init.pid}`,
+    '--mount',
+    '--uts',
+    '--ipc',
+    '--net',
+    '--pid',
+    '--',
+    'env',
+    '-i',
+    ...environment,
+    ...argv,
+  ];
 }
 
 async function resetHost(id: string, name: string, detach: boolean): Promise<void> {
@@ -51,9 +65,13 @@ async function resetHost(id: string, name: string, detach: boolean): Promise<voi
 }
 
 /** The handle of a host; it works in every process, as long as the lab is there. */
-export function labHost(id: string, { name, fqdn, address, release }: Pick<HostRecord, 'name' | 'fqdn' | 'address' | 'release'>): LabHost {
+export function labHost(
+  id: string,
+  { name, fqdn, address, release }: Pick<HostRecord, 'name' | 'fqdn' | 'address' | 'release'>,
+): LabHost {
   const exec: LabHost['exec'] = async (argv, options) => runCommand(await inHost(id, name, argv), options);
-  const script: LabHost['script'] = async (program, options) => mustRun(await inHost(id, name, ['sh', '-euc', program]), options);
+  const script: LabHost['script'] = async (program, options) =>
+    mustRun(await inHost(id, name, ['sh', '-euc', program]), options);
   return {
     name,
     fqdn,

@@ -17,10 +17,14 @@ export interface OutgoingMail {
 type Exec = (argv: readonly string[], options?: CommandOptions) => Promise<CommandResult>;
 
 /** Renders a message with LF line endings, as sendmail takes it. @throws InputError when a header value holds a line end. */
-export function renderOutgoing({ from, to, subject, body = '', headers = {} }: OutgoingMail, messageId: string): string {
+export function renderOutgoing(
+  { from, to, subject, body = '', headers = {} }: OutgoingMail,
+  messageId: string,
+): string {
   const fields = Object.entries({ From: from, To: to, Subject: subject, 'Message-ID': messageId, ...headers });
   const broken = fields.filter(([, value]) => /[\r\n\0]/.test(value));
-  if (broken.length > 0) throw new InputError(broken.map(([name, value]) => ({ message: `the ${name} field is one line`, value })));
+  if (broken.length > 0)
+    throw new InputError(broken.map(([name, value]) => ({ message: `the ${name} field is one line`, value })));
   return [...fields.map(([name, value]) => `${name}: ${value}`), '', body.trimEnd(), ''].join('\n');
 }
 
@@ -30,7 +34,12 @@ export function renderOutgoing({ from, to, subject, body = '', headers = {} }: O
  */
 export async function sendMail(exec: Exec, fqdn: string, mail: OutgoingMail): Promise<string> {
   const messageId = `<${randomUUID()}@${fqdn}>`;
-  const result = await exec(['sendmail', '-i', '-f', mail.from, '--', mail.to], { input: renderOutgoing(mail, messageId) });
-  if (result.status !== 0) throw new WaxsealError(`sendmail on ${fqdn} refused the message\n  ${result.stderr.trim() || result.stdout.trim()}`);
+  const result = await exec(['sendmail', '-i', '-f', mail.from, '--', mail.to], {
+    input: renderOutgoing(mail, messageId),
+  });
+  if (result.status !== 0)
+    throw new WaxsealError(
+      `sendmail on ${fqdn} refused the message\n  ${result.stderr.trim() || result.stdout.trim()}`,
+    );
   return messageId;
 }

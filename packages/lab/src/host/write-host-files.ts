@@ -27,7 +27,8 @@ function identityFiles(host: HostRecord, common: CommonFiles): Files {
     '/etc/resolv.conf': common.resolvConf,
     '/root/.ssh/authorized_keys': { content: common.authorizedKey, mode: 0o600 },
     '/etc/ssh/authorized_keys.d/deploy': common.authorizedKey,
-    '/etc/ssh/sshd_config.d/lab.conf': 'UseDNS no\nAuthorizedKeysFile .ssh/authorized_keys /etc/ssh/authorized_keys.d/%u\n',
+    '/etc/ssh/sshd_config.d/lab.conf':
+      'UseDNS no\nAuthorizedKeysFile .ssh/authorized_keys /etc/ssh/authorized_keys.d/%u\n',
   };
 }
 

@@ -42,7 +42,10 @@ export async function makeAuthority(id: string): Promise<Authority> {
     certificate: await readFile(join(cwd, 'ca.crt'), 'utf8'),
     issue: async (name, ...aliases) => {
       await mustRunScript(issueScript(name, aliases), { cwd });
-      return { certificate: await readFile(join(cwd, `${name}.crt`), 'utf8'), key: await readFile(join(cwd, `${name}.key`), 'utf8') };
+      return {
+        certificate: await readFile(join(cwd, `${name}.crt`), 'utf8'),
+        key: await readFile(join(cwd, `${name}.key`), 'utf8'),
+      };
     },
   };
 }

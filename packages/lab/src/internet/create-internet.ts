@@ -10,10 +10,15 @@ import { managedDomain, parties, smarthostAlias } from './internet-address-book.
 import { internetZones } from './internet-zones.ts';
 
 /** A mail host of the managed domain, as Debian installs it. */
-export type MailHostSpec = Pick<HostSpec, 'name' | 'release' | 'address' | 'services' | 'diskMegabytes' | 'bootsAtStart'>;
+export type MailHostSpec = Pick<
+  HostSpec,
+  'name' | 'release' | 'address' | 'services' | 'diskMegabytes' | 'bootsAtStart'
+>;
 
 /** A name server of the managed domain, as Debian installs it: BIND where not said. */
-export type NameServerSpec = Pick<HostSpec, 'name' | 'release' | 'address' | 'packages' | 'bootsAtStart'> & { readonly server?: 'bind' | 'nsd' };
+export type NameServerSpec = Pick<HostSpec, 'name' | 'release' | 'address' | 'packages' | 'bootsAtStart'> & {
+  readonly server?: 'bind' | 'nsd';
+};
 
 export interface InternetOptions extends Omit<LabOptions, 'nameservers'> {
   /** mx1 (bookworm, 192.0.2.11) and mx2 (trixie, 192.0.2.12) where not said. */
@@ -46,15 +51,31 @@ const trustAuthority = `cat ${authorityFile} >> /etc/ssl/certs/ca-certificates.c
  * Makes a lab with a mail Internet around the mail hosts of `new.example`; start it as any lab.
  * @throws as {@link createLab}, and InputError for an illegal or taken name or address of a mail host.
  */
-export async function createInternet({ mailHosts = twoReleases, nameServers = [], ...options }: InternetOptions = {}): Promise<Internet> {
+export async function createInternet({
+  mailHosts = twoReleases,
+  nameServers = [],
+  ...options
+}: InternetOptions = {}): Promise<Internet> {
   const lab = await createLab({ name: defaultLabName, ...options, nameservers: [parties.root.address] });
   const authority = await makeAuthority(lab.id);
   const managed = mailHosts.map((spec) => ({ ...spec, fqdn: `${spec.name}.${managedDomain}` }));
   const servers = nameServers.map((spec) => ({ ...spec, fqdn: `${spec.name}.${managedDomain}` }));
   const zones = internetZones([...Object.values(parties), ...managed, ...servers]);
-  const foreign = [...foreignHosts(zones, await authority.issue(parties.isp.fqdn, smarthostAlias)), ...servers.map(({ server = 'bind', ...spec }) => nameServer(spec, server))];
-  const trusting = managed.map((spec): HostSpec => ({ ...spec, files: { [authorityFile]: authority.certificate }, setup: trustAuthority }));
+  const foreign = [
+    ...foreignHosts(zones, await authority.issue(parties.isp.fqdn, smarthostAlias)),
+    ...servers.map(({ server = 'bind', ...spec }) => nameServer(spec, server)),
+  ];
+  const trusting = managed.map((spec): HostSpec => ({
+    ...spec,
+    files: { [authorityFile]: authority.certificate },
+    setup: trustAuthority,
+  }));
   const added = [...foreign, ...trusting].map((spec) => lab.addHost(spec));
   const receiver = lab.addSink(parties.receiver);
-  return { lab, hosts: new Map(added.map((host) => [host.name, host])), mailHosts: added.slice(foreign.length), receiver };
+  return {
+    lab,
+    hosts: new Map(added.map((host) => [host.name, host])),
+    mailHosts: added.slice(foreign.length),
+    receiver,
+  };
 }

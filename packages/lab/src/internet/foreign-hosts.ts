@@ -1,10 +1,25 @@
 import type { HostFile, HostSpec } from '../host/host-spec.ts';
 import { mailPackages } from '../root/root-recipe.ts';
 import type { Certified } from './authority.ts';
-import { forwardedAddress, listAddress, type Party, parties, receiverAddress, smarthostLogin } from './internet-address-book.ts';
+import {
+  forwardedAddress,
+  listAddress,
+  type Party,
+  parties,
+  receiverAddress,
+  smarthostLogin,
+} from './internet-address-book.ts';
 import { type MasterFile } from './internet-zones.ts';
 import { primaryServerFiles, rootServerFiles } from './name-servers.ts';
-import { certificateFiles, type ForeignMail, listProgram, listsFile, redirectsFile, renderForeignExim, renderTinyList } from './render-foreign-exim.ts';
+import {
+  certificateFiles,
+  type ForeignMail,
+  listProgram,
+  listsFile,
+  redirectsFile,
+  renderForeignExim,
+  renderTinyList,
+} from './render-foreign-exim.ts';
 
 type Files = Readonly<Record<string, string | HostFile>>;
 
@@ -27,7 +42,13 @@ const servicePackages: readonly string[] = [
 type Spec = Party & Pick<HostSpec, 'release' | 'packages' | 'bootsAtStart'>;
 
 function host(spec: Spec, services: readonly string[], files: Files, setup?: string): HostSpec {
-  return { packages: servicePackages, ...spec, services: ['ssh', ...services], files, ...(setup === undefined ? {} : { setup }) };
+  return {
+    packages: servicePackages,
+    ...spec,
+    services: ['ssh', ...services],
+    files,
+    ...(setup === undefined ? {} : { setup }),
+  };
 }
 
 function eximFiles(mail: ForeignMail, more: Files = {}): Files {
@@ -36,8 +57,18 @@ function eximFiles(mail: ForeignMail, more: Files = {}): Files {
 }
 
 function isp({ certificate, key }: Certified): HostSpec {
-  const mail: ForeignMail = { hostname: parties.isp.fqdn, domains: ['club-internet.fr', 'sfr.fr'], ports: [25, 587], relayFrom: ['192.0.2.0/24'], login: smarthostLogin, tls: true };
-  const files = eximFiles(mail, { [certificateFiles.certificate]: certificate, [certificateFiles.key]: { content: key, mode: 0o640 } });
+  const mail: ForeignMail = {
+    hostname: parties.isp.fqdn,
+    domains: ['club-internet.fr', 'sfr.fr'],
+    ports: [25, 587],
+    relayFrom: ['192.0.2.0/24'],
+    login: smarthostLogin,
+    tls: true,
+  };
+  const files = eximFiles(mail, {
+    [certificateFiles.certificate]: certificate,
+    [certificateFiles.key]: { content: key, mode: 0o640 },
+  });
   return host(parties.isp, ['exim4'], files, `chgrp Debian-exim ${certificateFiles.key}\n`);
 }
 
@@ -55,21 +86,33 @@ const spamAssassinOptions = [
 
 function verifier(): HostSpec {
   // Its port 25 belongs to the responder that whoever composes the lab runs there; Exim only sends its replies.
-  const files = eximFiles({ hostname: parties.verifier.fqdn, domains: [parties.verifier.fqdn], ports: [2525] }, {
-    '/etc/spamassassin/local.cf': spamAssassinOptions,
-    '/etc/default/spamd': 'OPTIONS="--max-children 2 --helper-home-dir --username=debian-spamd"\nPIDFILE="/run/spamd.pid"\n',
-  });
+  const files = eximFiles(
+    { hostname: parties.verifier.fqdn, domains: [parties.verifier.fqdn], ports: [2525] },
+    {
+      '/etc/spamassassin/local.cf': spamAssassinOptions,
+      '/etc/default/spamd':
+        'OPTIONS="--max-children 2 --helper-home-dir --username=debian-spamd"\nPIDFILE="/run/spamd.pid"\n',
+    },
+  );
   return host(parties.verifier, ['exim4', 'spamd'], files);
 }
 
 function forwarder(): HostSpec {
   const mail = { hostname: parties.forwarder.fqdn, domains: ['alumni.example'], ports: [25] };
-  return host(parties.forwarder, ['exim4'], eximFiles(mail, { [redirectsFile]: `${forwardedAddress}: ${receiverAddress}\n`, [listsFile]: '' }));
+  return host(
+    parties.forwarder,
+    ['exim4'],
+    eximFiles(mail, { [redirectsFile]: `${forwardedAddress}: ${receiverAddress}\n`, [listsFile]: '' }),
+  );
 }
 
 function lists(): HostSpec {
   const mail = { hostname: parties.lists.fqdn, domains: ['lists.example'], ports: [25] };
-  const more = { [listsFile]: `${listAddress}: ${receiverAddress}\n`, [redirectsFile]: '', [listProgram]: { content: renderTinyList(), mode: 0o755 } };
+  const more = {
+    [listsFile]: `${listAddress}: ${receiverAddress}\n`,
+    [redirectsFile]: '',
+    [listProgram]: { content: renderTinyList(), mode: 0o755 },
+  };
   return host(parties.lists, ['exim4'], eximFiles(mail, more));
 }
 

@@ -23,10 +23,22 @@ const txt = (owner: string, text: string): string => `${owner}. TXT "${text}"`;
 /** The zones of foreign parties: what their own administrators would publish. */
 const foreign: Readonly<Record<string, readonly string[]>> = {
   'sfr.fr': [txt('sfr.fr', 'v=spf1 ip4:203.0.113.0/24 -all')],
-  'club-internet.fr': [a(parties.isp), `${smarthostAlias}. CNAME ${parties.isp.fqdn}.`, txt('mail.club-internet.fr', 'v=spf1 a -all')],
-  'port25.com': [a(parties.verifier), mx('verifier.port25.com', parties.verifier), txt('verifier.port25.com', 'v=spf1 a -all')],
+  'club-internet.fr': [
+    a(parties.isp),
+    `${smarthostAlias}. CNAME ${parties.isp.fqdn}.`,
+    txt('mail.club-internet.fr', 'v=spf1 a -all'),
+  ],
+  'port25.com': [
+    a(parties.verifier),
+    mx('verifier.port25.com', parties.verifier),
+    txt('verifier.port25.com', 'v=spf1 a -all'),
+  ],
   'old.dyn.example': ['old.dyn.example. A 198.51.100.7'],
-  'alumni.example': [a(parties.forwarder), mx('alumni.example', parties.forwarder), txt('alumni.example', 'v=spf1 mx -all')],
+  'alumni.example': [
+    a(parties.forwarder),
+    mx('alumni.example', parties.forwarder),
+    txt('alumni.example', 'v=spf1 mx -all'),
+  ],
   'lists.example': [a(parties.lists), mx('lists.example', parties.lists), txt('lists.example', 'v=spf1 mx -all')],
   'receiver.example': [a(parties.receiver), mx('receiver.example', parties.receiver)],
 };
@@ -35,7 +47,10 @@ function reverseZones(members: readonly Party[]): readonly MasterFile[] {
   return labNetworks.map((network) => {
     const origin = `${network.split('.').toReversed().join('.')}.in-addr.arpa`;
     const here = members.filter(({ address }) => address.startsWith(`${network}.`));
-    return renderZoneFile(origin, here.map(({ fqdn, address }) => `${address.slice(network.length + 1)} PTR ${fqdn}.`));
+    return renderZoneFile(
+      origin,
+      here.map(({ fqdn, address }) => `${address.slice(network.length + 1)} PTR ${fqdn}.`),
+    );
   });
 }
 
@@ -44,11 +59,19 @@ function rootZone(children: readonly MasterFile[]): MasterFile {
   const delegations = children.map(({ origin }) => `${origin}. NS ${server}`);
   const servers = [parties.ns1, parties.ns2];
   // Both names lie below the zone cut, so their addresses are glue.
-  return renderZoneFile('', [a(parties.root), ...delegations, ...servers.map(({ fqdn }) => `${managedDomain}. NS ${fqdn}.`), ...servers.map(a)]);
+  return renderZoneFile('', [
+    a(parties.root),
+    ...delegations,
+    ...servers.map(({ fqdn }) => `${managedDomain}. NS ${fqdn}.`),
+    ...servers.map(a),
+  ]);
 }
 
 /** Every zone the lab's root server holds: all of its DNS but the managed domain. */
 export function internetZones(members: readonly Party[]): readonly MasterFile[] {
-  const own = [...Object.entries(foreign).map(([origin, records]) => renderZoneFile(origin, records)), ...reverseZones(members)];
+  const own = [
+    ...Object.entries(foreign).map(([origin, records]) => renderZoneFile(origin, records)),
+    ...reverseZones(members),
+  ];
   return [rootZone(own), ...own];
 }

@@ -33,7 +33,9 @@ function zoneFileName(origin: string): string {
 
 /** The files of the host that is the root, holds every foreign zone and resolves for all. */
 export function rootServerFiles(zones: readonly MasterFile[]): Files {
-  const declarations = zones.map(({ origin }) => `zone "${origin === '' ? '.' : origin}" { type primary; file "${zoneFileName(origin)}"; };\n`);
+  const declarations = zones.map(
+    ({ origin }) => `zone "${origin === '' ? '.' : origin}" { type primary; file "${zoneFileName(origin)}"; };\n`,
+  );
   return {
     '/etc/default/named': daemonOptions,
     '/etc/bind/named.conf': [namedOptions(resolverOptions), ...declarations].join(''),
@@ -43,6 +45,18 @@ export function rootServerFiles(zones: readonly MasterFile[]): Files {
 
 /** The files of a BIND as Debian installs it, but in the lab's Internet: it serves what a playbook gives it. */
 export function primaryServerFiles(): Files {
-  const options = ['directory "/var/cache/bind";', 'dnssec-validation no;', 'listen-on-v6 { any; };', 'notify-delay 0;', 'notify-rate 100;', 'startup-notify-rate 100;', 'empty-zones-enable no;'];
-  return { '/etc/default/named': daemonOptions, '/usr/share/dns/root.hints': rootHints, '/etc/bind/named.conf.options': namedOptions(options) };
+  const options = [
+    'directory "/var/cache/bind";',
+    'dnssec-validation no;',
+    'listen-on-v6 { any; };',
+    'notify-delay 0;',
+    'notify-rate 100;',
+    'startup-notify-rate 100;',
+    'empty-zones-enable no;',
+  ];
+  return {
+    '/etc/default/named': daemonOptions,
+    '/usr/share/dns/root.hints': rootHints,
+    '/etc/bind/named.conf.options': namedOptions(options),
+  };
 }

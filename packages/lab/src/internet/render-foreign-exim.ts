@@ -91,9 +91,24 @@ const transports = [
 
 function authenticators({ login }: ForeignMail): readonly string[] {
   if (login === undefined) return [];
-  const test = (user: string, password: string): string => `  server_condition = \${if and{{eq{${user}}{${login.user}}}{eq{${password}}{${login.password}}}}}`;
-  const plain = ['plain:', '  driver = plaintext', '  public_name = PLAIN', '  server_prompts = :', test('$auth2', '$auth3'), '  server_set_id = $auth2'];
-  const asked = ['login:', '  driver = plaintext', '  public_name = LOGIN', '  server_prompts = <| Username: | Password:', test('$auth1', '$auth2'), '  server_set_id = $auth1'];
+  const test = (user: string, password: string): string =>
+    `  server_condition = \${if and{{eq{${user}}{${login.user}}}{eq{${password}}{${login.password}}}}}`;
+  const plain = [
+    'plain:',
+    '  driver = plaintext',
+    '  public_name = PLAIN',
+    '  server_prompts = :',
+    test('$auth2', '$auth3'),
+    '  server_set_id = $auth2',
+  ];
+  const asked = [
+    'login:',
+    '  driver = plaintext',
+    '  public_name = LOGIN',
+    '  server_prompts = <| Username: | Password:',
+    test('$auth1', '$auth2'),
+    '  server_set_id = $auth1',
+  ];
   return ['begin authenticators', ...plain, ...asked];
 }
 

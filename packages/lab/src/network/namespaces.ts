@@ -14,7 +14,10 @@ export async function labNamespaces(id: string): Promise<readonly string[]> {
 }
 
 async function inode(name: string): Promise<string | undefined> {
-  return stat(namespacePath(name)).then((found) => `net:[${found.ino}]`, () => undefined);
+  return stat(namespacePath(name)).then(
+    (found) => `net:[${found.ino}]`,
+    () => undefined,
+  );
 }
 
 /** The processes that live in any of these network namespaces. */

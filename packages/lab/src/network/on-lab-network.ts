@@ -9,13 +9,18 @@ export function controlFiles(id: string): { readonly hosts: string; readonly res
   return { hosts: join(folder, 'hosts'), resolvConf: join(folder, 'resolv.conf') };
 }
 
-const enter = 'mount --bind "$1" /etc/hosts && mount --bind "$2" "$(readlink -f /etc/resolv.conf)" && shift 2 && exec "$@"';
+const enter =
+  'mount --bind "$1" /etc/hosts && mount --bind "$2" "$(readlink -f /etc/resolv.conf)" && shift 2 && exec "$@"';
 
 /**
  * The command line that runs a program of this machine in the lab: on the network of a member (the control namespace
  * where not said) and with the lab's names, and with this machine's files otherwise.
  */
-export function onLabNetwork(id: string, argv: readonly string[], member: string = controlNamespace): readonly string[] {
+export function onLabNetwork(
+  id: string,
+  argv: readonly string[],
+  member: string = controlNamespace,
+): readonly string[] {
   const { hosts, resolvConf } = controlFiles(id);
   return inNamespace(id, member, ['unshare', '--mount', 'sh', '-c', enter, 'sh', hosts, resolvConf, ...argv]);
 }

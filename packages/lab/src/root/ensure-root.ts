@@ -10,7 +10,10 @@ import { packagesOf, renderBuildScript, rootName, type RootRecipe } from './root
 const buildTimeout = 900;
 
 function isThere(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false);
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The folder of all roots. @throws InputError when its path could not stand in the options of an overlay mount. */
@@ -25,13 +28,19 @@ function rootsFolder(): string {
  * The path of a Debian root of the recipe, from the cache or built now. Two callers at once build it once.
  * @throws InputError for an illegal package name or cache folder, WaxsealError when it cannot be built.
  */
-export async function ensureRoot(recipe: RootRecipe, progress: (what: string) => void = () => undefined): Promise<string> {
+export async function ensureRoot(
+  recipe: RootRecipe,
+  progress: (what: string) => void = () => undefined,
+): Promise<string> {
   const script = renderBuildScript(recipe);
   const folder = rootsFolder();
   await ensureTools();
   await mkdir(folder, { recursive: true, mode: 0o755 });
   const root = join(folder, rootName(recipe));
-  if (!(await isThere(root))) progress(`building a Debian root of ${recipe.release} with ${packagesOf(recipe).length} packages, once: about half a minute`);
+  if (!(await isThere(root)))
+    progress(
+      `building a Debian root of ${recipe.release} with ${packagesOf(recipe).length} packages, once: about half a minute`,
+    );
   await mustRun(['sh', '-e', '-u', '-c', script, 'sh', root], { timeout: buildTimeout });
   return root;
 }

@@ -12,7 +12,9 @@ describe('a root recipe', () => {
   });
 
   it.each(['', 'Bind9', 'a b', '-o=x', 'a;b', 'a,b'])('refuses %j as a package name', (name) => {
-    expect(() => packagesOf({ release: 'bookworm', include: ['sudo', name] })).toThrow('expected the name of a Debian package');
+    expect(() => packagesOf({ release: 'bookworm', include: ['sudo', name] })).toThrow(
+      'expected the name of a Debian package',
+    );
   });
 
   it('gives the tree its name only after it was built', () => {

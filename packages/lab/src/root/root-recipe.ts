@@ -10,7 +10,14 @@ export interface RootRecipe {
 }
 
 /** The packages of a mail host: what a server that runs Exim behind SSH has. */
-export const mailPackages: readonly string[] = ['openssh-server', 'exim4-daemon-light', 'ca-certificates', 'iproute2', 'procps', 'sudo'];
+export const mailPackages: readonly string[] = [
+  'openssh-server',
+  'exim4-daemon-light',
+  'ca-certificates',
+  'iproute2',
+  'procps',
+  'sudo',
+];
 
 /** Raise when the build script changes what a root holds, so that cached roots are built anew. */
 const recipeVersion = 1;
@@ -20,7 +27,8 @@ const packageName = /^[a-z0-9][a-z0-9+.-]+$/;
 export function packagesOf(recipe: RootRecipe): readonly string[] {
   const names = [...new Set(recipe.include ?? mailPackages)].toSorted();
   const bad = names.filter((name) => !packageName.test(name));
-  if (bad.length > 0) throw new InputError(bad.map((value) => ({ message: 'expected the name of a Debian package', value })));
+  if (bad.length > 0)
+    throw new InputError(bad.map((value) => ({ message: 'expected the name of a Debian package', value })));
   return names;
 }
 
@@ -50,7 +58,11 @@ const customise = [
  */
 export function renderBuildScript(recipe: RootRecipe): string {
   const packages = packagesOf(recipe);
-  const options = ['--variant=minbase', ...(packages.length > 0 ? [`--include=${packages.join(',')}`] : []), `--customize-hook=${customise}`];
+  const options = [
+    '--variant=minbase',
+    ...(packages.length > 0 ? [`--include=${packages.join(',')}`] : []),
+    `--customize-hook=${customise}`,
+  ];
   return [
     'root=$1',
     'exec 9>"$root.lock"',

@@ -51,7 +51,10 @@ function readMessage(text: string): SunkMessage {
 
 async function messageFiles(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder);
-  return names.filter((name) => /^\d+\.json$/.test(name)).toSorted().map((name) => join(folder, name));
+  return names
+    .filter((name) => /^\d+\.json$/.test(name))
+    .toSorted()
+    .map((name) => join(folder, name));
 }
 
 function fits(message: SunkMessage, filter: MessageFilter): boolean {
@@ -61,7 +64,12 @@ function fits(message: SunkMessage, filter: MessageFilter): boolean {
   return containing === undefined || message.raw.includes(containing);
 }
 
-function nothingCame(name: string, filter: MessageFilter, messages: readonly SunkMessage[], seconds: number): WaxsealError {
+function nothingCame(
+  name: string,
+  filter: MessageFilter,
+  messages: readonly SunkMessage[],
+  seconds: number,
+): WaxsealError {
   const came = messages.map((message) => `  <${message.from}> to <${message.to.join('>, <')}>`);
   const what = `no message for ${JSON.stringify(filter)} came to ${name} within ${seconds} seconds`;
   return new WaxsealError([what, ...(came.length > 0 ? ['what came:', ...came] : ['nothing came at all'])].join('\n'));

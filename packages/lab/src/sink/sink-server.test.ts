@@ -13,7 +13,10 @@ describe('a sink server', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const client = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', allowHalfOpen: true });
-    client.end('EHLO a\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\nh\xe9\r\n..\r\n.\r\nQUIT\r\n', 'latin1');
+    client.end(
+      'EHLO a\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\nh\xe9\r\n..\r\n.\r\nQUIT\r\n',
+      'latin1',
+    );
     const replies = await text(client);
     server.close();
     expect(replies.match(/^\d{3} /gm)).toEqual(['220 ', '250 ', '250 ', '250 ', '354 ', '250 ', '221 ']);

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newSession, type Received, takeLine } from './smtp-session.ts';
 
-function converse(lines: readonly string[]): { readonly replies: readonly string[]; readonly messages: readonly Received[] } {
+function converse(lines: readonly string[]): {
+  readonly replies: readonly string[];
+  readonly messages: readonly Received[];
+} {
   let state = newSession;
   const replies: string[] = [];
   const messages: Received[] = [];
@@ -21,7 +24,9 @@ describe('an SMTP session', () => {
   it('takes a message with its envelope', () => {
     const { replies, messages } = converse([...opening, 'Subject: x', '', 'text', '.', 'QUIT']);
     expect(replies).toEqual(['250', '250', '250', '354', '250', '221']);
-    expect(messages).toEqual([{ helo: 'mx1.new.example', from: 'a@new.example', to: ['b@other.example'], raw: 'Subject: x\r\n\r\ntext\r\n' }]);
+    expect(messages).toEqual([
+      { helo: 'mx1.new.example', from: 'a@new.example', to: ['b@other.example'], raw: 'Subject: x\r\n\r\ntext\r\n' },
+    ]);
   });
 
   it('gives back every message octet for octet, whatever was dot-stuffed (RFC 5321 §4.5.2)', () => {
@@ -36,7 +41,17 @@ describe('an SMTP session', () => {
   });
 
   it('takes several messages on one connection, each with its own recipients', () => {
-    const { messages } = converse([...opening, 'one', '.', 'MAIL FROM:<>', 'RCPT TO:<c@other.example>', 'RCPT TO:<d@other.example>', 'DATA', 'two', '.']);
+    const { messages } = converse([
+      ...opening,
+      'one',
+      '.',
+      'MAIL FROM:<>',
+      'RCPT TO:<c@other.example>',
+      'RCPT TO:<d@other.example>',
+      'DATA',
+      'two',
+      '.',
+    ]);
     expect(messages.map(({ from, to }) => ({ from, to }))).toEqual([
       { from: 'a@new.example', to: ['b@other.example'] },
       { from: '', to: ['c@other.example', 'd@other.example'] },

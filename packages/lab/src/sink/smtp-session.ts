@@ -34,7 +34,12 @@ const pathPattern = /^(?:FROM|TO):\s*<([^>]*)>/i;
 
 function dataLine(state: SessionState, lines: string[], line: string): Step {
   if (line === '.') {
-    const message = { helo: state.helo, from: state.from ?? '', to: state.to, raw: lines.map((text) => `${text}\r\n`).join('') };
+    const message = {
+      helo: state.helo,
+      from: state.from ?? '',
+      to: state.to,
+      raw: lines.map((text) => `${text}\r\n`).join(''),
+    };
     return { state: { ...newSession, helo: state.helo }, reply: '250 2.0.0 stored', message };
   }
   // RFC 5321 §4.5.2: a leading dot was added by the sender. One growing list: a message may have a million lines.
@@ -62,11 +67,16 @@ function command(state: SessionState, line: string, hostName: string, maxOctets:
   const path = pathPattern.exec(argument)?.[1];
   switch (verb.toUpperCase()) {
     case 'EHLO':
-      return greet(argument, [`250-${hostName}`, '250-8BITMIME', '250-PIPELINING', `250 SIZE ${maxOctets}`].join('\r\n'));
+      return greet(
+        argument,
+        [`250-${hostName}`, '250-8BITMIME', '250-PIPELINING', `250 SIZE ${maxOctets}`].join('\r\n'),
+      );
     case 'HELO':
       return greet(argument, `250 ${hostName}`);
     case 'MAIL':
-      return path === undefined ? { state, reply: '501 5.1.7 MAIL FROM:<address>' } : { state: { ...state, from: path, to: [] }, reply: '250 2.1.0 sender taken' };
+      return path === undefined
+        ? { state, reply: '501 5.1.7 MAIL FROM:<address>' }
+        : { state: { ...state, from: path, to: [] }, reply: '250 2.1.0 sender taken' };
     case 'RCPT':
       return recipient(state, path);
     case 'DATA':

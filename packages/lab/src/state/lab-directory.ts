@@ -36,14 +36,20 @@ export async function readLabState(id: string): Promise<LabState> {
   try {
     return JSON.parse(await readFile(join(labDirectory(id), stateFile), 'utf8')) as LabState;
   } catch (cause) {
-    throw new WaxsealError('there is no lab of this id', { value: id, hint: 'waxseal lab status lists the labs of this machine', cause });
+    throw new WaxsealError('there is no lab of this id', {
+      value: id,
+      hint: 'waxseal lab status lists the labs of this machine',
+      cause,
+    });
   }
 }
 
 /** The states of all labs of this machine, dead ones included. */
 export async function readLabStates(): Promise<readonly LabState[]> {
   const names = await readdir(labsDirectory).catch(() => []);
-  const states = await Promise.all(names.filter((name) => !name.startsWith('.')).map((name) => readLabState(name).catch(() => undefined)));
+  const states = await Promise.all(
+    names.filter((name) => !name.startsWith('.')).map((name) => readLabState(name).catch(() => undefined)),
+  );
   return states.filter((state) => state !== undefined);
 }
 
@@ -57,6 +63,7 @@ export async function removeUnfinishedDirectories(now: number): Promise<void> {
   const names = await readdir(labsDirectory).catch(() => []);
   for (const name of names.filter((entry) => entry.startsWith(beingMade))) {
     const made = await stat(join(labsDirectory, name)).catch(() => undefined);
-    if (made !== undefined && now - made.mtimeMs > 60_000) await rm(join(labsDirectory, name), { recursive: true, force: true });
+    if (made !== undefined && now - made.mtimeMs > 60_000)
+      await rm(join(labsDirectory, name), { recursive: true, force: true });
   }
 }

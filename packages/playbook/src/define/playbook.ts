@@ -24,7 +24,12 @@ export interface KeyMaterial {
 
 /** Where keys come from. In check mode an absent key is `Unknown` and nothing is created. */
 export interface KeySource {
-  dkim(request: { readonly domain: string; readonly selector: string; readonly algorithm?: 'rsa' | 'ed25519'; readonly bits?: number }): Promise<Maybe<KeyMaterial>>;
+  dkim(request: {
+    readonly domain: string;
+    readonly selector: string;
+    readonly algorithm?: 'rsa' | 'ed25519';
+    readonly bits?: number;
+  }): Promise<Maybe<KeyMaterial>>;
 }
 
 /** What control-side inputs may use. They may do I/O; in check mode they create nothing. */

@@ -25,6 +25,7 @@ export interface AttemptOptions {
  */
 export function attempt({ tasks, rescue = [], always = [] }: AttemptOptions): readonly Task[] {
   const id = {};
-  const within = (part: Part, list: readonly Task[]): readonly Task[] => list.map((one) => ({ ...one, scopes: [{ attempt: id, part }, ...(one.scopes ?? [])] }));
+  const within = (part: Part, list: readonly Task[]): readonly Task[] =>
+    list.map((one) => ({ ...one, scopes: [{ attempt: id, part }, ...(one.scopes ?? [])] }));
   return [...within('tasks', tasks), ...within('rescue', rescue), ...within('always', always)];
 }

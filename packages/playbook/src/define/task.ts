@@ -51,14 +51,27 @@ function checkKeywords({ retries, retrySeconds, timeout }: Keywords): void {
   if (timeout !== undefined) wholeNumber('timeout', timeout, [1, day]);
 }
 
-const keywordNames = ['notify', 'when', 'tags', 'ignoreErrors', 'retries', 'retrySeconds', 'until', 'timeout', 'secret', 'register'] as const;
+const keywordNames = [
+  'notify',
+  'when',
+  'tags',
+  'ignoreErrors',
+  'retries',
+  'retrySeconds',
+  'until',
+  'timeout',
+  'secret',
+  'register',
+] as const;
 
 /** Splits one flat options object into the keywords and the resource. @throws InputError for a keyword out of its range. */
 export function task<R extends object>(kind: Kind<R>, options: R & Keywords): Task<R> {
   checkKeywords(options);
   const isKeyword = (name: string): boolean => name === 'name' || (keywordNames as readonly string[]).includes(name);
   const resource = Object.fromEntries(Object.entries(options).filter(([name]) => !isKeyword(name))) as unknown as R;
-  const said = Object.fromEntries(keywordNames.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
+  const said = Object.fromEntries(
+    keywordNames.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
+  );
   return { kind, resource, name: options.name ?? `${kind.kind} ${kind.subject(resource)}`, ...said };
 }
 

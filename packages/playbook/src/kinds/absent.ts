@@ -17,14 +17,20 @@ function plan(resource: AbsentResource, world: World): Verdict {
   const now = pathFact(world, resource.path);
   if (!isKnown(now)) return { state: 'unknown', diffs: [] };
   if (now.type === 'absent') return { state: 'ok' };
-  if (now.type === 'directory' && resource.recursive !== true && now.empty !== true) return occupied(resource.path, now.empty);
-  if (now.type === 'directory' && resource.recursive !== true && world.openedBy !== undefined) return { state: 'unknown', diffs: [] };
+  if (now.type === 'directory' && resource.recursive !== true && now.empty !== true)
+    return occupied(resource.path, now.empty);
+  if (now.type === 'directory' && resource.recursive !== true && world.openedBy !== undefined)
+    return { state: 'unknown', diffs: [] };
   return { state: 'change', diffs: [{ subject: resource.path, words: [`${now.type} removed`] }] };
 }
 
 function occupied(path: string, empty: boolean | undefined): Verdict {
   if (empty === undefined) return { state: 'unknown', diffs: [] };
-  return { state: 'fault', message: `${path} is not empty`, hint: 'say recursive: true to remove it with all that is in it' };
+  return {
+    state: 'fault',
+    message: `${path} is not empty`,
+    hint: 'say recursive: true to remove it with all that is in it',
+  };
 }
 
 /** The world without a path and everything below it. */
@@ -38,7 +44,10 @@ const absentKind: Kind<AbsentResource> = defineResource({
   kind: 'absent',
   stages: true,
   subject: (resource) => resource.path,
-  probes: (resource) => [{ fact: 'path', path: resource.path, emptiness: resource.recursive !== true }, ...directoriesAbove(resource.path)],
+  probes: (resource) => [
+    { fact: 'path', path: resource.path, emptiness: resource.recursive !== true },
+    ...directoriesAbove(resource.path),
+  ],
   plan,
   loses: (resource, world) => exists(world, resource.path),
   effect: (resource, world) => without(withPath(world, resource.path, { type: 'absent' }), resource.path),

@@ -22,7 +22,10 @@ export interface BlockResource {
 }
 
 /** The lines that a block stands between. */
-export function blockMarkers({ comment = '#', marker }: Pick<BlockResource, 'comment' | 'marker'>): readonly [begin: string, end: string] {
+export function blockMarkers({
+  comment = '#',
+  marker,
+}: Pick<BlockResource, 'comment' | 'marker'>): readonly [begin: string, end: string] {
   return [`${comment} BEGIN ${marker}`, `${comment} END ${marker}`];
 }
 
@@ -72,8 +75,11 @@ export function block(options: BlockResource & Keywords): Task<BlockResource> {
   hostPath(options.path);
   const [begin, end] = blockMarkers(options);
   const after = typeof options.at === 'object' ? options.at.after : [''];
-  if (after.length === 0 || after.some((one) => /[\0\r\n]/.test(one))) throw new InputError('a block goes behind lines, each without its end', { value: after.join('\n') });
-  if (/[\0\r\n]/.test(begin) || options.marker === '') throw new InputError('a marker is one line', { value: options.marker });
-  if (isKnown(options.text) && textLines(options.text).some((one) => one === begin || one === end)) throw new InputError('the text of a block holds one of its markers', { value: options.marker });
+  if (after.length === 0 || after.some((one) => /[\0\r\n]/.test(one)))
+    throw new InputError('a block goes behind lines, each without its end', { value: after.join('\n') });
+  if (/[\0\r\n]/.test(begin) || options.marker === '')
+    throw new InputError('a marker is one line', { value: options.marker });
+  if (isKnown(options.text) && textLines(options.text).some((one) => one === begin || one === end))
+    throw new InputError('the text of a block holds one of its markers', { value: options.marker });
   return task(blockKind, options);
 }

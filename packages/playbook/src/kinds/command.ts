@@ -38,7 +38,9 @@ function textFor(text: string, { becomeUser, become }: CommandResource): string 
 }
 
 function unlessProbe(resource: CommandResource): Extract<Probe, { readonly fact: 'script' }> | undefined {
-  return resource.unless === undefined ? undefined : { fact: 'script', script: textFor(commandText(resource.unless), resource) };
+  return resource.unless === undefined
+    ? undefined
+    : { fact: 'script', script: textFor(commandText(resource.unless), resource) };
 }
 
 function isDone(resource: CommandResource, world: World): boolean | 'unknown' {
@@ -70,7 +72,11 @@ function subject(resource: CommandResource): string {
 function script(resource: CommandResource): string {
   return [
     ...(resource.creates === undefined ? [] : [`[ ! -e "$WAXSEAL_ROOT"${quote(resource.creates)} ] || return 0`]),
-    ...(resource.unless === undefined ? [] : [`if ( ${subshellBody(textFor(commandText(resource.unless), resource))}\n) >/dev/null 2>&1; then return 0; fi`]),
+    ...(resource.unless === undefined
+      ? []
+      : [
+          `if ( ${subshellBody(textFor(commandText(resource.unless), resource))}\n) >/dev/null 2>&1; then return 0; fi`,
+        ]),
     `( umask 022\n${subshellBody(textFor(reading(commandText(settled(resource.run)), resource), resource))}\n) || return`,
     resource.changes === false ? ':' : 'ws_changed',
   ].join('\n');
@@ -82,11 +88,17 @@ const commandKind: Kind<CommandResource> = defineResource({
   subject,
   probes(resource) {
     const probe = unlessProbe(resource);
-    return [...(probe === undefined ? [] : [probe]), ...(resource.creates === undefined ? [] : [{ fact: 'path' as const, path: resource.creates }, ...directoriesAbove(resource.creates)])];
+    return [
+      ...(probe === undefined ? [] : [probe]),
+      ...(resource.creates === undefined
+        ? []
+        : [{ fact: 'path' as const, path: resource.creates }, ...directoriesAbove(resource.creates)]),
+    ];
   },
   plan,
   effect: (resource, world) => (resource.changes === false ? world : upset(world, `the command ${subject(resource)}`)),
-  script: (resource, { place }) => (place === 'directory' ? `ws_deferred ${deferralId('command', resource)}` : script(resource)),
+  script: (resource, { place }) =>
+    place === 'directory' ? `ws_deferred ${deferralId('command', resource)}` : script(resource),
 });
 
 /**
@@ -94,6 +106,7 @@ const commandKind: Kind<CommandResource> = defineResource({
  * @throws InputError for a `becomeUser` that is no user's name.
  */
 export function command(options: CommandResource & Keywords): Task<CommandResource> {
-  if (options.becomeUser !== undefined && !/^[a-z_][a-z0-9_.-]*\$?$/i.test(options.becomeUser)) throw new InputError('not the name of a user', { value: options.becomeUser });
+  if (options.becomeUser !== undefined && !/^[a-z_][a-z0-9_.-]*\$?$/i.test(options.becomeUser))
+    throw new InputError('not the name of a user', { value: options.becomeUser });
   return task(commandKind, options);
 }

@@ -25,7 +25,10 @@ function plan(resource: DebconfResource, world: World): Verdict {
   // A package that is installed before may answer its own questions.
   if (world.openedBy !== undefined) return { state: 'unknown', diffs: [] };
   const shown = now === undefined ? 'not asked' : JSON.stringify(now);
-  return { state: 'change', diffs: [{ subject: resource.question, words: [`${shown} → ${JSON.stringify(resource.value)}`] }] };
+  return {
+    state: 'change',
+    diffs: [{ subject: resource.question, words: [`${shown} → ${JSON.stringify(resource.value)}`] }],
+  };
 }
 
 function script(resource: DebconfResource): string {
@@ -43,12 +46,15 @@ const debconfKind: Kind<DebconfResource> = defineResource({
   probes: (resource) => [{ fact: 'script', script: lookup(resource) }],
   plan,
   effect: (_resource, world) => world,
-  script: (resource, { place }) => (place === 'directory' ? `ws_deferred ${deferralId('debconf', resource)}` : script(resource)),
+  script: (resource, { place }) =>
+    place === 'directory' ? `ws_deferred ${deferralId('debconf', resource)}` : script(resource),
 });
 
 /** An answer to a debconf question. @throws InputError for words that debconf-set-selections could not read back. */
 export function debconf(options: DebconfResource & Keywords): Task<DebconfResource> {
-  if (!/^[\w./+-]+$/.test(options.question) || !/^[a-z0-9][a-z0-9+.-]+$/.test(options.package)) throw new InputError('not a debconf question', { value: options.question });
-  if (/[\0\r\n]/.test(options.value)) throw new InputError(`the answer to ${options.question} holds a newline`, { value: options.value });
+  if (!/^[\w./+-]+$/.test(options.question) || !/^[a-z0-9][a-z0-9+.-]+$/.test(options.package))
+    throw new InputError('not a debconf question', { value: options.question });
+  if (/[\0\r\n]/.test(options.value))
+    throw new InputError(`the answer to ${options.question} holds a newline`, { value: options.value });
   return task(debconfKind, options);
 }

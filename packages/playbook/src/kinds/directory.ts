@@ -16,7 +16,8 @@ function plan(resource: DirectoryResource, world: World): Verdict {
   const now = pathFact(world, resource.path);
   if (typeof doubt === 'object') return doubt;
   if (doubt === 'unknown' || !isKnown(now)) return { state: 'unknown', diffs: [] };
-  if (now.type === 'absent') return { state: 'change', diffs: [{ subject: resource.path, words: [created(resource)] }] };
+  if (now.type === 'absent')
+    return { state: 'change', diffs: [{ subject: resource.path, words: [created(resource)] }] };
   if (now.type !== 'directory') return { state: 'fault', message: `${resource.path} exists and is not a directory` };
   const words = attributeWords(resource, now);
   return words.length === 0 ? { state: 'ok' } : { state: 'change', diffs: [{ subject: resource.path, words }] };
@@ -37,10 +38,16 @@ const directoryKind: Kind<DirectoryResource> = defineResource({
   effect(resource, world) {
     const now = pathFact(world, resource.path);
     const before = isKnown(now) ? now : ({ type: 'absent' } as const);
-    const filling = before.type === 'absent' ? { empty: true } : before.type === 'directory' && before.empty !== undefined ? { empty: before.empty } : {};
+    const filling =
+      before.type === 'absent'
+        ? { empty: true }
+        : before.type === 'directory' && before.empty !== undefined
+          ? { empty: before.empty }
+          : {};
     return withPath(world, resource.path, { type: 'directory', ...applied(resource, before, '755'), ...filling });
   },
-  script: (resource) => `ws_directory ${[resource.path, modeWord(resource.mode), resource.owner ?? '-', resource.group ?? '-'].map(quote).join(' ')}`,
+  script: (resource) =>
+    `ws_directory ${[resource.path, modeWord(resource.mode), resource.owner ?? '-', resource.group ?? '-'].map(quote).join(' ')}`,
 });
 
 /** A directory with owner, group and mode. */

@@ -43,7 +43,9 @@ function difference(resource: FileResource, now: PathFact): Diff | undefined {
 
 function creation(resource: FileResource, now: PathFact): readonly string[] {
   const { mode, owner, group } = applied(resource, now, '644');
-  return [`${now.type === 'absent' ? 'new file' : `a ${now.type} becomes a file`}, mode ${mode.padStart(4, '0')}, ${owner}:${group}`];
+  return [
+    `${now.type === 'absent' ? 'new file' : `a ${now.type} becomes a file`}, mode ${mode.padStart(4, '0')}, ${owner}:${group}`,
+  ];
 }
 
 function plan(resource: FileResource, world: World): Verdict {
@@ -51,7 +53,11 @@ function plan(resource: FileResource, world: World): Verdict {
   const now = pathFact(world, resource.path);
   if (typeof doubt === 'object') return doubt;
   if (doubt === 'unknown' || !isKnown(now)) return { state: 'unknown', diffs: [] };
-  if (now.type === 'directory' || now.type === 'other') return { state: 'fault', message: `${resource.path} is a ${now.type === 'other' ? 'device or socket' : 'directory'}` };
+  if (now.type === 'directory' || now.type === 'other')
+    return {
+      state: 'fault',
+      message: `${resource.path} is a ${now.type === 'other' ? 'device or socket' : 'directory'}`,
+    };
   const diff = difference(resource, now);
   return diff === undefined ? { state: 'ok' } : { state: 'change', diffs: [diff] };
 }
@@ -62,9 +68,17 @@ export function modeWord(mode: number | undefined): string {
 }
 
 function put(resource: FileResource): string {
-  if (!isKnown(resource.content)) throw new TypeError(`the content of ${resource.path} is still unknown while applying`);
+  if (!isKnown(resource.content))
+    throw new TypeError(`the content of ${resource.path} is still unknown while applying`);
   const text = reveal(resource.content);
-  const words = [resource.path, sha256(text), modeWord(resource.mode), resource.owner ?? '-', resource.group ?? '-', Buffer.from(text).toString('base64')];
+  const words = [
+    resource.path,
+    sha256(text),
+    modeWord(resource.mode),
+    resource.owner ?? '-',
+    resource.group ?? '-',
+    Buffer.from(text).toString('base64'),
+  ];
   return `ws_put ${words.map(quote).join(' ')}`;
 }
 
@@ -75,7 +89,10 @@ const fileKind: Kind<FileResource> = defineResource({
   subject: (resource) => resource.path,
   probes(resource) {
     const hash = wishedHash(resource);
-    const wish = resource.content instanceof Secret || !isKnown(hash) ? { text: 'never' as const } : { text: 'differs' as const, sha256: hash };
+    const wish =
+      resource.content instanceof Secret || !isKnown(hash)
+        ? { text: 'never' as const }
+        : { text: 'differs' as const, sha256: hash };
     return [{ fact: 'path', path: resource.path, ...wish }, ...surroundings(resource.path, resource)];
   },
   plan,
@@ -90,7 +107,10 @@ const fileKind: Kind<FileResource> = defineResource({
     const text = isKnown(resource.content) && !(resource.content instanceof Secret) ? { text: resource.content } : {};
     return withPath(world, resource.path, { type: 'file', ...attributes, sha256: wishedHash(resource), ...text });
   },
-  script: (resource) => (resource.content instanceof Secret ? `{ WS_SECRET=1; ${put(resource)}; } && WS_SECRET=$WS_ALL_SECRET` : put(resource)),
+  script: (resource) =>
+    resource.content instanceof Secret
+      ? `{ WS_SECRET=1; ${put(resource)}; } && WS_SECRET=$WS_ALL_SECRET`
+      : put(resource),
 });
 
 /** A file with exactly this content, written to a temporary name beside it, given its owner and mode, then renamed. */

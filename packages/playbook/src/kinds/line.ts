@@ -20,7 +20,8 @@ export interface LineResource {
 function setLine(text: string, resource: LineResource): string {
   const wanted = reveal(settled(resource.line));
   const lines = textLines(text);
-  const matches = (line: string): boolean => line === wanted || (resource.startsWith !== undefined && line.startsWith(resource.startsWith));
+  const matches = (line: string): boolean =>
+    line === wanted || (resource.startsWith !== undefined && line.startsWith(resource.startsWith));
   if (resource.present === false) return linesText(lines.filter((line) => !matches(line)));
   if (lines.includes(wanted)) return linesText(lines);
   const at = lines.findIndex(matches);
@@ -32,7 +33,13 @@ function editOf(resource: LineResource): TextEdit {
 }
 
 function script(resource: LineResource): string {
-  const words = [resource.path, reveal(settled(resource.line)), resource.startsWith ?? '', resource.present === false ? 'absent' : 'present', resource.create === true ? 'yes' : 'no'];
+  const words = [
+    resource.path,
+    reveal(settled(resource.line)),
+    resource.startsWith ?? '',
+    resource.present === false ? 'absent' : 'present',
+    resource.create === true ? 'yes' : 'no',
+  ];
   return `ws_line ${words.map(quote).join(' ')}`;
 }
 
@@ -58,7 +65,8 @@ const lineKind: Kind<LineResource> = defineResource({
 export function line(options: LineResource & Keywords): Task<LineResource> {
   hostPath(options.path);
   const known = isKnown(options.line) ? reveal(options.line) : '';
-  if (/[\0\r\n]/.test(known + (options.startsWith ?? ''))) throw new InputError('a line holds no newline', isSecret(options) ? {} : { value: known });
+  if (/[\0\r\n]/.test(known + (options.startsWith ?? '')))
+    throw new InputError('a line holds no newline', isSecret(options) ? {} : { value: known });
   if (options.startsWith === '') throw new InputError('an empty startsWith would match every line');
   return task(lineKind, isSecret(options) ? { ...options, secret: true } : options);
 }

@@ -17,7 +17,8 @@ function plan(resource: LinkResource, world: World): Verdict {
   if (typeof doubt === 'object') return doubt;
   if (doubt === 'unknown' || !isKnown(now)) return { state: 'unknown', diffs: [] };
   if (now.type === 'link' && now.target === resource.target) return { state: 'ok' };
-  if (now.type === 'directory' || now.type === 'other') return { state: 'fault', message: `${resource.path} exists and is not a link or file` };
+  if (now.type === 'directory' || now.type === 'other')
+    return { state: 'fault', message: `${resource.path} exists and is not a link or file` };
   const before = now.type === 'link' ? now.target : now.type;
   return { state: 'change', diffs: [{ subject: resource.path, words: [`link ${before} → ${resource.target}`] }] };
 }
@@ -33,7 +34,12 @@ const linkKind: Kind<LinkResource> = defineResource({
     const now = world.paths.get(resource.path);
     return exists(world, resource.path) && !(now?.type === 'link' && now.target === resource.target);
   },
-  effect: (resource, world) => withPath(world, resource.path, { type: 'link', target: resource.target, toDirectory: new Unknown('where the new link leads') }),
+  effect: (resource, world) =>
+    withPath(world, resource.path, {
+      type: 'link',
+      target: resource.target,
+      toDirectory: new Unknown('where the new link leads'),
+    }),
   script: (resource) => `ws_symlink ${quote(resource.path)} ${quote(resource.target)}`,
 });
 

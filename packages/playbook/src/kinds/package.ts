@@ -26,11 +26,13 @@ function wishOf(text: string): PackageWish {
   return version === undefined ? { name } : { name, version };
 }
 
-const wordsOf = ({ packages, cacheAge }: PackageResource): string => [cacheAge === undefined ? '-' : String(cacheAge), ...packages.map(quote)].join(' ');
+const wordsOf = ({ packages, cacheAge }: PackageResource): string =>
+  [cacheAge === undefined ? '-' : String(cacheAge), ...packages.map(quote)].join(' ');
 
 /** What the host is asked beside the installed versions: how old its lists are, what they have, what would be older. */
 function lookup(resource: PackageResource): Extract<Probe, { readonly fact: 'script' }> | undefined {
-  const plain = resource.cacheAge === undefined && !resource.packages.some((text) => wishOf(text).version !== undefined);
+  const plain =
+    resource.cacheAge === undefined && !resource.packages.some((text) => wishOf(text).version !== undefined);
   return plain ? undefined : { fact: 'script', script: `${templates['apt'] ?? ''}ws_apt_look ${wordsOf(resource)}` };
 }
 
@@ -43,10 +45,13 @@ interface Lists {
 
 function listsOf(resource: PackageResource, world: World): Lists {
   const probe = lookup(resource);
-  const lines = (probe === undefined ? '' : (world.scripts.get(probe.script)?.output ?? '')).split('\n').map((line) => line.split(' '));
+  const lines = (probe === undefined ? '' : (world.scripts.get(probe.script)?.output ?? ''))
+    .split('\n')
+    .map((line) => line.split(' '));
   return {
     old: lines.some(([word]) => word === 'old'),
-    has: (name) => lines.flatMap(([word, of, version]) => (word === 'has' && of === name && version !== undefined ? [version] : [])),
+    has: (name) =>
+      lines.flatMap(([word, of, version]) => (word === 'has' && of === name && version !== undefined ? [version] : [])),
     isNewer: (name) => lines.some(([word, of]) => word === 'newer' && of === name),
   };
 }
@@ -64,7 +69,11 @@ function diffOf({ name, version }: PackageWish, lists: Lists, world: World): Dif
 function missing({ name, version }: PackageWish, lists: Lists): Verdict {
   const others = lists.has(name);
   const known = others.length === 0 ? 'they do not have the package at all' : `they have ${others.join(', ')}`;
-  return { state: 'fault', message: `the package lists have no ${name} of version ${version ?? ''}`, hint: `${known}; cacheAge refreshes old lists` };
+  return {
+    state: 'fault',
+    message: `the package lists have no ${name} of version ${version ?? ''}`,
+    hint: `${known}; cacheAge refreshes old lists`,
+  };
 }
 
 function plan(resource: PackageResource, world: World): Verdict {
@@ -72,7 +81,10 @@ function plan(resource: PackageResource, world: World): Verdict {
   const wrong = resource.packages.map(wishOf).filter((wish) => !isRight(wish, world));
   if (wrong.length === 0) return { state: 'ok' };
   const lists = listsOf(resource, world);
-  const diffs = [...(lists.old ? [{ subject: 'package lists', words: ['old → refreshed'] }] : []), ...wrong.map((wish) => diffOf(wish, lists, world))];
+  const diffs = [
+    ...(lists.old ? [{ subject: 'package lists', words: ['old → refreshed'] }] : []),
+    ...wrong.map((wish) => diffOf(wish, lists, world)),
+  ];
   const lacking = wrong.find(({ name, version }) => version !== undefined && !lists.has(name).includes(version));
   if (lacking === undefined) return { state: 'change', diffs };
   // Refreshed lists, or what a task before does to the sources, may have it.
@@ -81,8 +93,13 @@ function plan(resource: PackageResource, world: World): Verdict {
 
 function effect(resource: PackageResource, world: World): World {
   if (world.place === 'directory' || plan(resource, world).state === 'ok') return world;
-  const installed = resource.packages.map(wishOf).map(({ name, version }) => [name, version ?? world.packages.get(name) ?? '(new)'] as const);
-  return opened({ ...world, packages: new Map([...world.packages, ...installed]) }, `the installation of ${resource.packages.join(', ')}`);
+  const installed = resource.packages
+    .map(wishOf)
+    .map(({ name, version }) => [name, version ?? world.packages.get(name) ?? '(new)'] as const);
+  return opened(
+    { ...world, packages: new Map([...world.packages, ...installed]) },
+    `the installation of ${resource.packages.join(', ')}`,
+  );
 }
 
 /** The kind behind {@link apt}. */
@@ -91,21 +108,40 @@ const packageKind: Kind<PackageResource> = defineResource({
   subject: (resource) => resource.packages.join(' '),
   probes(resource) {
     const probe = lookup(resource);
-    return [...resource.packages.map((text) => ({ fact: 'package' as const, name: wishOf(text).name })), ...(probe === undefined ? [] : [probe])];
+    return [
+      ...resource.packages.map((text) => ({ fact: 'package' as const, name: wishOf(text).name })),
+      ...(probe === undefined ? [] : [probe]),
+    ];
   },
   plan,
   effect,
-  script: (resource, { place }) => (place === 'directory' ? `ws_deferred ${deferralId('package', resource)}` : `${templates['apt'] ?? ''}ws_apt_install ${wordsOf(resource)}`),
+  script: (resource, { place }) =>
+    place === 'directory'
+      ? `ws_deferred ${deferralId('package', resource)}`
+      : `${templates['apt'] ?? ''}ws_apt_install ${wordsOf(resource)}`,
 });
 
-function faults(packages: readonly string[], cacheAge: number | undefined): readonly { readonly message: string; readonly value: string; readonly hint?: string }[] {
+function faults(
+  packages: readonly string[],
+  cacheAge: number | undefined,
+): readonly { readonly message: string; readonly value: string; readonly hint?: string }[] {
   const names = packages.map((text) => wishOf(text).name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return [
-    ...packages.filter((text) => !/^[a-z0-9][a-z0-9+.-]+$/.test(wishOf(text).name)).map((value) => ({ message: 'not the name of a Debian package', value })),
-    ...packages.filter((text) => /=/.test(text) && !/^[^=]*=(?:\d+:)?\d[A-Za-z0-9.+~-]*$/.test(text)).map((value) => ({ message: 'not the version of a Debian package', value, hint: 'exim4-daemon-light=4.96-15+deb12u7' })),
+    ...packages
+      .filter((text) => !/^[a-z0-9][a-z0-9+.-]+$/.test(wishOf(text).name))
+      .map((value) => ({ message: 'not the name of a Debian package', value })),
+    ...packages
+      .filter((text) => /=/.test(text) && !/^[^=]*=(?:\d+:)?\d[A-Za-z0-9.+~-]*$/.test(text))
+      .map((value) => ({
+        message: 'not the version of a Debian package',
+        value,
+        hint: 'exim4-daemon-light=4.96-15+deb12u7',
+      })),
     ...(twice === undefined ? [] : [{ message: 'a package is named twice', value: twice }]),
-    ...(cacheAge === undefined || (Number.isSafeInteger(cacheAge) && cacheAge >= 0) ? [] : [{ message: 'cacheAge is a whole number of seconds', value: String(cacheAge) }]),
+    ...(cacheAge === undefined || (Number.isSafeInteger(cacheAge) && cacheAge >= 0)
+      ? []
+      : [{ message: 'cacheAge is a whole number of seconds', value: String(cacheAge) }]),
   ];
 }
 
@@ -113,8 +149,15 @@ function faults(packages: readonly string[], cacheAge: number | undefined): read
  * Installed Debian packages, of given versions where they are named: `name=version` or `{ name, version }`.
  * @throws InputError for a name or version that Debian does not allow (Debian Policy §5.6.7, §5.6.12).
  */
-export function apt({ packages, ...options }: Omit<PackageResource, 'packages'> & { readonly packages: readonly (string | PackageWish)[] } & Keywords): Task<PackageResource> {
-  const wishes = packages.map((wish) => (typeof wish === 'string' ? wish : wish.version === undefined ? wish.name : `${wish.name}=${wish.version}`));
+export function apt({
+  packages,
+  ...options
+}: Omit<PackageResource, 'packages'> & {
+  readonly packages: readonly (string | PackageWish)[];
+} & Keywords): Task<PackageResource> {
+  const wishes = packages.map((wish) =>
+    typeof wish === 'string' ? wish : wish.version === undefined ? wish.name : `${wish.name}=${wish.version}`,
+  );
   refuse(faults(wishes, options.cacheAge));
   return task(packageKind, { ...options, packages: wishes });
 }

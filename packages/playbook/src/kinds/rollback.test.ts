@@ -17,7 +17,11 @@ function oneHost(): OneHost {
   mkdirSync(cwd);
   return {
     sh: (script) => execFileSync('/bin/sh', ['-c', script], { cwd, encoding: 'utf8' }),
-    run: (tasks, runId, mode = 'apply') => hosts.run((play) => [play('p', { hosts: 'one', tasks: () => tasks })], { mode, ...(runId === undefined ? {} : { runId }) }),
+    run: (tasks, runId, mode = 'apply') =>
+      hosts.run((play) => [play('p', { hosts: 'one', tasks: () => tasks })], {
+        mode,
+        ...(runId === undefined ? {} : { runId }),
+      }),
     [Symbol.dispose]: () => hosts[Symbol.dispose](),
   };
 }
@@ -27,16 +31,48 @@ const listing = `find . -path ./var -prune -o -print | sort | while IFS= read -r
   printf '%s %s ' "$(stat -c '%F %a' "$p")" "$p"; if [ -L "$p" ]; then readlink "$p"; elif [ -f "$p" ]; then cat "$p" | tr '\\n' '|'; echo; else echo; fi; done`;
 
 const cases: readonly { readonly name: string; readonly before: string; readonly tasks: readonly Task[] }[] = [
-  { name: 'a file with another content and mode', before: 'echo old >a; chmod 600 a', tasks: [file({ path: '/a', content: 'new\n', mode: 0o644 })] },
+  {
+    name: 'a file with another content and mode',
+    before: 'echo old >a; chmod 600 a',
+    tasks: [file({ path: '/a', content: 'new\n', mode: 0o644 })],
+  },
   { name: 'a file that was not there', before: ':', tasks: [file({ path: '/a', content: 'new\n' })] },
-  { name: 'a mode alone', before: 'echo same >a; chmod 640 a', tasks: [file({ path: '/a', content: 'same\n', mode: 0o600 })] },
-  { name: 'the mode of a directory', before: 'mkdir -m 750 d; echo x >d/x', tasks: [directory({ path: '/d', mode: 0o700 })] },
-  { name: 'new directories and what was put into them', before: ':', tasks: [directory({ path: '/d' }), directory({ path: '/d/e' }), file({ path: '/d/e/f', content: 'x' })] },
-  { name: 'a removed tree', before: 'mkdir -p d/e; echo x >d/e/f; ln -s f d/e/l', tasks: [absent({ path: '/d', recursive: true })] },
+  {
+    name: 'a mode alone',
+    before: 'echo same >a; chmod 640 a',
+    tasks: [file({ path: '/a', content: 'same\n', mode: 0o600 })],
+  },
+  {
+    name: 'the mode of a directory',
+    before: 'mkdir -m 750 d; echo x >d/x',
+    tasks: [directory({ path: '/d', mode: 0o700 })],
+  },
+  {
+    name: 'new directories and what was put into them',
+    before: ':',
+    tasks: [directory({ path: '/d' }), directory({ path: '/d/e' }), file({ path: '/d/e/f', content: 'x' })],
+  },
+  {
+    name: 'a removed tree',
+    before: 'mkdir -p d/e; echo x >d/e/f; ln -s f d/e/l',
+    tasks: [absent({ path: '/d', recursive: true })],
+  },
   { name: 'a link that pointed elsewhere', before: 'ln -s old l', tasks: [link({ path: '/l', target: 'new' })] },
   { name: 'a file in place of a link', before: 'echo t >t; ln -s t l', tasks: [file({ path: '/l', content: 'x' })] },
-  { name: 'several changes of one file', before: 'echo a >s', tasks: [line({ path: '/s', line: 'b' }), block({ path: '/s', marker: 'm', text: 'c' }), file({ path: '/s', content: 'd\n' })] },
-  { name: 'a path with spaces and quotes', before: `echo x >"it's a \\file"`, tasks: [file({ path: "/it's a \\file", content: 'y' })] },
+  {
+    name: 'several changes of one file',
+    before: 'echo a >s',
+    tasks: [
+      line({ path: '/s', line: 'b' }),
+      block({ path: '/s', marker: 'm', text: 'c' }),
+      file({ path: '/s', content: 'd\n' }),
+    ],
+  },
+  {
+    name: 'a path with spaces and quotes',
+    before: `echo x >"it's a \\file"`,
+    tasks: [file({ path: "/it's a \\file", content: 'y' })],
+  },
 ];
 
 describe('a rollback puts back', () => {
@@ -54,7 +90,12 @@ describe('a rollback puts back', () => {
     expect((await host.run([back], 'run-c')).told).toEqual(['one: rollback run-a ok']);
     await host.run([rollback({ run: 'run-b' })], 'run-d');
     // What is in a directory that came back may be others' by then: it is kept.
-    if (!tasks.some(({ kind, resource }) => kind.kind === 'directory' || (resource as { recursive?: boolean }).recursive === true)) expect(host.sh(listing)).toBe(changed);
+    if (
+      !tasks.some(
+        ({ kind, resource }) => kind.kind === 'directory' || (resource as { recursive?: boolean }).recursive === true,
+      )
+    )
+      expect(host.sh(listing)).toBe(changed);
   });
 });
 
@@ -62,9 +103,16 @@ describe('a rollback', () => {
   it('runs again what the run activated, a handler as well as a transaction', async () => {
     using host = oneHost();
     host.sh('mkdir etc; echo old >etc/a; echo old >b');
-    const log = (name: string): string => `echo "${name} $(cat "$WAXSEAL_ROOT/etc/a") $(cat "$WAXSEAL_ROOT/b")" >>"$WAXSEAL_ROOT/log"`;
+    const log = (name: string): string =>
+      `echo "${name} $(cat "$WAXSEAL_ROOT/etc/a") $(cat "$WAXSEAL_ROOT/b")" >>"$WAXSEAL_ROOT/log"`;
     const tasks = [
-      transaction({ tree: '/etc', members: [file({ path: '/etc/a', content: 'new\n' })], validate: [], activate: log('activated'), health: log('health') }),
+      transaction({
+        tree: '/etc',
+        members: [file({ path: '/etc/a', content: 'new\n' })],
+        validate: [],
+        activate: log('activated'),
+        health: log('health'),
+      }),
       file({ path: '/b', content: 'new\n', notify: command({ name: 'restart', run: log('restarted') }) }),
     ];
     await host.run(tasks, 'run-a');
@@ -89,8 +137,13 @@ describe('a rollback', () => {
   it('says which secrets have no backup, and with force puts all else back', async () => {
     using host = oneHost();
     host.sh('echo old >key; echo old >b');
-    await host.run([file({ path: '/key', content: secret('new canary\n') }), file({ path: '/b', content: 'new\n' })], 'run-a');
-    expect(JSON.stringify((await host.run([rollback({ run: 'run-a' })])).events)).toContain('secret, so without a backup: /key');
+    await host.run(
+      [file({ path: '/key', content: secret('new canary\n') }), file({ path: '/b', content: 'new\n' })],
+      'run-a',
+    );
+    expect(JSON.stringify((await host.run([rollback({ run: 'run-a' })])).events)).toContain(
+      'secret, so without a backup: /key',
+    );
     expect((await host.run([rollback({ run: 'run-a', force: true })])).exitCode).toBe(0);
     expect(host.sh('cat key b')).toBe('new canary\nold\n');
     expect(host.sh('grep -rl canary var || :')).toBe('');

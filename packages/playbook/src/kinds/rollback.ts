@@ -40,7 +40,9 @@ function words({ backup }: Kept): readonly string[] {
   if (backup === 'absent') return ['removed: it was not there before'];
   if (backup === 'lost') return ['kept: what it held was secret and has no backup'];
   const attributes = /^attributes:(\d+):([^:]+):([^:]+)$/.exec(backup);
-  return attributes === null ? ['put back'] : [`mode ${attributes[1]?.padStart(4, '0') ?? ''}, ${attributes[2] ?? ''}:${attributes[3] ?? ''} again`];
+  return attributes === null
+    ? ['put back']
+    : [`mode ${attributes[1]?.padStart(4, '0') ?? ''}, ${attributes[2] ?? ''}:${attributes[3] ?? ''} again`];
 }
 
 /** The oldest backup of each path: where it ends, last first. */
@@ -52,14 +54,37 @@ function diffsOf(kept: readonly Kept[]): readonly Diff[] {
 function refusal(kept: readonly Kept[]): Verdict | undefined {
   const moved = [...new Set(kept.filter((one) => one.moved).map(({ path }) => path))];
   const lost = [...new Set(kept.filter(({ backup }) => backup === 'lost').map(({ path }) => path))];
-  if (moved.length > 0) return { state: 'fault', message: `changed since that run: ${moved.join(', ')}`, hint: 'roll later runs back first, or say --force' };
-  return lost.length > 0 ? { state: 'fault', message: `secret, so without a backup: ${lost.join(', ')}`, hint: 'with --force all else is put back and these stay as they are' } : undefined;
+  if (moved.length > 0)
+    return {
+      state: 'fault',
+      message: `changed since that run: ${moved.join(', ')}`,
+      hint: 'roll later runs back first, or say --force',
+    };
+  return lost.length > 0
+    ? {
+        state: 'fault',
+        message: `secret, so without a backup: ${lost.join(', ')}`,
+        hint: 'with --force all else is put back and these stay as they are',
+      }
+    : undefined;
 }
 
 function plan(resource: RollbackResource, world: World): Verdict {
-  if (world.place === 'directory') return { state: 'fault', message: 'a directory is not rolled back', hint: 'stage it again from the older playbook' };
-  const [first = '', ...rest] = (world.scripts.get(probe(resource).script)?.output ?? '').split('\n').filter((line) => line !== '');
-  if (first === none) return { state: 'fault', message: `this host has no run ${resource.run}`, hint: rest.length === 0 ? 'it has none at all' : `it has ${rest.toReversed().slice(0, 5).join(', ')}` };
+  if (world.place === 'directory')
+    return {
+      state: 'fault',
+      message: 'a directory is not rolled back',
+      hint: 'stage it again from the older playbook',
+    };
+  const [first = '', ...rest] = (world.scripts.get(probe(resource).script)?.output ?? '')
+    .split('\n')
+    .filter((line) => line !== '');
+  if (first === none)
+    return {
+      state: 'fault',
+      message: `this host has no run ${resource.run}`,
+      hint: rest.length === 0 ? 'it has none at all' : `it has ${rest.toReversed().slice(0, 5).join(', ')}`,
+    };
   if (first === '' || first === before) return { state: 'ok' };
   const kept = [first, ...rest].map(keptOf);
   return (resource.force === true ? undefined : refusal(kept)) ?? { state: 'change', diffs: diffsOf(kept) };
@@ -77,6 +102,10 @@ const rollbackKind: Kind<RollbackResource> = defineResource({
 
 /** What a run replaced is put back, and what it activated is activated again. @throws InputError for what is no run's id. */
 export function rollback(options: RollbackResource & Keywords): Task<RollbackResource> {
-  if (!/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(options.run)) throw new InputError('not the id of a run', { value: options.run, hint: 'the recap of a run names it, e.g. 20260102T030405-1a2b3c' });
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(options.run))
+    throw new InputError('not the id of a run', {
+      value: options.run,
+      hint: 'the recap of a run names it, e.g. 20260102T030405-1a2b3c',
+    });
   return task(rollbackKind, options);
 }

@@ -15,14 +15,17 @@ export interface ServiceResource {
 function words(resource: ServiceResource, world: World): readonly string[] {
   const now = world.services.get(resource.service) ?? { running: false, enabled: false };
   const said: string[] = [];
-  if (resource.running !== undefined && resource.running !== now.running) said.push(resource.running ? 'stopped → running' : 'running → stopped');
-  if (resource.enabled !== undefined && resource.enabled !== now.enabled) said.push(resource.enabled ? 'disabled → enabled' : 'enabled → disabled');
+  if (resource.running !== undefined && resource.running !== now.running)
+    said.push(resource.running ? 'stopped → running' : 'running → stopped');
+  if (resource.enabled !== undefined && resource.enabled !== now.enabled)
+    said.push(resource.enabled ? 'disabled → enabled' : 'enabled → disabled');
   return resource.action === undefined ? said : [...said, resource.action];
 }
 
 function plan(resource: ServiceResource, world: World): Verdict {
   if (world.place === 'directory') return planDeferred('service', resource.service, resource, world);
-  if (world.openedBy !== undefined && !world.services.get(resource.service)?.running) return { state: 'unknown', diffs: [] };
+  if (world.openedBy !== undefined && !world.services.get(resource.service)?.running)
+    return { state: 'unknown', diffs: [] };
   const said = words(resource, world);
   return said.length === 0 ? { state: 'ok' } : { state: 'change', diffs: [{ subject: resource.service, words: said }] };
 }
@@ -34,8 +37,14 @@ function effect(resource: ServiceResource, world: World): World {
 }
 
 const toggles = {
-  running: { true: 'ws_running NAME || { service NAME start && ws_settle NAME && ws_changed; }', false: '! ws_running NAME || { service NAME stop && ws_changed; }' },
-  enabled: { true: 'ws_enabled NAME || { ws_enable NAME enable && ws_changed; }', false: '! ws_enabled NAME || { ws_enable NAME disable && ws_changed; }' },
+  running: {
+    true: 'ws_running NAME || { service NAME start && ws_settle NAME && ws_changed; }',
+    false: '! ws_running NAME || { service NAME stop && ws_changed; }',
+  },
+  enabled: {
+    true: 'ws_enabled NAME || { ws_enable NAME enable && ws_changed; }',
+    false: '! ws_enabled NAME || { ws_enable NAME disable && ws_changed; }',
+  },
 } as const;
 
 function script(resource: ServiceResource): string {
@@ -54,11 +63,13 @@ const serviceKind: Kind<ServiceResource> = defineResource({
   probes: (resource) => [{ fact: 'service', name: resource.service }],
   plan,
   effect,
-  script: (resource, { place }) => (place === 'directory' ? `ws_deferred ${deferralId('service', resource)}` : script(resource)),
+  script: (resource, { place }) =>
+    place === 'directory' ? `ws_deferred ${deferralId('service', resource)}` : script(resource),
 });
 
 /** A service that runs or not, starts with the system or not. @throws InputError for an impossible name. */
 export function service(options: ServiceResource & Keywords): Task<ServiceResource> {
-  if (!/^[A-Za-z0-9][A-Za-z0-9@_.-]*$/.test(options.service)) throw new InputError('not the name of a service', { value: options.service });
+  if (!/^[A-Za-z0-9][A-Za-z0-9@_.-]*$/.test(options.service))
+    throw new InputError('not the name of a service', { value: options.service });
   return task(serviceKind, options);
 }

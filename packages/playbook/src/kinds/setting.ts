@@ -36,7 +36,11 @@ function setKey(text: string, key: string, wanted: string): string {
 }
 
 function editOf(resource: SettingResource): TextEdit {
-  return { path: resource.path, create: resource.create === true, edit: (text) => setKey(text, resource.key, wantedLine(resource)) };
+  return {
+    path: resource.path,
+    create: resource.create === true,
+    edit: (text) => setKey(text, resource.key, wantedLine(resource)),
+  };
 }
 
 /** The kind behind {@link setting}. */
@@ -47,7 +51,8 @@ const settingKind: Kind<SettingResource> = defineResource({
   probes: (resource) => editProbes(resource.path),
   plan: (resource, world) => planEdit(editOf(resource), world),
   effect: (resource, world) => editEffect(editOf(resource), world),
-  script: (resource) => `ws_setting ${[resource.path, resource.key, wantedLine(resource), resource.create === true ? 'yes' : 'no'].map(quote).join(' ')}`,
+  script: (resource) =>
+    `ws_setting ${[resource.path, resource.key, wantedLine(resource), resource.create === true ? 'yes' : 'no'].map(quote).join(' ')}`,
 });
 
 /**
@@ -59,7 +64,9 @@ export function setting(options: SettingResource & Keywords): Task<SettingResour
   const mark = marks[options.quotes ?? 'none'];
   const value = isKnown(options.value) ? options.value : '';
   const breaksOut = /[\0\r\n]/.test(value) || (mark !== '' && value.includes(mark));
-  if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(options.key)) throw new InputError('a setting has a plain name', { value: options.key });
-  if (breaksOut) throw new InputError(`the value of ${options.key} may hold no newline and no quote of its own kind`, { value });
+  if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(options.key))
+    throw new InputError('a setting has a plain name', { value: options.key });
+  if (breaksOut)
+    throw new InputError(`the value of ${options.key} may hold no newline and no quote of its own kind`, { value });
   return task(settingKind, options);
 }

@@ -16,7 +16,8 @@ function app(content: string, checks: { readonly health?: string; readonly valid
       absent({ path: '/etc/app/extra' }),
     ],
     validate: [{ name: 'syntax', run: checks.validate ?? '! grep -q invalid "$STAGE/conf"' }],
-    activate: 'cat "$WAXSEAL_ROOT/etc/app/conf" >>"$WAXSEAL_ROOT/log"; ! grep -q unstartable "$WAXSEAL_ROOT/etc/app/conf"',
+    activate:
+      'cat "$WAXSEAL_ROOT/etc/app/conf" >>"$WAXSEAL_ROOT/log"; ! grep -q unstartable "$WAXSEAL_ROOT/etc/app/conf"',
     health: checks.health ?? 'test "$(tail -n 1 "$WAXSEAL_ROOT/log")" != sick',
   });
 }
@@ -29,7 +30,10 @@ describe('a transaction', () => {
     using host = shellHost('system');
     host.sh(before);
     const plan = host.plan([app('new\n')]);
-    expect(plan.tasks[0]?.verdict).toMatchObject({ state: 'change', diffs: [{ subject: '/etc/app/conf' }, {}, {}, {}, { words: ['file removed'] }] });
+    expect(plan.tasks[0]?.verdict).toMatchObject({
+      state: 'change',
+      diffs: [{ subject: '/etc/app/conf' }, {}, {}, {}, { words: ['file removed'] }],
+    });
     expect(host.apply(plan)).toMatchObject([{ outcome: 'changed' }]);
     expect(host.sh(tree)).toBe('./conf: new\n./settings: k=2\n./sub/new: n\n');
     expect(host.sh('cat log')).toBe('new\n');
@@ -40,7 +44,9 @@ describe('a transaction', () => {
   it('leaves the live tree alone when a validator refuses, and names it', () => {
     using host = shellHost('system');
     host.sh(before);
-    const [step] = host.apply(host.plan([app('invalid\n', { validate: 'echo line 1 is bad; ! grep invalid "$STAGE/conf"' })]));
+    const [step] = host.apply(
+      host.plan([app('invalid\n', { validate: 'echo line 1 is bad; ! grep invalid "$STAGE/conf"' })]),
+    );
     expect(step).toMatchObject({ outcome: 'failed' });
     expect(step?.output).toBe('syntax failed\nline 1 is bad\ninvalid\n');
     expect(host.sh(tree)).toBe(oldTree);
@@ -68,16 +74,36 @@ describe('a transaction', () => {
     const id = task.kind.pendingId?.(task.resource) ?? '';
     host.sh(`rm log; : >var/lib/waxseal/pending/${id}`);
     const plan = host.plan([task]);
-    expect(plan.tasks[0]?.verdict).toMatchObject({ state: 'change', diffs: [{ words: ['activation pending since an earlier run'] }] });
+    expect(plan.tasks[0]?.verdict).toMatchObject({
+      state: 'change',
+      diffs: [{ words: ['activation pending since an earlier run'] }],
+    });
     host.apply(plan);
     expect(host.sh('cat log; ls var/lib/waxseal/pending')).toBe('new\n');
   });
 
   describe('with a member that', () => {
     const odd = (script: string): Task =>
-      task(defineResource<{ readonly path: string }>({ kind: 'odd', stages: true, subject: ({ path }) => path, probes: () => [], plan: () => ({ state: 'change', diffs: [] }), effect: (_resource, world) => world, script: () => script }), { path: '/etc/app/odd' });
+      task(
+        defineResource<{ readonly path: string }>({
+          kind: 'odd',
+          stages: true,
+          subject: ({ path }) => path,
+          probes: () => [],
+          plan: () => ({ state: 'change', diffs: [] }),
+          effect: (_resource, world) => world,
+          script: () => script,
+        }),
+        { path: '/etc/app/odd' },
+      );
     const withOdd = (script: string): Task =>
-      transaction({ tree: '/etc/app', members: [file({ path: '/etc/app/conf', content: 'new\n' }), odd(script)], validate: [], activate: 'true', health: 'true' });
+      transaction({
+        tree: '/etc/app',
+        members: [file({ path: '/etc/app/conf', content: 'new\n' }), odd(script)],
+        validate: [],
+        activate: 'true',
+        health: 'true',
+      });
 
     it('looks around finds the activation written down while the live tree changes, not while a copy does', () => {
       using host = shellHost('system');
@@ -94,7 +120,9 @@ describe('a transaction', () => {
     ])('%s on the live tree is put back as a whole, and nothing stays pending', (_what, script) => {
       using host = shellHost('system');
       host.sh(before);
-      expect(host.apply(host.plan([withOdd(`[ "$WS_AT" != "$WAXSEAL_ROOT" ] || { ${script}; }`)]))).toMatchObject([{ outcome: 'failed' }]);
+      expect(host.apply(host.plan([withOdd(`[ "$WS_AT" != "$WAXSEAL_ROOT" ] || { ${script}; }`)]))).toMatchObject([
+        { outcome: 'failed' },
+      ]);
       expect(host.sh(tree)).toBe(oldTree);
       expect(host.sh('ls var/lib/waxseal/pending; find . -name ".waxseal.*"')).toBe('');
     });
@@ -102,7 +130,9 @@ describe('a transaction', () => {
 
   it('refuses members outside its tree and of other kinds', () => {
     const outside = { tree: '/etc/app', validate: [], activate: 'true', health: 'true' };
-    expect(() => transaction({ ...outside, members: [file({ path: '/etc/other', content: '' }), command({ run: 'true' })] })).toThrow(/outside it[^]*holds no command/);
+    expect(() =>
+      transaction({ ...outside, members: [file({ path: '/etc/other', content: '' }), command({ run: 'true' })] }),
+    ).toThrow(/outside it[^]*holds no command/);
   });
 });
 
@@ -138,9 +168,13 @@ it('holds a lock: a second run says who has it, and takes over from a process th
   using host = shellHost('system');
   const plan = host.plan([file({ path: '/a', content: '1' })]);
   host.apply(plan);
-  host.sh(`mkdir var/lib/waxseal/lock; echo "$$ $(cat /proc/sys/kernel/random/boot_id) somebody" >var/lib/waxseal/lock/holder`);
+  host.sh(
+    `mkdir var/lib/waxseal/lock; echo "$$ $(cat /proc/sys/kernel/random/boot_id) somebody" >var/lib/waxseal/lock/holder`,
+  );
   expect(host.apply(host.plan([file({ path: '/a', content: '2' })]))).toMatchObject([{ outcome: 'changed' }]);
-  host.sh(`mkdir var/lib/waxseal/lock; echo "1 $(cat /proc/sys/kernel/random/boot_id) somebody" >var/lib/waxseal/lock/holder`);
+  host.sh(
+    `mkdir var/lib/waxseal/lock; echo "1 $(cat /proc/sys/kernel/random/boot_id) somebody" >var/lib/waxseal/lock/holder`,
+  );
   expect(() => host.apply(host.plan([file({ path: '/a', content: '3' })]))).toThrow(/^no end: L /);
 });
 
@@ -155,7 +189,10 @@ it('takes over a lock that nobody came to sign, once it is a minute old', () => 
 
 it('in a directory: owners go to a ledger, parents are made, what needs a system is deferred once', () => {
   using host = shellHost('directory');
-  const tasks = [file({ path: '/etc/x/a', content: '1', owner: 'root', group: 'Debian-exim', mode: 0o440 }), command({ run: 'reboot' })];
+  const tasks = [
+    file({ path: '/etc/x/a', content: '1', owner: 'root', group: 'Debian-exim', mode: 0o440 }),
+    command({ run: 'reboot' }),
+  ];
   const plan = host.plan(tasks);
   expect(plan.tasks.map((planned) => planned.verdict.state)).toEqual(['change', 'deferred']);
   host.apply(plan);

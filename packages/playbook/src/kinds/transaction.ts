@@ -85,7 +85,15 @@ function script(resource: TransactionResource, context: ScriptContext): string {
     checkFunction(`ws_h_${context.id}`, resource.health),
   ];
   const onSystem = [`ws_stage ${quote(resource.tree)} && ${members} || return`, ...stagedSystem];
-  const steps = context.place === 'directory' ? [`WS_AT=$WAXSEAL_ROOT`, members] : [...onSystem, `ws_swap ${id(resource)} ${members} || return`, `[ ! -e "$WS_RUN/changed" ] || ws_after ${id(resource)} ${quote(again(resource))} || return`, `ws_activate ${id(resource)} ws_a_${context.id} ws_h_${context.id}`];
+  const steps =
+    context.place === 'directory'
+      ? [`WS_AT=$WAXSEAL_ROOT`, members]
+      : [
+          ...onSystem,
+          `ws_swap ${id(resource)} ${members} || return`,
+          `[ ! -e "$WS_RUN/changed" ] || ws_after ${id(resource)} ${quote(again(resource))} || return`,
+          `ws_activate ${id(resource)} ws_a_${context.id} ws_h_${context.id}`,
+        ];
   return [...functions, ...steps].join('\n');
 }
 
@@ -93,9 +101,13 @@ function script(resource: TransactionResource, context: ScriptContext): string {
 const transactionKind: Kind<TransactionResource> = defineResource({
   kind: 'transaction',
   subject: (resource) => resource.tree,
-  probes: (resource) => [{ fact: 'path', path: resource.tree }, ...resource.members.flatMap((member) => member.kind.probes(member.resource))],
+  probes: (resource) => [
+    { fact: 'path', path: resource.tree },
+    ...resource.members.flatMap((member) => member.kind.probes(member.resource)),
+  ],
   plan,
-  effect: (resource, world) => resource.members.reduce((current, member) => member.kind.effect(member.resource, current), world),
+  effect: (resource, world) =>
+    resource.members.reduce((current, member) => member.kind.effect(member.resource, current), world),
   script,
   plansUnknown: true,
   pendingId: id,
@@ -109,8 +121,11 @@ export function transaction(options: TransactionResource & Keywords): Task<Trans
   hostPath(options.tree);
   const faults = options.members.flatMap((member) => {
     const path = (member.resource as { readonly path?: string }).path ?? '';
-    if (member.kind.stages !== true) return [{ message: `a transaction holds no ${member.kind.kind}`, value: member.name }];
-    return path === options.tree || path.startsWith(`${options.tree}/`) ? [] : [{ message: `a member of the transaction on ${options.tree} lies outside it`, value: path }];
+    if (member.kind.stages !== true)
+      return [{ message: `a transaction holds no ${member.kind.kind}`, value: member.name }];
+    return path === options.tree || path.startsWith(`${options.tree}/`)
+      ? []
+      : [{ message: `a member of the transaction on ${options.tree} lies outside it`, value: path }];
   });
   if (faults.length > 0) throw new InputError(faults);
   return task(transactionKind, options);

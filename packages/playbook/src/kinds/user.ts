@@ -19,15 +19,26 @@ function plan(resource: AccountResource, world: World): Verdict {
   if (world.place === 'directory') return planDeferred(resource.database, resource.account, resource, world);
   const exists = accountExists(world, resource.database, resource.account);
   if (!isKnown(exists)) return { state: 'unknown', diffs: [] };
-  return exists ? { state: 'ok' } : { state: 'change', diffs: [{ subject: resource.account, words: ['absent → present'] }] };
+  return exists
+    ? { state: 'ok' }
+    : { state: 'change', diffs: [{ subject: resource.account, words: ['absent → present'] }] };
 }
 
 function words(resource: AccountResource): readonly string[] {
-  const optional = (flag: string, value: string | undefined): readonly string[] => (value === undefined ? [] : [flag, value]);
+  const optional = (flag: string, value: string | undefined): readonly string[] =>
+    value === undefined ? [] : [flag, value];
   const system = resource.system ? ['--system'] : [];
   if (resource.database === 'groups') return ['groupadd', ...system, '--', resource.account];
   const home = resource.home === undefined ? ['--no-create-home'] : ['--home-dir', resource.home, '--create-home'];
-  return ['useradd', ...system, ...home, ...optional('--shell', resource.shell), ...optional('--gid', resource.group), '--', resource.account];
+  return [
+    'useradd',
+    ...system,
+    ...home,
+    ...optional('--shell', resource.shell),
+    ...optional('--gid', resource.group),
+    '--',
+    resource.account,
+  ];
 }
 
 function script(resource: AccountResource): string {
@@ -42,25 +53,40 @@ const accountKind: Kind<AccountResource> = defineResource({
   probes: (resource) => [{ fact: resource.database === 'users' ? 'user' : 'group', name: resource.account }],
   plan,
   effect(resource, world) {
-    const present = (database: 'users' | 'groups'): ReadonlyMap<string, boolean> => new Map(world[database]).set(resource.account, true);
+    const present = (database: 'users' | 'groups'): ReadonlyMap<string, boolean> =>
+      new Map(world[database]).set(resource.account, true);
     // useradd makes a group of the same name unless told which group to use.
     const groups = resource.database === 'groups' || resource.group === undefined ? present('groups') : world.groups;
     return { ...world, groups, ...(resource.database === 'users' ? { users: present('users') } : {}) };
   },
-  script: (resource, { place }) => (place === 'directory' ? `ws_deferred ${deferralId(resource.database, resource)}` : script(resource)),
+  script: (resource, { place }) =>
+    place === 'directory' ? `ws_deferred ${deferralId(resource.database, resource)}` : script(resource),
 });
 
 function account(options: AccountResource & Keywords): Task<AccountResource> {
-  if (!/^[a-z_][a-z0-9_-]{0,31}$/i.test(options.account)) throw new InputError('not the name of an account', { value: options.account });
+  if (!/^[a-z_][a-z0-9_-]{0,31}$/i.test(options.account))
+    throw new InputError('not the name of an account', { value: options.account });
   return task(accountKind, options);
 }
 
 /** A local user. @throws InputError for an impossible name. */
-export function user({ user: name, ...rest }: { readonly user: string; readonly system?: boolean; readonly home?: string; readonly shell?: string; readonly group?: string } & Keywords): Task<AccountResource> {
+export function user({
+  user: name,
+  ...rest
+}: {
+  readonly user: string;
+  readonly system?: boolean;
+  readonly home?: string;
+  readonly shell?: string;
+  readonly group?: string;
+} & Keywords): Task<AccountResource> {
   return account({ name: `user ${name}`, system: false, ...rest, database: 'users', account: name });
 }
 
 /** A local group. @throws InputError for an impossible name. */
-export function group({ group: name, ...rest }: { readonly group: string; readonly system?: boolean } & Keywords): Task<AccountResource> {
+export function group({
+  group: name,
+  ...rest
+}: { readonly group: string; readonly system?: boolean } & Keywords): Task<AccountResource> {
   return account({ name: `group ${name}`, system: false, ...rest, database: 'groups', account: name });
 }

@@ -18,7 +18,10 @@ export function octal(mode: number): string {
 }
 
 /** Changes of mode and owner in words: `mode 0644 → 0440`. */
-export function attributeWords(wished: Attributes, now: { readonly mode: string; readonly owner: string; readonly group: string }): readonly string[] {
+export function attributeWords(
+  wished: Attributes,
+  now: { readonly mode: string; readonly owner: string; readonly group: string },
+): readonly string[] {
   const mode = wished.mode === undefined ? now.mode : octal(wished.mode);
   const words: string[] = [];
   if (mode !== now.mode) words.push(`mode ${now.mode.padStart(4, '0')} → ${mode.padStart(4, '0')}`);
@@ -59,14 +62,23 @@ type Refusal = Extract<Verdict, { readonly state: 'fault' }>;
 
 /** Why a path cannot be made where it shall be: no directory for it, or no such owner. `unknown` when that is not yet certain. */
 export function refusal(path: string, wished: Attributes, world: World): Refusal | 'unknown' | undefined {
-  const doubts = [foreignRefusal(path, world), parentRefusal(path, world), accountRefusal('user', wished.owner, world), accountRefusal('group', wished.group, world)];
+  const doubts = [
+    foreignRefusal(path, world),
+    parentRefusal(path, world),
+    accountRefusal('user', wished.owner, world),
+    accountRefusal('group', wished.group, world),
+  ];
   return doubts.find((doubt) => typeof doubt === 'object') ?? doubts.find((doubt) => doubt === 'unknown');
 }
 
 /** Why a path is left alone: whoever owns a link in its middle could make us write anywhere. */
 export function foreignRefusal(path: string, world: World): Refusal | undefined {
   if (world.paths.get(path)?.type !== 'foreign') return undefined;
-  return { state: 'fault', message: `${path} leads through a link that belongs to another user than root`, hint: 'name the path without the link, or give the link to root' };
+  return {
+    state: 'fault',
+    message: `${path} leads through a link that belongs to another user than root`,
+    hint: 'name the path without the link, or give the link to root',
+  };
 }
 
 function parentRefusal(path: string, world: World): Refusal | 'unknown' | undefined {
@@ -78,11 +90,25 @@ function parentRefusal(path: string, world: World): Refusal | 'unknown' | undefi
   if (fact.type !== 'absent') return { state: 'fault', message: `${parent} is not a directory` };
   // In a directory the parents of a file belong to a system that is not there: they are made on the way.
   if (world.place === 'directory') return undefined;
-  return { state: 'fault', message: `the directory ${parent} does not exist`, hint: `let an earlier task make it: directory({ path: '${parent}' })` };
+  return {
+    state: 'fault',
+    message: `the directory ${parent} does not exist`,
+    hint: `let an earlier task make it: directory({ path: '${parent}' })`,
+  };
 }
 
-function accountRefusal(kind: 'user' | 'group', name: string | undefined, world: World): Refusal | 'unknown' | undefined {
+function accountRefusal(
+  kind: 'user' | 'group',
+  name: string | undefined,
+  world: World,
+): Refusal | 'unknown' | undefined {
   const exists = name === undefined ? true : accountExists(world, kind === 'user' ? 'users' : 'groups', name);
   if (!isKnown(exists)) return 'unknown';
-  return exists ? undefined : { state: 'fault', message: `there is no ${kind} ${name ?? ''}`, hint: 'install the package that brings it first' };
+  return exists
+    ? undefined
+    : {
+        state: 'fault',
+        message: `there is no ${kind} ${name ?? ''}`,
+        hint: 'install the package that brings it first',
+      };
 }

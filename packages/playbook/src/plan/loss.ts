@@ -23,8 +23,14 @@ function pathOf({ resource }: Task): readonly string[] {
 
 /** The loss that a plan brings when it is more than the share (in percent) of ten or more paths; else nothing. */
 export function lossOf(plan: HostPlan, world: World, share: number): Loss | undefined {
-  const tasks = plan.tasks.flatMap((planned) => withMembers(planned.task).map((task) => ({ task, acts: acts(planned) })));
+  const tasks = plan.tasks.flatMap((planned) =>
+    withMembers(planned.task).map((task) => ({ task, acts: acts(planned) })),
+  );
   const there = new Set(tasks.flatMap(({ task }) => pathOf(task)).filter((path) => exists(world, path)));
-  const lost = new Set(tasks.filter(({ task, acts: acting }) => acting && task.kind.loses?.(task.resource, world) === true).flatMap(({ task }) => pathOf(task)));
+  const lost = new Set(
+    tasks
+      .filter(({ task, acts: acting }) => acting && task.kind.loses?.(task.resource, world) === true)
+      .flatMap(({ task }) => pathOf(task)),
+  );
   return there.size < few || 100 * lost.size <= share * there.size ? undefined : { paths: [...lost], of: there.size };
 }

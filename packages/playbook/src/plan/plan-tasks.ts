@@ -47,25 +47,40 @@ function handlersOf(tasks: readonly Task[]): readonly Task[] {
 
 function planHandler(handler: Task, index: number, tasks: readonly PlannedTask[], world: World): PlannedTask {
   const id = handlerId(handler);
-  const called = tasks.filter((planned) => acts(planned) && planned.verdict.state !== 'runs' && notified(planned.task).some((other) => handlerId(other) === id));
+  const called = tasks.filter(
+    (planned) =>
+      acts(planned) &&
+      planned.verdict.state !== 'runs' &&
+      notified(planned.task).some((other) => handlerId(other) === id),
+  );
   const common = { id: String(index), task: handler, handler: true, handlerId: id };
   const subject = handler.kind.subject(handler.resource);
-  if (world.pending.has(id)) return { ...common, verdict: { state: 'change', diffs: [{ subject, words: ['pending since an earlier run'] }] } };
+  if (world.pending.has(id))
+    return { ...common, verdict: { state: 'change', diffs: [{ subject, words: ['pending since an earlier run'] }] } };
   if (called.length === 0) return { ...common, verdict: { state: 'skipped' } };
   if (world.place === 'directory') return { ...common, verdict: { state: 'deferred', diffs: [] } };
   const certain = called.some((planned) => planned.verdict.state === 'change');
-  return { ...common, verdict: { state: certain ? 'change' : 'unknown', diffs: [{ subject, words: [`notified by ${called.map((planned) => planned.task.name).join(', ')}`] }] } };
+  return {
+    ...common,
+    verdict: {
+      state: certain ? 'change' : 'unknown',
+      diffs: [{ subject, words: [`notified by ${called.map((planned) => planned.task.name).join(', ')}`] }],
+    },
+  };
 }
 
 /** The world after a task of which something is unknown: the paths it looks at may hold anything. */
 function blurred(task: Task, world: World): World {
   const paths = task.kind.probes(task.resource).flatMap((probe) => (probe.fact === 'path' ? [probe.path] : []));
   const files = paths.map((path) => [path, world.paths.get(path)] as const);
-  return files.reduce((current, [path, fact]) => {
-    if (fact?.type !== 'file') return current;
-    const { text: _known, ...rest } = fact;
-    return withPath(current, path, { ...rest, sha256: new Unknown(`known after ${task.name}`) });
-  }, opened(world, task.name));
+  return files.reduce(
+    (current, [path, fact]) => {
+      if (fact?.type !== 'file') return current;
+      const { text: _known, ...rest } = fact;
+      return withPath(current, path, { ...rest, sha256: new Unknown(`known after ${task.name}`) });
+    },
+    opened(world, task.name),
+  );
 }
 
 /** Whether the task looks at something of which nobody can say what it is by then. */
@@ -81,14 +96,20 @@ function leadsThroughLink({ kind, resource }: Task, world: World): boolean {
 
 /** What may be shown of the plan of a secret task: that something changes. */
 export function discreet(verdict: Verdict): Verdict {
-  return 'diffs' in verdict ? { ...verdict, diffs: verdict.diffs.map(({ subject }) => ({ subject, words: ['(secret changed)'] })) } : verdict;
+  return 'diffs' in verdict
+    ? { ...verdict, diffs: verdict.diffs.map(({ subject }) => ({ subject, words: ['(secret changed)'] })) }
+    : verdict;
 }
 
 function planTask(task: Task, world: World): readonly [PlannedTask['verdict'], World] {
   if (task.when === false) return [{ state: 'skipped' }, world];
   if (task.scopes?.some(({ part }) => part === 'rescue') === true) return [{ state: 'standby' }, world];
   const vague = !isKnown(task.when) || (task.kind.plansUnknown !== true && findUnknown(task.resource) !== undefined);
-  if (vague) return [{ state: 'unknown', diffs: [] }, { ...blurred(task, world), disturbed: true }];
+  if (vague)
+    return [
+      { state: 'unknown', diffs: [] },
+      { ...blurred(task, world), disturbed: true },
+    ];
   if (isDoubtful(task, world)) return [{ state: 'unknown', diffs: [] }, upset(world, task.name)];
   const planned = task.kind.plan(task.resource, world);
   const verdict = task.secret === true ? discreet(planned) : planned;
@@ -111,9 +132,19 @@ export function planTasks(tasks: readonly Task[], observed: World, from = 0): Ho
     world = after;
     return { ...common, verdict };
   });
-  const handlers = handlersOf(tasks).map((handler, index) => planHandler(handler, tasks.length + index, planned, observed));
-  const known = new Set([...handlers.map((handler) => handler.handlerId), ...planned.map((one) => pendingId(one.task))]);
-  return { place: observed.place, tasks: planned, handlers, foreignPending: [...observed.pending].filter((id) => !known.has(id)) };
+  const handlers = handlersOf(tasks).map((handler, index) =>
+    planHandler(handler, tasks.length + index, planned, observed),
+  );
+  const known = new Set([
+    ...handlers.map((handler) => handler.handlerId),
+    ...planned.map((one) => pendingId(one.task)),
+  ]);
+  return {
+    place: observed.place,
+    tasks: planned,
+    handlers,
+    foreignPending: [...observed.pending].filter((id) => !known.has(id)),
+  };
 }
 
 /** The journal id of a transaction's activation; other kinds have none of their own. */

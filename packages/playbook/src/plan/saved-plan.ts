@@ -32,9 +32,17 @@ export interface SavedPlan {
   readonly plans: readonly SavedHostPlan[];
 }
 
-const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value) ?? 'null').digest('hex').slice(0, 32);
+const digest = (value: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(value) ?? 'null')
+    .digest('hex')
+    .slice(0, 32);
 
-function facts(kind: string, table: ReadonlyMap<string, unknown>, name: (key: string) => string = (key) => key): readonly (readonly [string, string])[] {
+function facts(
+  kind: string,
+  table: ReadonlyMap<string, unknown>,
+  name: (key: string) => string = (key) => key,
+): readonly (readonly [string, string])[] {
   return [...table].map(([key, fact]) => [`${kind} ${name(key)}`, digest(fact)] as const);
 }
 
@@ -57,7 +65,14 @@ function observedDigests(world: World): Readonly<Record<string, string>> {
 }
 
 function savedTask({ id, task, verdict }: PlannedTask): SavedTask {
-  return { id, name: task.name, kind: task.kind.kind, state: verdict.state, diffs: 'diffs' in verdict ? verdict.diffs : [], ...(findUnknown(task.resource) === undefined ? {} : { awaits: true as const }) };
+  return {
+    id,
+    name: task.name,
+    kind: task.kind.kind,
+    state: verdict.state,
+    diffs: 'diffs' in verdict ? verdict.diffs : [],
+    ...(findUnknown(task.resource) === undefined ? {} : { awaits: true as const }),
+  };
 }
 
 /** One host's share of a play as a saved plan holds it. */
@@ -67,7 +82,9 @@ export function saveHostPlan(play: string, host: string, plan: HostPlan, world: 
 
 /** The words of differences, each with what it is about, that do not say that something is not known yet. */
 function settledWords({ diffs }: SavedTask): readonly string[] {
-  return diffs.flatMap(({ subject, words }) => words.filter((word) => !word.includes('(known after apply)')).map((word) => `${subject} ${word}`));
+  return diffs.flatMap(({ subject, words }) =>
+    words.filter((word) => !word.includes('(known after apply)')).map((word) => `${subject} ${word}`),
+  );
 }
 
 /** Whether a task is another than was reviewed. Where it was said to be known later, what was known by then must hold. */
@@ -80,9 +97,19 @@ function isAnother(saved: SavedTask, now: SavedTask): boolean {
 function moved(saved: SavedHostPlan, now: SavedHostPlan, compareFacts: boolean): readonly string[] {
   const keys = [...new Set([...Object.keys(saved.observed), ...Object.keys(now.observed)])];
   const changedFacts = compareFacts ? keys.filter((key) => saved.observed[key] !== now.observed[key]) : [];
-  const tasks = digest(saved.tasks.map(({ id, name, kind }) => [id, name, kind])) === digest(now.tasks.map(({ id, name, kind }) => [id, name, kind])) ? [] : ['the playbook’s tasks'];
+  const tasks =
+    digest(saved.tasks.map(({ id, name, kind }) => [id, name, kind])) ===
+    digest(now.tasks.map(({ id, name, kind }) => [id, name, kind]))
+      ? []
+      : ['the playbook’s tasks'];
   // The same facts and another plan: vars or inputs are no longer those of the review.
-  const verdicts = compareFacts && changedFacts.length === 0 && tasks.length === 0 && saved.tasks.some((task, index) => isAnother(task, now.tasks[index]!)) ? ['vars or inputs of the playbook'] : [];
+  const verdicts =
+    compareFacts &&
+    changedFacts.length === 0 &&
+    tasks.length === 0 &&
+    saved.tasks.some((task, index) => isAnother(task, now.tasks[index]!))
+      ? ['vars or inputs of the playbook']
+      : [];
   return [...changedFacts, ...tasks, ...verdicts];
 }
 
@@ -92,7 +119,9 @@ function moved(saved: SavedHostPlan, now: SavedHostPlan, compareFacts: boolean):
  */
 export function staleness(plan: SavedPlan, now: SavedHostPlan, compareFacts: boolean): readonly string[] {
   const saved = plan.plans.find(({ play, host }) => play === now.play && host === now.host);
-  return saved === undefined ? [`${now.host} in the play "${now.play}", which the plan does not hold`] : moved(saved, now, compareFacts);
+  return saved === undefined
+    ? [`${now.host} in the play "${now.play}", which the plan does not hold`]
+    : moved(saved, now, compareFacts);
 }
 
 /** The text of a plan file. */
@@ -102,7 +131,12 @@ export function renderSavedPlan(plan: SavedPlan): string {
 
 function isHostPlan(value: unknown): value is SavedHostPlan {
   const plan = value as Partial<SavedHostPlan> | null;
-  return typeof plan?.play === 'string' && typeof plan.host === 'string' && typeof plan.observed === 'object' && Array.isArray(plan.tasks);
+  return (
+    typeof plan?.play === 'string' &&
+    typeof plan.host === 'string' &&
+    typeof plan.observed === 'object' &&
+    Array.isArray(plan.tasks)
+  );
 }
 
 /** Reads a plan file. @throws InputError for anything else, and for another version. */
@@ -113,7 +147,13 @@ export function parseSavedPlan(text: string, file: string): SavedPlan {
   } catch (cause) {
     throw new InputError('the plan is not JSON', { place: { file }, cause });
   }
-  if (plan?.v !== 1) throw new InputError('not a plan of this version', { place: { file }, value: String(plan?.v), hint: 'waxseal plan PLAYBOOK -i INVENTORY -o FILE writes one' });
-  if (typeof plan.playbook !== 'string' || !Array.isArray(plan.plans) || !plan.plans.every(isHostPlan)) throw new InputError('not a plan', { place: { file } });
+  if (plan?.v !== 1)
+    throw new InputError('not a plan of this version', {
+      place: { file },
+      value: String(plan?.v),
+      hint: 'waxseal plan PLAYBOOK -i INVENTORY -o FILE writes one',
+    });
+  if (typeof plan.playbook !== 'string' || !Array.isArray(plan.plans) || !plan.plans.every(isHostPlan))
+    throw new InputError('not a plan', { place: { file } });
   return plan as SavedPlan;
 }

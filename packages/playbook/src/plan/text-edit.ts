@@ -33,8 +33,10 @@ export function planEdit({ path, create, edit }: TextEdit, world: World): Verdic
   if (typeof doubt === 'object') return doubt;
   if (doubt === 'unknown' || !isKnown(now)) return { state: 'unknown', diffs: [] };
   const mayCreate = create || world.place === 'directory';
-  if (now.type === 'absent' && !mayCreate) return { state: 'fault', message: `${path} does not exist`, hint: 'say create: true to make it' };
-  if (now.type === 'link') return { state: 'fault', message: `${path} is a link`, hint: 'name the file that it points to' };
+  if (now.type === 'absent' && !mayCreate)
+    return { state: 'fault', message: `${path} does not exist`, hint: 'say create: true to make it' };
+  if (now.type === 'link')
+    return { state: 'fault', message: `${path} is a link`, hint: 'name the file that it points to' };
   if (now.type === 'file' && now.text === undefined && !isKnown(now.sha256)) return { state: 'unknown', diffs: [] };
   const before = textBefore(now);
   if (before === undefined) return { state: 'fault', message: `${path} is not a text file (UTF-8, at most 256 KiB)` };
@@ -54,7 +56,14 @@ export function editEffect({ path, edit }: TextEdit, world: World): World {
   if (!isKnown(now) || text === undefined) return world;
   const after = edit(text);
   const { mode, owner, group } = now.type === 'file' ? now : { mode: '644', owner: 'root', group: 'root' };
-  return withPath(world, path, { type: 'file', mode, owner, group, sha256: createHash('sha256').update(after).digest('hex'), text: after });
+  return withPath(world, path, {
+    type: 'file',
+    mode,
+    owner,
+    group,
+    sha256: createHash('sha256').update(after).digest('hex'),
+    text: after,
+  });
 }
 
 /** Lines of a text without their ends; the empty text has none. */

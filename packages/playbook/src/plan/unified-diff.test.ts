@@ -22,7 +22,9 @@ it('marks a missing last newline as diff does', () => {
 
 it('is a patch that patch(1) turns the one text into the other with', () => {
   const directory = mkdtempSync(join(tmpdir(), 'waxseal-diff-'));
-  const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 14 }).map((lines) => lines.map((line) => `${line}\n`).join(''));
+  const text = fc
+    .array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 14 })
+    .map((lines) => lines.map((line) => `${line}\n`).join(''));
   fc.assert(
     fc.property(text, text, (before, after) => {
       const file = join(directory, 'file');

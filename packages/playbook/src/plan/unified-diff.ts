@@ -7,7 +7,9 @@ interface Line {
 function linesOf(text: string): readonly string[] {
   if (text === '') return [];
   const lines = text.split('\n');
-  return lines.at(-1) === '' ? lines.slice(0, -1) : [...lines.slice(0, -1), `${lines.at(-1) ?? ''}\n\\ No newline at end of file`];
+  return lines.at(-1) === ''
+    ? lines.slice(0, -1)
+    : [...lines.slice(0, -1), `${lines.at(-1) ?? ''}\n\\ No newline at end of file`];
 }
 
 /** Lengths of longest common subsequences of every pair of suffixes. */
@@ -76,13 +78,18 @@ function hunks(lines: readonly Line[], context: number): readonly (readonly [num
 }
 
 function range(lines: readonly Line[], from: number, to: number, sign: '-' | '+'): string {
-  const counts = (part: readonly Line[]): number => part.filter((line) => line.sign === ' ' || line.sign === sign).length;
+  const counts = (part: readonly Line[]): number =>
+    part.filter((line) => line.sign === ' ' || line.sign === sign).length;
   const [start, length] = [counts(lines.slice(0, from)), counts(lines.slice(from, to))];
   return `${length === 0 ? start : start + 1}${length === 1 ? '' : `,${length}`}`;
 }
 
 /** The difference of two texts in unified format with three lines of context; the empty string for equal texts. */
-export function unifiedDiff(before: string, after: string, labels: { readonly before: string; readonly after: string }): string {
+export function unifiedDiff(
+  before: string,
+  after: string,
+  labels: { readonly before: string; readonly after: string },
+): string {
   const lines = compare(linesOf(before), linesOf(after));
   const parts = hunks(lines, 3).map(([from, to]) => {
     const head = `@@ -${range(lines, from, to, '-')} +${range(lines, from, to, '+')} @@`;

@@ -29,15 +29,21 @@ export interface ProgramRun {
 
 /** The seconds within which a plan's program must have come to its end, each of its tries taking as long as it may. */
 export function longest(plan: HostPlan, run: Pick<ProgramRun, 'timeout'>): number {
-  const spans = [...executed(plan), ...plan.handlers.filter(acts)].map(({ task: { retries = 0, retrySeconds = 5, timeout = run.timeout } }) => (retries + 1) * (timeout + 5) + retries * retrySeconds);
+  const spans = [...executed(plan), ...plan.handlers.filter(acts)].map(
+    ({ task: { retries = 0, retrySeconds = 5, timeout = run.timeout } }) =>
+      (retries + 1) * (timeout + 5) + retries * retrySeconds,
+  );
   return spans.reduce((sum, span) => sum + span, 30);
 }
 
 /** What a plan has the host execute: all that acts, and what an attempt may come to need. */
 export function executed(plan: HostPlan): readonly PlannedTask[] {
-  const acting = new Set(plan.tasks.filter(acts).flatMap(({ task }) => (task.scopes ?? []).map(({ attempt }) => attempt)));
+  const acting = new Set(
+    plan.tasks.filter(acts).flatMap(({ task }) => (task.scopes ?? []).map(({ attempt }) => attempt)),
+  );
   const mayBeNeeded = ({ task, verdict }: PlannedTask): boolean =>
-    verdict.state !== 'skipped' && (task.scopes ?? []).some(({ attempt, part }) => part !== 'tasks' && acting.has(attempt));
+    verdict.state !== 'skipped' &&
+    (task.scopes ?? []).some(({ attempt, part }) => part !== 'tasks' && acting.has(attempt));
   return plan.tasks.filter((planned) => acts(planned) || mayBeNeeded(planned));
 }
 
@@ -48,7 +54,10 @@ function tellMissing(name: string): string {
 
 function stepFunctions({ id, task, handlerId: handler }: PlannedTask, place: World['place']): readonly string[] {
   const script = task.kind.script(task.resource, { id, place });
-  const kept = handler === undefined ? [] : [`ws_after ${handler} ${quote(holdsSecret(task) ? tellMissing(task.name) : script)} || return`];
+  const kept =
+    handler === undefined
+      ? []
+      : [`ws_after ${handler} ${quote(holdsSecret(task) ? tellMissing(task.name) : script)} || return`];
   return [
     `ws_t${id}() {\n${[...(task.secret === true ? ['WS_SECRET=1 WS_ALL_SECRET=1'] : []), ...kept, script].join('\n')}\n}`,
     ...(task.until === undefined ? [] : [`ws_u${id}() (\n${subshellBody(commandText(task.until))}\n)`]),
@@ -58,7 +67,15 @@ function stepFunctions({ id, task, handlerId: handler }: PlannedTask, place: Wor
 /** Words of a step's call: id, function, seconds, retries, seconds between, until function, whether stderr is told apart. */
 function stepWords({ id, task }: PlannedTask, run: ProgramRun): string {
   const { retries = 0, retrySeconds = 5, timeout = run.timeout } = task;
-  return [id, `ws_t${id}`, timeout, retries, retrySeconds, task.until === undefined ? '-' : `ws_u${id}`, task.register === undefined ? 'joined' : 'apart'].join(' ');
+  return [
+    id,
+    `ws_t${id}`,
+    timeout,
+    retries,
+    retrySeconds,
+    task.until === undefined ? '-' : `ws_u${id}`,
+    task.register === undefined ? 'joined' : 'apart',
+  ].join(' ');
 }
 
 function stepCall(planned: PlannedTask, place: World['place'], run: ProgramRun): readonly string[] {

@@ -19,7 +19,13 @@ function parsePath(fields: readonly string[]): PathFact {
     case 'file':
       return { type, mode: a, owner: b, group: c, sha256: hash, ...textOf(text) };
     case 'directory':
-      return { type, mode: a, owner: b, group: c, ...(hash === 'empty' || hash === 'full' ? { empty: hash === 'empty' } : {}) };
+      return {
+        type,
+        mode: a,
+        owner: b,
+        group: c,
+        ...(hash === 'empty' || hash === 'full' ? { empty: hash === 'empty' } : {}),
+      };
     case 'link':
       return { type, target: decode(b).toString('utf8'), toDirectory: a === 'directory' };
     case 'absent':
@@ -76,12 +82,23 @@ function linesWith(lines: readonly string[], tag: string): readonly (readonly st
  */
 export function parseObservations(output: string, probes: readonly Probe[], place: World['place']): World {
   const lines = output.split('\n');
-  if (!lines.includes('X end')) throw new WaxsealError('the inspect program did not come to its end', { value: lines.slice(-3).join(' | ').slice(0, 200) });
-  const tables: Tables = { paths: new Map(), users: new Map(), groups: new Map(), packages: new Map(), services: new Map(), scripts: new Map() };
+  if (!lines.includes('X end'))
+    throw new WaxsealError('the inspect program did not come to its end', {
+      value: lines.slice(-3).join(' | ').slice(0, 200),
+    });
+  const tables: Tables = {
+    paths: new Map(),
+    users: new Map(),
+    groups: new Map(),
+    packages: new Map(),
+    services: new Map(),
+    scripts: new Map(),
+  };
   const observed = new Map(linesWith(lines, 'O').map(([index, ...fields]) => [index, fields]));
   for (const [index, probe] of probes.entries()) {
     const fields = observed.get(String(index));
-    if (fields === undefined) throw new WaxsealError('the inspect program left an observation out', { value: JSON.stringify(probe) });
+    if (fields === undefined)
+      throw new WaxsealError('the inspect program left an observation out', { value: JSON.stringify(probe) });
     record(tables, probe, fields);
   }
   const pending = (observed.get('pending') ?? []).map((name) => decode(name).toString('utf8'));

@@ -2,7 +2,14 @@
 export type StepEvent =
   | { readonly type: 'begin'; readonly id: string }
   | { readonly type: 'warning'; readonly id: string; readonly lines: readonly string[] }
-  | { readonly type: 'end'; readonly id: string; readonly outcome: 'ok' | 'changed' | 'failed'; readonly status: number; readonly output: string; readonly errors: string }
+  | {
+      readonly type: 'end';
+      readonly id: string;
+      readonly outcome: 'ok' | 'changed' | 'failed';
+      readonly status: number;
+      readonly output: string;
+      readonly errors: string;
+    }
   | { readonly type: 'locked'; readonly holder: string }
   | { readonly type: 'done' };
 
@@ -27,8 +34,23 @@ function printed(text: string): string {
 export function parseStep(line: string): StepEvent | undefined {
   const [tag, id = '', outcome = '', status = '', output = '', errors = ''] = line.split(' ');
   if (tag === 'B') return { type: 'begin', id };
-  if (tag === 'E') return { type: 'end', id, outcome: outcomeOf(outcome), status: Number(status), output: printed(output), errors: printed(errors) };
-  if (tag === 'W') return { type: 'warning', id, lines: decode(outcome).split('\n').filter((text) => text !== '') };
+  if (tag === 'E')
+    return {
+      type: 'end',
+      id,
+      outcome: outcomeOf(outcome),
+      status: Number(status),
+      output: printed(output),
+      errors: printed(errors),
+    };
+  if (tag === 'W')
+    return {
+      type: 'warning',
+      id,
+      lines: decode(outcome)
+        .split('\n')
+        .filter((text) => text !== ''),
+    };
   if (tag === 'L') return { type: 'locked', holder: decode(id).trim() };
   return line === 'X end' ? { type: 'done' } : undefined;
 }

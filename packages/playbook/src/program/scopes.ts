@@ -11,7 +11,11 @@ export interface ScopeWalk {
 
 /** The attempts of which a rescue is among the tasks, so that a failure in them is not yet one of the play. */
 export function attemptsWithRescue(tasks: readonly PlannedTask[]): ReadonlySet<object> {
-  return new Set(tasks.flatMap(({ task }) => (task.scopes ?? []).filter(({ part }) => part === 'rescue').map(({ attempt }) => attempt)));
+  return new Set(
+    tasks.flatMap(({ task }) =>
+      (task.scopes ?? []).filter(({ part }) => part === 'rescue').map(({ attempt }) => attempt),
+    ),
+  );
 }
 
 /** Begins a walk outside of all attempts. Attempts get numbers as the walk meets them. */
@@ -24,19 +28,40 @@ export function walkScopes(rescued: ReadonlySet<object>): ScopeWalk {
     return known;
   };
   const passed = (scope: Scope, from: number, to: number): readonly string[] =>
-    order.slice(from + 1, to + 1).filter((part) => part === 'always' || rescued.has(scope.attempt)).map((part) => `ws_${part} ${number(scope)}`);
-  const leave = (scope: Scope): readonly string[] => [...passed(scope, order.indexOf(scope.part), 2), `ws_leave ${number(scope)}`];
-  const enter = (scope: Scope): readonly string[] => [`ws_enter ${number(scope)}`, ...passed(scope, 0, order.indexOf(scope.part))];
+    order
+      .slice(from + 1, to + 1)
+      .filter((part) => part === 'always' || rescued.has(scope.attempt))
+      .map((part) => `ws_${part} ${number(scope)}`);
+  const leave = (scope: Scope): readonly string[] => [
+    ...passed(scope, order.indexOf(scope.part), 2),
+    `ws_leave ${number(scope)}`,
+  ];
+  const enter = (scope: Scope): readonly string[] => [
+    `ws_enter ${number(scope)}`,
+    ...passed(scope, 0, order.indexOf(scope.part)),
+  ];
   return {
     to(scopes) {
-      const shared = scopes.findIndex((scope, depth) => current[depth]?.attempt !== scope.attempt || current[depth].part !== scope.part);
+      const shared = scopes.findIndex(
+        (scope, depth) => current[depth]?.attempt !== scope.attempt || current[depth].part !== scope.part,
+      );
       const depth = shared === -1 ? Math.min(scopes.length, current.length) : shared;
-      const [inner, outer] = [current.slice(depth + 1).toReversed().flatMap(leave), current[depth]];
+      const [inner, outer] = [
+        current
+          .slice(depth + 1)
+          .toReversed()
+          .flatMap(leave),
+        current[depth],
+      ];
       const next = scopes[depth];
       const same = outer !== undefined && next?.attempt === outer.attempt;
       const lines = [
         ...inner,
-        ...(outer === undefined ? [] : same ? passed(outer, order.indexOf(outer.part), order.indexOf(next.part)) : leave(outer)),
+        ...(outer === undefined
+          ? []
+          : same
+            ? passed(outer, order.indexOf(outer.part), order.indexOf(next.part))
+            : leave(outer)),
         ...(next === undefined || same ? [] : enter(next)),
         ...scopes.slice(depth + 1).flatMap(enter),
       ];

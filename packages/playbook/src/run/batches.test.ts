@@ -8,8 +8,14 @@ it.each([
   [3, ['abc', 'def', 'ghi', 'j']],
   ['30%', ['abc', 'def', 'ghi', 'j']],
   ['5%', [...'abcdefghij']],
-  [[1, '30%', '100%'], ['a', 'bcd', 'efghij']],
-  [[1, 2], ['a', 'bc', 'de', 'fg', 'hi', 'j']],
+  [
+    [1, '30%', '100%'],
+    ['a', 'bcd', 'efghij'],
+  ],
+  [
+    [1, 2],
+    ['a', 'bc', 'de', 'fg', 'hi', 'j'],
+  ],
 ] as const)('serial %j makes the batches %j', (serial, expected) => {
   expect(batchesOf(ten, serial).map((batch) => batch.join(''))).toEqual(expected);
 });

@@ -13,9 +13,17 @@ function sizeOf(wish: BatchSize, total: number): number {
  * Splits hosts into the batches of `serial`; the last size repeats until all hosts are in one.
  * @throws InputError for a size that is none.
  */
-export function batchesOf<T>(items: readonly T[], serial: BatchSize | readonly BatchSize[] | undefined): readonly (readonly T[])[] {
+export function batchesOf<T>(
+  items: readonly T[],
+  serial: BatchSize | readonly BatchSize[] | undefined,
+): readonly (readonly T[])[] {
   if (items.length === 0) return [];
-  const sizes = serial === undefined ? [items.length] : (Array.isArray(serial) ? (serial as readonly BatchSize[]) : [serial as BatchSize]).map((wish) => sizeOf(wish, items.length));
+  const sizes =
+    serial === undefined
+      ? [items.length]
+      : (Array.isArray(serial) ? (serial as readonly BatchSize[]) : [serial as BatchSize]).map((wish) =>
+          sizeOf(wish, items.length),
+        );
   const batches: (readonly T[])[] = [];
   for (let start = 0; start < items.length; start += batches.at(-1)?.length ?? 1) {
     const size = sizes[Math.min(batches.length, sizes.length - 1)] ?? items.length;

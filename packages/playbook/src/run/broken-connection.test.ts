@@ -4,7 +4,10 @@ import { command, file } from '../index.ts';
 import { connectAsSystem, type Plays, shellHosts } from '../testing/run-on-shells.ts';
 import { shellHost } from '../testing/shell-host.ts';
 
-const plays: Plays = (play) => ['first', 'second'].map((name) => play(name, { hosts: 'one', tasks: () => [file({ name, path: `/${name}`, content: '' })] }));
+const plays: Plays = (play) =>
+  ['first', 'second'].map((name) =>
+    play(name, { hosts: 'one', tasks: () => [file({ name, path: `/${name}`, content: '' })] }),
+  );
 
 describe('a connection that is gone', () => {
   it('between two plays is opened anew', async () => {
@@ -31,7 +34,12 @@ describe('a connection that is gone', () => {
         opened += 1;
         const broken = opened === 1;
         const inner = await connectAsSystem(host, hosts.root);
-        return { ...inner, isGone: () => broken, run: (program, options) => (broken ? Promise.reject(new Unreachable('the connection broke')) : inner.run(program, options)) };
+        return {
+          ...inner,
+          isGone: () => broken,
+          run: (program, options) =>
+            broken ? Promise.reject(new Unreachable('the connection broke')) : inner.run(program, options),
+        };
       },
     });
     expect([exitCode, opened, told]).toEqual([0, 2, ['one: first changed', 'one: second changed']]);
@@ -40,7 +48,11 @@ describe('a connection that is gone', () => {
   it('for good leaves the host unreachable', async () => {
     using hosts = shellHosts(['one']);
     const { exitCode } = await hosts.run(plays, {
-      connect: async (host) => ({ ...(await connectAsSystem(host, hosts.root)), isGone: () => true, run: () => Promise.reject(new Unreachable('the connection broke')) }),
+      connect: async (host) => ({
+        ...(await connectAsSystem(host, hosts.root)),
+        isGone: () => true,
+        run: () => Promise.reject(new Unreachable('the connection broke')),
+      }),
     });
     expect(exitCode).toBe(4);
   });
@@ -51,5 +63,9 @@ it('leaves nothing of a look behind that hangs: the host ends it itself', () => 
   const began = Date.now();
   expect(() => host.plan([command({ run: 'true', unless: 'sleep 67' })], 1)).toThrow('did not come to its end');
   expect(Date.now() - began).toBeLessThan(20_000);
-  expect(host.sh(`sleep 0.2; for p in /proc/[0-9]*; do tr '\\0' ' ' <"$p/cmdline" 2>/dev/null | grep -qx 'sleep 67 ' && echo left; done 2>/dev/null; :`)).toBe('');
+  expect(
+    host.sh(
+      `sleep 0.2; for p in /proc/[0-9]*; do tr '\\0' ' ' <"$p/cmdline" 2>/dev/null | grep -qx 'sleep 67 ' && echo left; done 2>/dev/null; :`,
+    ),
+  ).toBe('');
 });

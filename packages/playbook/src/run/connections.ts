@@ -25,7 +25,11 @@ export interface OpenConnections {
 /** The connections of a run that has none yet. */
 export function createConnections({ connect, kindOf, signal }: OpenConnections): Connections {
   const open = new Map<string, Promise<Connection>>();
-  const isBroken = async (host: Host): Promise<boolean> => open.get(host.name)?.then((link) => link.isGone?.() === true, () => false) ?? false;
+  const isBroken = async (host: Host): Promise<boolean> =>
+    open.get(host.name)?.then(
+      (link) => link.isGone?.() === true,
+      () => false,
+    ) ?? false;
   const connection = async (host: Host): Promise<Connection> => {
     const before = open.get(host.name);
     if ((await isBroken(host)) && open.get(host.name) === before) open.delete(host.name);

@@ -13,18 +13,35 @@ import { whenUnlocked } from './when-unlocked.ts';
 
 function warnForeign<V>({ session, work }: Job<V>, plan: HostPlan): void {
   for (const id of plan.foreignPending) {
-    session.emit({ type: 'warning', host: work.host.name, fault: { severity: 'warning', message: 'an earlier run left work pending that this play does not know', value: id } });
+    session.emit({
+      type: 'warning',
+      host: work.host.name,
+      fault: {
+        severity: 'warning',
+        message: 'an earlier run left work pending that this play does not know',
+        value: id,
+      },
+    });
   }
 }
 
 /** Stops a run that would take too much away unasked; a plan that was reviewed was asked. @throws WaxsealError */
 function guardLoss<V>({ options, session, work }: Job<V>, plan: HostPlan, world: World): void {
-  const loss = options.maxLoss === undefined || options.reviewed !== undefined ? undefined : lossOf(plan, world, options.maxLoss);
+  const loss =
+    options.maxLoss === undefined || options.reviewed !== undefined ? undefined : lossOf(plan, world, options.maxLoss);
   if (loss === undefined) return;
-  const said = { message: `this would remove or replace ${loss.paths.length} of the ${loss.of} paths that it finds`, value: loss.paths.slice(0, 5).join(', ') };
+  const said = {
+    message: `this would remove or replace ${loss.paths.length} of the ${loss.of} paths that it finds`,
+    value: loss.paths.slice(0, 5).join(', '),
+  };
   const hint = 'look at the plan; then say --force, or --confirm-deletes with a higher share';
-  if (options.mode === 'apply') throw new WaxsealError(`${said.message}: nothing was applied`, { value: said.value, hint });
-  session.emit({ type: 'warning', host: work.host.name, fault: { severity: 'warning', ...said, hint: 'apply will ask, or want --force' } });
+  if (options.mode === 'apply')
+    throw new WaxsealError(`${said.message}: nothing was applied`, { value: said.value, hint });
+  session.emit({
+    type: 'warning',
+    host: work.host.name,
+    fault: { severity: 'warning', ...said, hint: 'apply will ask, or want --force' },
+  });
 }
 
 /** The index of the first task that waits for a value, or of the attempt it is in; the number of tasks when none does. */
@@ -58,16 +75,23 @@ function tasksNow<V>({ session, work }: Job<V>): readonly Task[] {
     session.mask.hide(tasks.flatMap((task) => secretTexts(task.resource)));
     return tasks;
   } catch (cause) {
-    throw new WaxsealError('the tasks of the play cannot be told from the results of earlier ones', { value: cause instanceof Error ? cause.message : String(cause), cause });
+    throw new WaxsealError('the tasks of the play cannot be told from the results of earlier ones', {
+      value: cause instanceof Error ? cause.message : String(cause),
+      cause,
+    });
   }
 }
 
 /** The tasks again, with the results of those before `done`, which are the same as before. @throws WaxsealError otherwise. */
 function tasksAgain<V>(job: Job<V>, before: readonly PlannedTask[], done: number): readonly Task[] {
   const tasks = tasksNow(job);
-  const moved = before.slice(0, done).find(({ task }, index) => tasks[index]?.name !== task.name || tasks[index].kind.kind !== task.kind.kind);
+  const moved = before
+    .slice(0, done)
+    .find(({ task }, index) => tasks[index]?.name !== task.name || tasks[index].kind.kind !== task.kind.kind);
   if (moved === undefined) return tasks;
-  throw new WaxsealError(`the tasks are others once a result is known: "${moved.task.name}" has gone from its place`, { hint: 'let results decide about tasks by when:, after the task that registers' });
+  throw new WaxsealError(`the tasks are others once a result is known: "${moved.task.name}" has gone from its place`, {
+    hint: 'let results decide about tasks by when:, after the task that registers',
+  });
 }
 
 const isFault = ({ verdict }: PlannedTask): boolean => verdict.state === 'fault';
@@ -82,11 +106,17 @@ async function applyInWaves<V>(job: Job<V>, first: HostPlan): Promise<void> {
     const applied = await (done === 0 ? applyOnHost(job, now) : whenUnlocked(job, () => applyOnHost(job, now)));
     const failed = applied.failed();
     const rest = [...plan.tasks.slice(end), ...(end === plan.tasks.length ? [] : plan.handlers)];
-    if (failed || job.options.signal.aborted) return rest.forEach((planned) => tellRest(job, planned, failed ? 'after a failure' : 'after the interrupt'));
+    if (failed || job.options.signal.aborted)
+      return rest.forEach((planned) => tellRest(job, planned, failed ? 'after a failure' : 'after the interrupt'));
     if (rest.length === 0) return;
     done = end;
     ({ plan } = await lookAtHost(job, tasksAgain(job, plan.tasks, done), done));
-    if (plan.tasks.some(isFault)) return plan.tasks.slice(done).forEach((planned) => (isFault(planned) ? reportPlanned(job, planned) : tellRest(job, planned, 'after a failure')));
+    if (plan.tasks.some(isFault))
+      return plan.tasks
+        .slice(done)
+        .forEach((planned) =>
+          isFault(planned) ? reportPlanned(job, planned) : tellRest(job, planned, 'after a failure'),
+        );
   }
 }
 
@@ -105,7 +135,13 @@ async function convergeUnlocked<V>(job: Job<V>): Promise<void> {
   checkAgainstReview(job, look);
   const { plan } = look;
   const todo = [...plan.tasks, ...plan.handlers].filter(acts);
-  job.session.emit({ type: 'host.planned', play: job.play, host: job.work.host.name, tasks: plan.tasks.length, changes: todo.length });
+  job.session.emit({
+    type: 'host.planned',
+    play: job.play,
+    host: job.work.host.name,
+    tasks: plan.tasks.length,
+    changes: todo.length,
+  });
   warnForeign(job, plan);
   guardLoss(job, plan, look.world);
   if (job.options.mode !== 'check' && !plan.tasks.some(isFault) && todo.length > 0) {

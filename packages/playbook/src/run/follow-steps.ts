@@ -23,9 +23,18 @@ export interface Following {
 type StepEnd = Extract<StepEvent, { readonly type: 'end' }>;
 
 /** Keeps the result of an executed task. Without what it printed, which no journal holds, it stays unknown. */
-function keepResult<V>({ session, work }: Job<V>, { task }: PlannedTask, outcome: Outcome, event: StepEnd, heardLive: boolean): void {
+function keepResult<V>(
+  { session, work }: Job<V>,
+  { task }: PlannedTask,
+  outcome: Outcome,
+  event: StepEnd,
+  heardLive: boolean,
+): void {
   if (task.register === undefined || !heardLive) return;
-  if (task.secret === true) session.mask.hide([event.output, event.errors].flatMap((text) => text.split('\n')).filter((line) => line.length > 5));
+  if (task.secret === true)
+    session.mask.hide(
+      [event.output, event.errors].flatMap((text) => text.split('\n')).filter((line) => line.length > 5),
+    );
   session.results.keep(work.host.name, task.register, resultOf(outcome, event));
 }
 
@@ -34,10 +43,19 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
   const all = [...plan.tasks, ...plan.handlers];
   const waiting = [...all];
   const rescued = attemptsWithRescue(executed(plan));
-  const heard = { events: 0, live: true, ended: false, failed: false, anyFailed: false, holder: undefined as string | undefined, began: performance.now() };
+  const heard = {
+    events: 0,
+    live: true,
+    ended: false,
+    failed: false,
+    anyFailed: false,
+    holder: undefined as string | undefined,
+    began: performance.now(),
+  };
 
   const tellUpTo = (planned: PlannedTask): void => {
-    while (waiting.length > 0 && waiting[0] !== planned) tellRest(job, waiting.shift() as PlannedTask, heard.anyFailed ? 'after a failure' : undefined);
+    while (waiting.length > 0 && waiting[0] !== planned)
+      tellRest(job, waiting.shift() as PlannedTask, heard.anyFailed ? 'after a failure' : undefined);
   };
   const onBegin = (planned: PlannedTask): void => {
     tellUpTo(planned);
@@ -57,11 +75,19 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
     heard.failed ||= outcome === 'failed';
     heard.anyFailed ||= outcome === 'failed' || outcome === 'rescued';
     keepResult(job, planned, outcome, event, heard.live);
-    const said = event.outcome === 'failed' ? { message: `status ${event.status}`, output: `${event.output}${event.errors}`.trim() } : {};
+    const said =
+      event.outcome === 'failed'
+        ? { message: `status ${event.status}`, output: `${event.output}${event.errors}`.trim() }
+        : {};
     finishTask(job, planned, outcome, { ms: Math.round(performance.now() - heard.began), ...said });
   };
   const onWarning = ({ task }: PlannedTask, lines: readonly string[]): void => {
-    for (const message of lines) job.session.emit({ type: 'warning', host: job.work.host.name, fault: { severity: 'warning', message, value: task.name } });
+    for (const message of lines)
+      job.session.emit({
+        type: 'warning',
+        host: job.work.host.name,
+        fault: { severity: 'warning', message, value: task.name },
+      });
   };
   const onEvent = (event: StepEvent): void => {
     heard.events += 1;
@@ -72,7 +98,11 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
     if (planned !== undefined && event.type === 'warning') onWarning(planned, event.lines);
     if (planned !== undefined && event.type === 'end') onEnd(planned, event);
   };
-  const eventsIn = (text: string): readonly StepEvent[] => text.split('\n').map(parseStep).filter((event) => event !== undefined);
+  const eventsIn = (text: string): readonly StepEvent[] =>
+    text
+      .split('\n')
+      .map(parseStep)
+      .filter((event) => event !== undefined);
 
   return {
     onLine: (line) => eventsIn(line).forEach(onEvent),
@@ -95,7 +125,9 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
 /** Tells a task that was not executed: as planned, or why it was left out. */
 export function tellRest<V>(job: Job<V>, planned: PlannedTask, reason: string | undefined): void {
   if (reason !== undefined && acts(planned)) {
-    finishTask(job, planned, 'skipped', { message: `${planned.handler ? 'kept for the next run' : 'not run'}, ${reason}` });
+    finishTask(job, planned, 'skipped', {
+      message: `${planned.handler ? 'kept for the next run' : 'not run'}, ${reason}`,
+    });
     return;
   }
   // A handler that was not called after all, because the tasks that notify it found nothing to change.

@@ -8,20 +8,101 @@ import { shellHost } from '../testing/shell-host.ts';
 
 const step = (name: string, more = ''): Task => command({ name, run: `echo ${name} >>"$WAXSEAL_ROOT/log"${more}` });
 const bad = (name: string): Task => step(name, '; false');
-const on = (tasks: readonly Task[]): Plays => (play) => [play('one', { hosts: 'one', tasks: () => tasks })];
+const on =
+  (tasks: readonly Task[]): Plays =>
+  (play) => [play('one', { hosts: 'one', tasks: () => tasks })];
 
-const cases: readonly { readonly name: string; readonly tasks: readonly Task[]; readonly log: string; readonly exitCode: number; readonly told: readonly string[] }[] = [
-  { name: 'nothing fails: no rescue, but always', tasks: [...attempt({ tasks: [step('a')], rescue: [step('r')], always: [step('z')] }), step('after')], log: 'a z after', exitCode: 0, told: ['a changed', 'r skipped', 'z changed', 'after changed'] },
-  { name: 'a task fails and is rescued', tasks: [...attempt({ tasks: [bad('a'), step('b')], rescue: [step('r')], always: [step('z')] }), step('after')], log: 'a r z after', exitCode: 0, told: ['a rescued', 'b skipped', 'r changed', 'z changed', 'after changed'] },
-  { name: 'the rescue fails too', tasks: [...attempt({ tasks: [bad('a')], rescue: [bad('r')], always: [step('z')] }), step('after')], log: 'a r z', exitCode: 1, told: ['a rescued', 'r failed', 'z changed', 'after skipped'] },
-  { name: 'always fails', tasks: [...attempt({ tasks: [step('a')], always: [bad('z')] }), step('after')], log: 'a z', exitCode: 1, told: ['a changed', 'z failed', 'after skipped'] },
-  { name: 'no rescue: always runs and the play ends', tasks: [...attempt({ tasks: [bad('a')], always: [step('z')] }), step('after')], log: 'a z', exitCode: 1, told: ['a failed', 'z changed', 'after skipped'] },
-  { name: 'a failure before it leaves it out whole', tasks: [bad('x'), ...attempt({ tasks: [step('a')], rescue: [step('r')], always: [step('z')] })], log: 'x', exitCode: 1, told: ['x failed', 'a skipped', 'r skipped', 'z skipped'] },
-  { name: 'an inner failure is rescued outside', tasks: attempt({ tasks: [...attempt({ tasks: [bad('a')], always: [step('i')] }), step('b')], rescue: [step('r')] }), log: 'a i r', exitCode: 0, told: ['a rescued', 'i changed', 'b skipped', 'r changed'] },
-  { name: 'an attempt inside a rescue that nobody needs', tasks: attempt({ tasks: [step('a')], rescue: attempt({ tasks: [step('r')], always: [step('rz')] }), always: [step('z')] }), log: 'a z', exitCode: 0, told: ['a changed', 'r skipped', 'rz skipped', 'z changed'] },
-  { name: 'two attempts side by side', tasks: [...attempt({ tasks: [bad('a')], rescue: [step('r')] }), ...attempt({ tasks: [bad('b')], rescue: [step('s')] })], log: 'a r b s', exitCode: 0, told: ['a rescued', 'r changed', 'b rescued', 's changed'] },
-  { name: 'a rescue of nothing but left-out tasks rescues nothing', tasks: [...attempt({ tasks: [bad('a')], rescue: [{ ...step('r'), when: false }] }), step('after')], log: 'a', exitCode: 1, told: ['a failed', 'r skipped', 'after skipped'] },
-  { name: 'an ignored failure does not hide one before it', tasks: [bad('x'), { ...bad('i'), ignoreErrors: true }, step('after')], log: 'x', exitCode: 1, told: ['x failed', 'i skipped', 'after skipped'] },
+const cases: readonly {
+  readonly name: string;
+  readonly tasks: readonly Task[];
+  readonly log: string;
+  readonly exitCode: number;
+  readonly told: readonly string[];
+}[] = [
+  {
+    name: 'nothing fails: no rescue, but always',
+    tasks: [...attempt({ tasks: [step('a')], rescue: [step('r')], always: [step('z')] }), step('after')],
+    log: 'a z after',
+    exitCode: 0,
+    told: ['a changed', 'r skipped', 'z changed', 'after changed'],
+  },
+  {
+    name: 'a task fails and is rescued',
+    tasks: [...attempt({ tasks: [bad('a'), step('b')], rescue: [step('r')], always: [step('z')] }), step('after')],
+    log: 'a r z after',
+    exitCode: 0,
+    told: ['a rescued', 'b skipped', 'r changed', 'z changed', 'after changed'],
+  },
+  {
+    name: 'the rescue fails too',
+    tasks: [...attempt({ tasks: [bad('a')], rescue: [bad('r')], always: [step('z')] }), step('after')],
+    log: 'a r z',
+    exitCode: 1,
+    told: ['a rescued', 'r failed', 'z changed', 'after skipped'],
+  },
+  {
+    name: 'always fails',
+    tasks: [...attempt({ tasks: [step('a')], always: [bad('z')] }), step('after')],
+    log: 'a z',
+    exitCode: 1,
+    told: ['a changed', 'z failed', 'after skipped'],
+  },
+  {
+    name: 'no rescue: always runs and the play ends',
+    tasks: [...attempt({ tasks: [bad('a')], always: [step('z')] }), step('after')],
+    log: 'a z',
+    exitCode: 1,
+    told: ['a failed', 'z changed', 'after skipped'],
+  },
+  {
+    name: 'a failure before it leaves it out whole',
+    tasks: [bad('x'), ...attempt({ tasks: [step('a')], rescue: [step('r')], always: [step('z')] })],
+    log: 'x',
+    exitCode: 1,
+    told: ['x failed', 'a skipped', 'r skipped', 'z skipped'],
+  },
+  {
+    name: 'an inner failure is rescued outside',
+    tasks: attempt({ tasks: [...attempt({ tasks: [bad('a')], always: [step('i')] }), step('b')], rescue: [step('r')] }),
+    log: 'a i r',
+    exitCode: 0,
+    told: ['a rescued', 'i changed', 'b skipped', 'r changed'],
+  },
+  {
+    name: 'an attempt inside a rescue that nobody needs',
+    tasks: attempt({
+      tasks: [step('a')],
+      rescue: attempt({ tasks: [step('r')], always: [step('rz')] }),
+      always: [step('z')],
+    }),
+    log: 'a z',
+    exitCode: 0,
+    told: ['a changed', 'r skipped', 'rz skipped', 'z changed'],
+  },
+  {
+    name: 'two attempts side by side',
+    tasks: [
+      ...attempt({ tasks: [bad('a')], rescue: [step('r')] }),
+      ...attempt({ tasks: [bad('b')], rescue: [step('s')] }),
+    ],
+    log: 'a r b s',
+    exitCode: 0,
+    told: ['a rescued', 'r changed', 'b rescued', 's changed'],
+  },
+  {
+    name: 'a rescue of nothing but left-out tasks rescues nothing',
+    tasks: [...attempt({ tasks: [bad('a')], rescue: [{ ...step('r'), when: false }] }), step('after')],
+    log: 'a',
+    exitCode: 1,
+    told: ['a failed', 'r skipped', 'after skipped'],
+  },
+  {
+    name: 'an ignored failure does not hide one before it',
+    tasks: [bad('x'), { ...bad('i'), ignoreErrors: true }, step('after')],
+    log: 'x',
+    exitCode: 1,
+    told: ['x failed', 'i skipped', 'after skipped'],
+  },
 ];
 
 describe('an attempt', () => {
@@ -48,12 +129,16 @@ describe('until', () => {
 
   it('tries again until what the task printed is good', () => {
     using host = shellHost('system');
-    expect(host.apply(host.plan([command({ run: count, until: ['grep', '-qx', '3'], retries: 5, retrySeconds: 0 })]))).toMatchObject([{ outcome: 'changed', output: '3\n' }]);
+    expect(
+      host.apply(host.plan([command({ run: count, until: ['grep', '-qx', '3'], retries: 5, retrySeconds: 0 })])),
+    ).toMatchObject([{ outcome: 'changed', output: '3\n' }]);
   });
 
   it('fails when it never is', () => {
     using host = shellHost('system');
-    expect(host.apply(host.plan([command({ run: count, until: 'grep -qx 9', retries: 2, retrySeconds: 0 })]))).toMatchObject([{ outcome: 'failed' }]);
+    expect(
+      host.apply(host.plan([command({ run: count, until: 'grep -qx 9', retries: 2, retrySeconds: 0 })])),
+    ).toMatchObject([{ outcome: 'failed' }]);
     expect(host.sh('wc -l <tries')).toBe('3\n');
   });
 });
@@ -65,7 +150,11 @@ describe('timeout', () => {
     const [end] = host.apply(host.plan([command({ run: 'echo working; (sleep 61; :) & sleep 61', timeout: 1 })]));
     expect(end).toMatchObject({ outcome: 'failed', output: 'working\nstopped: it took longer than 1 s\n' });
     expect(Date.now() - began).toBeLessThan(20_000);
-    expect(host.sh(`for p in /proc/[0-9]*; do tr '\\0' ' ' <"$p/cmdline" 2>/dev/null | grep -qx 'sleep 61 ' && echo left; done; :`)).toBe('');
+    expect(
+      host.sh(
+        `for p in /proc/[0-9]*; do tr '\\0' ' ' <"$p/cmdline" 2>/dev/null | grep -qx 'sleep 61 ' && echo left; done; :`,
+      ),
+    ).toBe('');
   });
 
   it('of the whole run begins nothing new and fails the run', async () => {
@@ -82,7 +171,9 @@ describe('timeout', () => {
 it('runs a command as any shell would, inside $( … ) too: no failure in the middle ends it', () => {
   using host = shellHost('system');
   const text = 'found=$(false; echo reached); echo "$found"; false; echo end';
-  expect(host.apply(host.plan([command({ run: text })]))).toMatchObject([{ outcome: 'changed', output: 'reached\nend\n' }]);
+  expect(host.apply(host.plan([command({ run: text })]))).toMatchObject([
+    { outcome: 'changed', output: 'reached\nend\n' },
+  ]);
 });
 
 it('counts a command that changes nothing as no change, in check as in apply', async () => {
@@ -94,7 +185,10 @@ it('counts a command that changes nothing as no change, in check as in apply', a
 
 it('does not foretell what a command asks after a task that may change the answer', async () => {
   using hosts = shellHosts(['one']);
-  const tasks = on([file({ name: 'mark', path: '/mark', content: '' }), command({ name: 'unless', run: 'false', unless: 'test -e "$WAXSEAL_ROOT/mark"' })]);
+  const tasks = on([
+    file({ name: 'mark', path: '/mark', content: '' }),
+    command({ name: 'unless', run: 'false', unless: 'test -e "$WAXSEAL_ROOT/mark"' }),
+  ]);
   expect((await hosts.run(tasks, { mode: 'check' })).told).toEqual(['one: mark changed', 'one: unless unknown']);
   expect((await hosts.run(tasks)).told).toEqual(['one: mark changed', 'one: unless ok']);
 });
@@ -128,12 +222,18 @@ it.each<[string, Parameters<Parameters<Plays>[0]>[1], RunOptions['become']]>([
 ])('runs all programs of a play that %s with that privilege', async (_name, play, expected) => {
   using hosts = shellHosts(['one']);
   const asked: RunOptions['become'][] = [];
-  const { exitCode } = await hosts.run((make) => [make('p', { ...play, tasks: () => [file({ path: '/a', content: '' })] })], {
-    connect: async (host) => {
-      const inner = await connectAsSystem(host, hosts.root);
-      return { ...inner, run: async (program, { become, ...options } = {}) => (asked.push(become), inner.run(program, options)) };
+  const { exitCode } = await hosts.run(
+    (make) => [make('p', { ...play, tasks: () => [file({ path: '/a', content: '' })] })],
+    {
+      connect: async (host) => {
+        const inner = await connectAsSystem(host, hosts.root);
+        return {
+          ...inner,
+          run: async (program, { become, ...options } = {}) => (asked.push(become), inner.run(program, options)),
+        };
+      },
     },
-  });
+  );
   expect([exitCode, asked]).toEqual([0, [expected, expected]]);
 });
 
@@ -144,7 +244,9 @@ it.each<[HostOrder, readonly string[]]>([
   ['reverse_sorted', ['c', 'b', 'a']],
 ])('takes hosts in the order %s', async (order, expected) => {
   using hosts = shellHosts(['b', 'c', 'a']);
-  const { events } = await hosts.run((play) => [play('p', { hosts: 'all', order, serial: 1, tasks: () => [] })], { mode: 'check' });
+  const { events } = await hosts.run((play) => [play('p', { hosts: 'all', order, serial: 1, tasks: () => [] })], {
+    mode: 'check',
+  });
   expect(events.flatMap((event) => (event.type === 'host.started' ? [event.host] : []))).toEqual(expected);
 });
 
@@ -152,7 +254,10 @@ it('shuffles hosts anew in every run, and the same way in the same', async () =>
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   using hosts = shellHosts(names);
   const orderIn = async (runId: string): Promise<string> => {
-    const { events } = await hosts.run((play) => [play('p', { hosts: 'all', order: 'shuffle', serial: 1, tasks: () => [] })], { mode: 'check', runId });
+    const { events } = await hosts.run(
+      (play) => [play('p', { hosts: 'all', order: 'shuffle', serial: 1, tasks: () => [] })],
+      { mode: 'check', runId },
+    );
     return events.flatMap((event) => (event.type === 'host.started' ? [event.host] : [])).join('');
   };
   const orders = [await orderIn('one'), await orderIn('one'), await orderIn('two'), await orderIn('three')];

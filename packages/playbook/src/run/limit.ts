@@ -1,5 +1,9 @@
 /** Runs a function over items, at most `width` at a time, results in the order of the items. */
-export async function mapLimit<T, R>(items: readonly T[], width: number, run: (item: T) => Promise<R>): Promise<readonly R[]> {
+export async function mapLimit<T, R>(
+  items: readonly T[],
+  width: number,
+  run: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
   const results: R[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {

@@ -22,7 +22,8 @@ async function lookTwice<V>(job: Job<V>, program: string): Promise<RunResult> {
   try {
     return await runOnHost(job, program);
   } catch (error) {
-    if (!(error instanceof Unreachable) || job.options.signal.aborted || !(await job.session.isBroken(job.work.host))) throw error;
+    if (!(error instanceof Unreachable) || job.options.signal.aborted || !(await job.session.isBroken(job.work.host)))
+      throw error;
     return runOnHost(job, program);
   }
 }
@@ -36,7 +37,10 @@ export async function lookAtHost<V>(job: Job<V>, tasks: readonly Task[], from = 
   const ahead = tasks.slice(from).filter((task) => task.when !== false);
   const probes = answerable(mergeProbes(ahead.flatMap((task) => task.kind.probes(task.resource))), place);
   const result = await lookTwice(job, inspectProgram(probes, job.options.timeout ?? defaultTimeout));
-  if (result.status !== 0) throw new WaxsealError(`the inspect program ended with status ${result.status}`, { value: job.session.mask.of(result.stderr).slice(0, 400) });
+  if (result.status !== 0)
+    throw new WaxsealError(`the inspect program ended with status ${result.status}`, {
+      value: job.session.mask.of(result.stderr).slice(0, 400),
+    });
   const world = parseObservations(result.stdout, probes, place);
   return { plan: planTasks(tasks, world, from), world };
 }
@@ -49,5 +53,8 @@ export function checkAgainstReview<V>({ options, session, play, work }: Job<V>, 
   const moved = staleness(options.reviewed, now, !session.touched.has(work.host.name));
   if (moved.length === 0) return;
   const more = moved.length > 5 ? ` and ${moved.length - 5} more` : '';
-  throw new WaxsealError('the plan is stale, nothing was applied', { value: `moved: ${moved.slice(0, 5).join(', ')}${more}`, hint: 'make and review a new one: waxseal plan' });
+  throw new WaxsealError('the plan is stale, nothing was applied', {
+    value: `moved: ${moved.slice(0, 5).join(', ')}${more}`,
+    hint: 'make and review a new one: waxseal plan',
+  });
 }

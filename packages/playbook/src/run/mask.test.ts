@@ -24,7 +24,13 @@ it.each([
   mask.hide(secretTexts({ deep: [{ token: secret(token) }] }));
   const said = mask.of({ text }).text;
   expect(said).toContain('(secret)');
-  for (const gone of [token, encodeURIComponent(token), octets.subarray(3, -3).toString('hex'), octets.subarray(3, -3).toString('base64').slice(0, 12)]) expect(said.toLowerCase()).not.toContain(gone.toLowerCase());
+  for (const gone of [
+    token,
+    encodeURIComponent(token),
+    octets.subarray(3, -3).toString('hex'),
+    octets.subarray(3, -3).toString('base64').slice(0, 12),
+  ])
+    expect(said.toLowerCase()).not.toContain(gone.toLowerCase());
 });
 
 it('lines of a secret are masked one by one, its armour is not', () => {
@@ -36,10 +42,18 @@ it('lines of a secret are masked one by one, its armour is not', () => {
 it('an error says no secret, nor does its stack, its faults or its causes, and it stays what it is', () => {
   const mask = createMask();
   mask.hide(secretTexts(secret(token)));
-  const error = new InputError([{ message: `bad ${token}`, value: token, place: { file: 'x', line: 3 } }], { cause: new Error(`because of ${token}`, { cause: token }) });
+  const error = new InputError([{ message: `bad ${token}`, value: token, place: { file: 'x', line: 3 } }], {
+    cause: new Error(`because of ${token}`, { cause: token }),
+  });
   error.cause = Object.assign(new Error(`because of ${token}`), { cause: error });
   expect(maskError(error, mask)).toBe(error);
-  const said = [error.message, error.stack, JSON.stringify(error.faults), String(error.cause), (error.cause as Error).stack].join('\n');
+  const said = [
+    error.message,
+    error.stack,
+    JSON.stringify(error.faults),
+    String(error.cause),
+    (error.cause as Error).stack,
+  ].join('\n');
   expect(said).not.toContain(token);
   expect(error.faults).toEqual([{ message: 'bad (secret)', value: '(secret)', place: { file: 'x', line: 3 } }]);
   expect(error.exitCode).toBe(3);
@@ -48,18 +62,30 @@ it('an error says no secret, nor does its stack, its faults or its causes, and i
 it('a secret that reads like a word of ours changes no event’s meaning', () => {
   const mask = createMask();
   mask.hide(secretTexts(secret('failed')));
-  expect(mask.of({ type: 'task.finished', outcome: 'failed', message: 'it failed' })).toEqual({ type: 'task.finished', outcome: 'failed', message: 'it (secret)' });
+  expect(mask.of({ type: 'task.finished', outcome: 'failed', message: 'it failed' })).toEqual({
+    type: 'task.finished',
+    outcome: 'failed',
+    message: 'it (secret)',
+  });
 });
 
 it('no text that holds a secret comes through, however it is put together', () => {
-  const part = fc.string({ unit: 'grapheme', minLength: 6, maxLength: 30 }).filter((text) => text.trim().length >= 6 && !'(secret)'.includes(text.trim()));
+  const part = fc
+    .string({ unit: 'grapheme', minLength: 6, maxLength: 30 })
+    .filter((text) => text.trim().length >= 6 && !'(secret)'.includes(text.trim()));
   fc.assert(
-    fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), fc.array(fc.string(), { minLength: 5, maxLength: 5 }), (secrets, between) => {
-      const mask = createMask();
-      mask.hide(secretTexts(secrets.map(secret)));
-      const said = mask.of(between.map((text, index) => `${text}\u0000${secrets[index % secrets.length]}\u0000`).join(''));
-      expect(secrets.filter((one) => said.includes(`\u0000${one}\u0000`))).toEqual([]);
-    }),
+    fc.property(
+      fc.array(part, { minLength: 1, maxLength: 4 }),
+      fc.array(fc.string(), { minLength: 5, maxLength: 5 }),
+      (secrets, between) => {
+        const mask = createMask();
+        mask.hide(secretTexts(secrets.map(secret)));
+        const said = mask.of(
+          between.map((text, index) => `${text}\u0000${secrets[index % secrets.length]}\u0000`).join(''),
+        );
+        expect(secrets.filter((one) => said.includes(`\u0000${one}\u0000`))).toEqual([]);
+      },
+    ),
   );
 });
 

@@ -26,7 +26,15 @@ function encodings(secret: string): readonly string[] {
   const octets = Buffer.from(secret);
   const hex = octets.toString('hex');
   const percent = hex.replaceAll(/../g, '%$&');
-  return [...[0, 1, 2].map((offset) => base64At(octets, offset)), hex, hex.toUpperCase(), percent, percent.toUpperCase(), encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)];
+  return [
+    ...[0, 1, 2].map((offset) => base64At(octets, offset)),
+    hex,
+    hex.toUpperCase(),
+    percent,
+    percent.toUpperCase(),
+    encodeURIComponent(secret.toWellFormed()),
+    JSON.stringify(secret).slice(1, -1),
+  ];
 }
 
 /** What base64 makes of a text that begins at an octet of this number modulo 3: the characters that depend on it alone. */
@@ -66,7 +74,10 @@ export function maskError(error: unknown, mask: Mask, seen: Set<unknown> = new S
   if (!(error instanceof Error)) return mask.of(error);
   if (seen.has(error)) return error;
   seen.add(error);
-  const said = { message: mask.of(error.message), ...(error.stack === undefined ? {} : { stack: mask.of(error.stack) }) };
+  const said = {
+    message: mask.of(error.message),
+    ...(error.stack === undefined ? {} : { stack: mask.of(error.stack) }),
+  };
   const faults = error instanceof WaxsealError ? { faults: mask.of(error.faults) } : {};
   const cause = error.cause === undefined ? {} : { cause: maskError(error.cause, mask, seen) };
   return Object.assign(error, said, faults, cause);
@@ -92,5 +103,7 @@ function maskDeep(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') return maskText(value, secrets);
   if (Array.isArray(value)) return value.map((item) => maskDeep(item, secrets));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, ours.has(key) ? inner : maskDeep(inner, secrets)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, ours.has(key) ? inner : maskDeep(inner, secrets)]),
+  );
 }

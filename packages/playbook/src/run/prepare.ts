@@ -27,7 +27,8 @@ export interface PreparedPlay<V> {
 
 /** An error of the playbook's own code as a fault of an input; errors of ours keep what they say. */
 function blame(play: string, part: string, host: string, error: unknown): readonly Fault[] {
-  if (error instanceof InputError) return error.faults.map((fault) => ({ ...fault, place: fault.place ?? userPlace(error) ?? {} }));
+  if (error instanceof InputError)
+    return error.faults.map((fault) => ({ ...fault, place: fault.place ?? userPlace(error) ?? {} }));
   if (error instanceof WaxsealError) throw error;
   const place = userPlace(error);
   const message = `the ${part} of play "${play}" failed for ${host}: ${error instanceof Error ? error.message : String(error)}`;
@@ -57,12 +58,22 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
 }
 
 /** Nothing that an inventory knows as a secret is ever told, whatever a playbook makes of it. */
-function hideSecrets<V>(options: RunPlaybookOptions<V>, session: Session, hosts: Iterable<Host>, vars: VarsByHost<V>): void {
-  for (const host of hosts) session.mask.hide(secretTexts([host.vars, vars.get(host.name), options.connection?.(host) ?? host.connection]));
+function hideSecrets<V>(
+  options: RunPlaybookOptions<V>,
+  session: Session,
+  hosts: Iterable<Host>,
+  vars: VarsByHost<V>,
+): void {
+  for (const host of hosts)
+    session.mask.hide(secretTexts([host.vars, vars.get(host.name), options.connection?.(host) ?? host.connection]));
 }
 
 /** The hosts of a pattern; a fault in it says where the pattern stands. */
-function hostsOf({ inventory }: Pick<RunPlaybookOptions<unknown>, 'inventory'>, pattern: string, path: string): readonly Host[] {
+function hostsOf(
+  { inventory }: Pick<RunPlaybookOptions<unknown>, 'inventory'>,
+  pattern: string,
+  path: string,
+): readonly Host[] {
   try {
     return selectHosts(inventory, pattern);
   } catch (error) {
@@ -88,19 +99,37 @@ function wanted(task: Task, { tags, skipTags }: Pick<RunPlaybookOptions<unknown>
   return tags === undefined || tags.length === 0 || own.includes('always') || tags.some((tag) => own.includes(tag));
 }
 
-async function prepareHost<V>(options: RunPlaybookOptions<V>, session: Session, play: Play<V>, host: Host, toPlayHost: (host: Host) => PlayHost<V>): Promise<HostWork<V>> {
+async function prepareHost<V>(
+  options: RunPlaybookOptions<V>,
+  session: Session,
+  play: Play<V>,
+  host: Host,
+  toPlayHost: (host: Host) => PlayHost<V>,
+): Promise<HostWork<V>> {
   const playHost = toPlayHost(host);
   const hosts = (pattern: string): readonly PlayHost<V>[] => selectHosts(options.inventory, pattern).map(toPlayHost);
   const shared = { host: playHost, vars: playHost.vars, hosts };
   const warn = (fault: Fault): void => session.emit({ type: 'warning', host: host.name, fault });
-  const inputs = await play.inputs?.({ ...shared, mode: options.mode, keys: options.keys, memory: options.memory, warn });
+  const inputs = await play.inputs?.({
+    ...shared,
+    mode: options.mode,
+    keys: options.keys,
+    memory: options.memory,
+    warn,
+  });
   session.mask.hide(secretTexts(inputs));
   const place = (options.connection?.(host) ?? host.connection).kind === 'directory' ? 'directory' : 'system';
   const result: TaskContext<V, unknown>['result'] = (register, of = host.name) => session.results.read(of, register);
   const context: TaskContext<V, unknown> = { ...shared, inputs, place, result };
   const all = tasksOf(play, context);
   const chosen = (tasks: readonly Task[]): readonly Task[] => tasks.filter((task) => wanted(task, options));
-  return { host, context, tasks: chosen(all), tags: all.flatMap((task) => task.tags ?? []), evaluate: () => chosen(tasksOf(play, context)) };
+  return {
+    host,
+    context,
+    tasks: chosen(all),
+    tags: all.flatMap((task) => task.tags ?? []),
+    evaluate: () => chosen(tasksOf(play, context)),
+  };
 }
 
 function tasksOf<V>(play: Play<V>, context: TaskContext<V, unknown>): readonly Task[] {
@@ -109,7 +138,12 @@ function tasksOf<V>(play: Play<V>, context: TaskContext<V, unknown>): readonly T
   return tasks;
 }
 
-async function preparePlay<V>(options: RunPlaybookOptions<V>, session: Session, play: Play<V>, toPlayHost: (host: Host) => PlayHost<V>): Promise<PreparedPlay<V>> {
+async function preparePlay<V>(
+  options: RunPlaybookOptions<V>,
+  session: Session,
+  play: Play<V>,
+  toPlayHost: (host: Host) => PlayHost<V>,
+): Promise<PreparedPlay<V>> {
   const work: HostWork<V>[] = [];
   const faults: Fault[] = [];
   for (const host of selected(options, play)) {
@@ -124,12 +158,18 @@ async function preparePlay<V>(options: RunPlaybookOptions<V>, session: Session, 
 }
 
 /** A tag that no task has would silently choose nothing, or spare nothing. */
-function refuseUnknownTags<V>({ tags = [], skipTags = [] }: RunPlaybookOptions<V>, plays: readonly PreparedPlay<V>[]): void {
+function refuseUnknownTags<V>(
+  { tags = [], skipTags = [] }: RunPlaybookOptions<V>,
+  plays: readonly PreparedPlay<V>[],
+): void {
   const work = plays.flatMap((play) => play.work);
   const known = [...new Set(work.flatMap((one) => one.tags))].toSorted();
   const unknown = [...tags, ...skipTags].filter((tag) => tag !== 'always' && !known.includes(tag));
   if (work.length === 0 || unknown.length === 0) return;
-  const hint = known.length === 0 ? 'the tasks of these hosts have no tags' : `the tags of these hosts' tasks: ${known.join(', ')}`;
+  const hint =
+    known.length === 0
+      ? 'the tasks of these hosts have no tags'
+      : `the tags of these hosts' tasks: ${known.join(', ')}`;
   throw new InputError(unknown.map((value) => ({ message: 'no task has this tag', value, hint })));
 }
 
@@ -138,13 +178,19 @@ function refuseUnknownTags<V>({ tags = [], skipTags = [] }: RunPlaybookOptions<V
  * before anything is touched.
  * @throws InputError with all faults found.
  */
-export async function prepare<V>(options: RunPlaybookOptions<V>, session: Session): Promise<readonly PreparedPlay<V>[]> {
-  const involved = new Map(options.playbook.plays.flatMap((play) => hostsOfPlay(options, play)).map((host) => [host.name, host]));
+export async function prepare<V>(
+  options: RunPlaybookOptions<V>,
+  session: Session,
+): Promise<readonly PreparedPlay<V>[]> {
+  const involved = new Map(
+    options.playbook.plays.flatMap((play) => hostsOfPlay(options, play)).map((host) => [host.name, host]),
+  );
   const vars = readVars(options, [...involved.values()]);
   hideSecrets(options, session, involved.values(), vars);
   const toPlayHost = (host: Host): PlayHost<V> => {
     const known = vars.get(host.name);
-    if (known === undefined) throw new InputError(`the host ${host.name} is in no play of this playbook, so its vars are not known`);
+    if (known === undefined)
+      throw new InputError(`the host ${host.name} is in no play of this playbook, so its vars are not known`);
     return { name: host.name, groups: host.groups, vars: known };
   };
   const prepared: PreparedPlay<V>[] = [];

@@ -26,7 +26,18 @@ export interface Tally {
 
 /** A tally over hosts, all at zero. */
 export function createTally(hosts: readonly string[]): Tally {
-  const zero = (host: string): Counts => ({ host, ok: 0, changed: 0, deferred: 0, skipped: 0, failed: 0, unreachable: false, programs: 0, connections: 0, ms: 0 });
+  const zero = (host: string): Counts => ({
+    host,
+    ok: 0,
+    changed: 0,
+    deferred: 0,
+    skipped: 0,
+    failed: 0,
+    unreachable: false,
+    programs: 0,
+    connections: 0,
+    ms: 0,
+  });
   const rows = new Map(hosts.map((host) => [host, zero(host)]));
   const row = (host: string): Counts => rows.get(host) ?? zero(host);
   return {

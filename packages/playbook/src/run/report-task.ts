@@ -16,10 +16,29 @@ interface Ending {
 }
 
 /** Tells how a task ended. */
-export function finishTask<V>({ session, play, work }: Job<V>, planned: PlannedTask, outcome: Outcome, { output, ...more }: Ending = {}): void {
-  const diffs: readonly Diff[] = 'diffs' in planned.verdict && outcome !== 'ok' && outcome !== 'skipped' ? planned.verdict.diffs : [];
-  const shown = output === undefined ? {} : { output: planned.task.secret === true && output !== '' ? '(not shown: the task is secret)' : output };
-  session.finishTask({ play, host: work.host.name, task: refOf(planned), handler: planned.handler, outcome, ms: 0, diffs, ...more, ...shown });
+export function finishTask<V>(
+  { session, play, work }: Job<V>,
+  planned: PlannedTask,
+  outcome: Outcome,
+  { output, ...more }: Ending = {},
+): void {
+  const diffs: readonly Diff[] =
+    'diffs' in planned.verdict && outcome !== 'ok' && outcome !== 'skipped' ? planned.verdict.diffs : [];
+  const shown =
+    output === undefined
+      ? {}
+      : { output: planned.task.secret === true && output !== '' ? '(not shown: the task is secret)' : output };
+  session.finishTask({
+    play,
+    host: work.host.name,
+    task: refOf(planned),
+    handler: planned.handler,
+    outcome,
+    ms: 0,
+    diffs,
+    ...more,
+    ...shown,
+  });
 }
 
 const outcomes: Readonly<Record<PlannedTask['verdict']['state'], Outcome>> = {
@@ -36,7 +55,8 @@ const outcomes: Readonly<Record<PlannedTask['verdict']['state'], Outcome>> = {
 /** Keeps the result of a task that had nothing to do, or was left out. */
 function keepResult<V>({ session, work }: Job<V>, { task, verdict }: PlannedTask): void {
   const settled = verdict.state === 'ok' || verdict.state === 'skipped' || verdict.state === 'standby';
-  if (settled && task.register !== undefined) session.results.keep(work.host.name, task.register, resultOf(outcomes[verdict.state]));
+  if (settled && task.register !== undefined)
+    session.results.keep(work.host.name, task.register, resultOf(outcomes[verdict.state]));
 }
 
 /** Tells a task as it was planned: what check mode says, and what an apply had nothing to do for. */
@@ -46,5 +66,10 @@ export function reportPlanned<V>(job: Job<V>, planned: PlannedTask): void {
   keepResult(job, planned);
   const { verdict } = planned;
   const hint = verdict.state === 'fault' && verdict.hint !== undefined ? `\nhint: ${verdict.hint}` : '';
-  finishTask(job, planned, outcomes[verdict.state], verdict.state === 'fault' ? { message: `${verdict.message}${hint}` } : {});
+  finishTask(
+    job,
+    planned,
+    outcomes[verdict.state],
+    verdict.state === 'fault' ? { message: `${verdict.message}${hint}` } : {},
+  );
 }

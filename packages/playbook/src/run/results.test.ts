@@ -34,7 +34,12 @@ describe('a result', () => {
     using hosts = shellHosts(['one', 'two']);
     const { exitCode } = await hosts.run((play) => [
       play('ask one', { hosts: 'one', tasks: () => [ask] }),
-      play('use on two', { hosts: 'two', tasks: ({ result }) => [line({ path: '/facts', create: true, line: whenKnown(result(version, 'one'), (known) => `one=${known}`) })] }),
+      play('use on two', {
+        hosts: 'two',
+        tasks: ({ result }) => [
+          line({ path: '/facts', create: true, line: whenKnown(result(version, 'one'), (known) => `one=${known}`) }),
+        ],
+      }),
     ]);
     expect(exitCode).toBe(0);
     expect(readFileSync(join(hosts.root, 'two/facts'), 'utf8')).toBe('one=4.96\n');
@@ -48,7 +53,11 @@ describe('a result', () => {
         hosts: 'one',
         tasks: ({ result }) => [
           file({ name: 'first', path: '/first', content: 'x', register: first }),
-          command({ name: 'only after a change', run: 'echo ran >>"$WAXSEAL_ROOT/log"', when: whenKnown(result(first), ({ changed }) => changed) }),
+          command({
+            name: 'only after a change',
+            run: 'echo ran >>"$WAXSEAL_ROOT/log"',
+            when: whenKnown(result(first), ({ changed }) => changed),
+          }),
         ],
       }),
     ];
@@ -59,8 +68,20 @@ describe('a result', () => {
 
   it('runs the handlers of all waves once, at the end', async () => {
     using hosts = shellHosts(['one']);
-    const restart = command({ name: 'restart', run: 'echo restarted >>"$WAXSEAL_ROOT/log"; cat "$WAXSEAL_ROOT/note" >>"$WAXSEAL_ROOT/log"' });
-    const { told, exitCode } = await hosts.run((play) => [play('use', { hosts: 'one', tasks: (context) => [file({ name: 'early', path: '/early', content: '', notify: restart }), ask, { ...note(context), notify: restart }] })]);
+    const restart = command({
+      name: 'restart',
+      run: 'echo restarted >>"$WAXSEAL_ROOT/log"; cat "$WAXSEAL_ROOT/note" >>"$WAXSEAL_ROOT/log"',
+    });
+    const { told, exitCode } = await hosts.run((play) => [
+      play('use', {
+        hosts: 'one',
+        tasks: (context) => [
+          file({ name: 'early', path: '/early', content: '', notify: restart }),
+          ask,
+          { ...note(context), notify: restart },
+        ],
+      }),
+    ]);
     expect(exitCode).toBe(0);
     expect(told.at(-1)).toBe('one: restart changed');
     expect(readFileSync(join(hosts.root, 'one/log'), 'utf8')).toBe('restarted\nExim 4.96\n');
@@ -72,7 +93,14 @@ describe('a result', () => {
     const { told } = await hosts.run((play) => [
       play('probe', {
         hosts: 'one',
-        tasks: ({ result }) => [command({ name: 'probe', run: 'exit 7', ignoreErrors: true, register: probe }), file({ name: 'status', path: '/status', content: whenKnown(result(probe), ({ status, failed }) => `${status} ${failed}`) })],
+        tasks: ({ result }) => [
+          command({ name: 'probe', run: 'exit 7', ignoreErrors: true, register: probe }),
+          file({
+            name: 'status',
+            path: '/status',
+            content: whenKnown(result(probe), ({ status, failed }) => `${status} ${failed}`),
+          }),
+        ],
       }),
     ]);
     expect(told).toEqual(['one: probe ignored', 'one: status changed']);
@@ -83,21 +111,27 @@ describe('a result', () => {
 describe('a result that never comes', () => {
   it('stops the host before anything is written', async () => {
     using hosts = shellHosts(['one']);
-    const { exitCode, events } = await hosts.run((play) => [play('wait', { hosts: 'one', tasks: ({ result }) => [file({ path: '/x', content: result(version) })] })]);
+    const { exitCode, events } = await hosts.run((play) => [
+      play('wait', { hosts: 'one', tasks: ({ result }) => [file({ path: '/x', content: result(version) })] }),
+    ]);
     expect(exitCode).toBe(1);
     expect(JSON.stringify(events)).toContain('needs a value that is still unknown');
   });
 
   it('stops it before an attempt that would wait for itself', async () => {
     using hosts = shellHosts(['one']);
-    const { exitCode, told } = await hosts.run((play) => [play('wait', { hosts: 'one', tasks: (context) => attempt({ tasks: [ask, note(context)] }) })]);
+    const { exitCode, told } = await hosts.run((play) => [
+      play('wait', { hosts: 'one', tasks: (context) => attempt({ tasks: [ask, note(context)] }) }),
+    ]);
     expect([exitCode, told]).toEqual([1, ['one: run on the host failed']]);
   });
 
   it('fails the tasks behind it when the one that brings it fails', async () => {
     using hosts = shellHosts(['one']);
     const broken = command({ name: 'ask', run: 'false', register: version });
-    expect((await hosts.run((play) => [play('wait', { hosts: 'one', tasks: (context) => [broken, note(context)] })])).told).toEqual(['one: ask failed', 'one: note skipped']);
+    expect(
+      (await hosts.run((play) => [play('wait', { hosts: 'one', tasks: (context) => [broken, note(context)] })])).told,
+    ).toEqual(['one: ask failed', 'one: note skipped']);
   });
 
   it('is an error of the playbook when reading it throws', async () => {
@@ -105,7 +139,15 @@ describe('a result that never comes', () => {
     const number = register('number', ({ output }): string => {
       throw new RangeError(`no number: ${output}`);
     });
-    const { exitCode, events } = await hosts.run((play) => [play('read', { hosts: 'one', tasks: ({ result }) => [command({ name: 'ask', run: 'echo x', register: number }), file({ path: '/x', content: result(number) })] })]);
+    const { exitCode, events } = await hosts.run((play) => [
+      play('read', {
+        hosts: 'one',
+        tasks: ({ result }) => [
+          command({ name: 'ask', run: 'echo x', register: number }),
+          file({ path: '/x', content: result(number) }),
+        ],
+      }),
+    ]);
     expect(exitCode).toBe(1);
     expect(JSON.stringify(events)).toContain('no number: x');
   });

@@ -23,7 +23,17 @@ export function createResults(): Results {
 }
 
 /** The result of a task as its end tells it. */
-export function resultOf(outcome: Outcome, said: { readonly status?: number; readonly output?: string; readonly errors?: string } = {}): TaskResult {
+export function resultOf(
+  outcome: Outcome,
+  said: { readonly status?: number; readonly output?: string; readonly errors?: string } = {},
+): TaskResult {
   const failed = ['failed', 'ignored', 'rescued'].includes(outcome);
-  return { outcome, failed, changed: outcome === 'changed', status: said.status ?? 0, output: said.output ?? '', errors: said.errors ?? '' };
+  return {
+    outcome,
+    failed,
+    changed: outcome === 'changed',
+    status: said.status ?? 0,
+    output: said.output ?? '',
+    errors: said.errors ?? '',
+  };
 }

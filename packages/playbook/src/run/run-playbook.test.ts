@@ -8,7 +8,23 @@ import { connect, type Connection } from '@waxseal/remote';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { shellHost } from '../testing/shell-host.ts';
-import { command, definePlaybook, directory, type Event, file, type Mode, parseSavedPlan, type PlayMaker, type Play, renderSavedPlan, runPlaybook, type RunPlaybookOptions, type RunSummary, type SavedHostPlan, type SavedPlan } from '../index.ts';
+import {
+  command,
+  definePlaybook,
+  directory,
+  type Event,
+  file,
+  type Mode,
+  parseSavedPlan,
+  type PlayMaker,
+  type Play,
+  renderSavedPlan,
+  runPlaybook,
+  type RunPlaybookOptions,
+  type RunSummary,
+  type SavedHostPlan,
+  type SavedPlan,
+} from '../index.ts';
 
 let root: string;
 beforeEach(() => {
@@ -20,14 +36,27 @@ const Vars = z.strictObject({ greeting: z.string().default('hello') });
 type Vars = z.output<typeof Vars>;
 
 function inventory(names: readonly string[], vars: Readonly<Record<string, unknown>> = {}): Inventory {
-  const values = Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, { value, origin: { level: 'all', place: { file: 'inventory.yml', line: 3, column: 5 } } }] as const));
-  const hosts = names.map((name) => ({ name, groups: ['all'], vars: values, connection: { kind: 'directory', root: join(root, name) } as const }));
+  const values = Object.fromEntries(
+    Object.entries(vars).map(
+      ([name, value]) =>
+        [name, { value, origin: { level: 'all', place: { file: 'inventory.yml', line: 3, column: 5 } } }] as const,
+    ),
+  );
+  const hosts = names.map((name) => ({
+    name,
+    groups: ['all'],
+    vars: values,
+    connection: { kind: 'directory', root: join(root, name) } as const,
+  }));
   return { hosts, groups: { all: { hosts: [...names], children: [] } } };
 }
 
 let runs = 0;
 
-async function run(plays: (play: PlayMaker<Vars>) => readonly Play<Vars>[], more: Partial<RunPlaybookOptions<Vars>> & { readonly mode?: Mode } = {}): Promise<RunSummary & { readonly events: readonly Event[] }> {
+async function run(
+  plays: (play: PlayMaker<Vars>) => readonly Play<Vars>[],
+  more: Partial<RunPlaybookOptions<Vars>> & { readonly mode?: Mode } = {},
+): Promise<RunSummary & { readonly events: readonly Event[] }> {
   const events: Event[] = [];
   runs += 1;
   const summary = await runPlaybook<Vars>({
@@ -48,29 +77,46 @@ async function run(plays: (play: PlayMaker<Vars>) => readonly Play<Vars>[], more
 }
 
 const greet = (play: PlayMaker<Vars>): readonly Play<Vars>[] => [
-  play('greet', { hosts: 'all', tasks: ({ host, vars }) => [directory({ path: '/etc' }), file({ path: '/etc/motd', content: `${vars.greeting} ${host.name}\n` })] }),
+  play('greet', {
+    hosts: 'all',
+    tasks: ({ host, vars }) => [
+      directory({ path: '/etc' }),
+      file({ path: '/etc/motd', content: `${vars.greeting} ${host.name}\n` }),
+    ],
+  }),
 ];
 
 describe('a run', () => {
   it('converges with two programs a host, and the second time looks with one and changes nothing', async () => {
     const first = await run(greet);
-    expect(first.recap).toMatchObject([{ host: 'one', changed: 2, programs: 2, connections: 1 }, { host: 'two', changed: 2, programs: 2, connections: 1 }]);
+    expect(first.recap).toMatchObject([
+      { host: 'one', changed: 2, programs: 2, connections: 1 },
+      { host: 'two', changed: 2, programs: 2, connections: 1 },
+    ]);
     expect(readFileSync(join(root, 'one/etc/motd'), 'utf8')).toBe('hello one\n');
     const second = await run(greet);
-    expect(second.recap).toMatchObject([{ ok: 2, changed: 0, programs: 1 }, { ok: 2, changed: 0, programs: 1 }]);
+    expect(second.recap).toMatchObject([
+      { ok: 2, changed: 0, programs: 1 },
+      { ok: 2, changed: 0, programs: 1 },
+    ]);
     expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
   });
 
   it('uses one connection a host for all plays', async () => {
     const three = (play: PlayMaker<Vars>): readonly Play<Vars>[] => [...greet(play), ...greet(play), ...greet(play)];
     await run(three);
-    expect((await run(three)).recap).toMatchObject([{ connections: 1, programs: 3 }, { connections: 1, programs: 3 }]);
+    expect((await run(three)).recap).toMatchObject([
+      { connections: 1, programs: 3 },
+      { connections: 1, programs: 3 },
+    ]);
   });
 
   it('in check mode says 2, shows differences, and touches nothing', async () => {
     const { exitCode, events } = await run(greet, { mode: 'check' });
     expect(exitCode).toBe(2);
-    const shown = events.flatMap((event) => (event.type === 'task.finished' ? event.diffs.map(({ unified }) => unified ?? '') : []));
+    const shown = events.flatMap((event) =>
+      event.type === 'task.finished' ? event.diffs.map(({ unified }) => unified ?? '') : [],
+    );
     expect(shown.join('')).toContain('+hello one');
     expect(() => readFileSync(join(root, 'one/etc/motd'))).toThrow('ENOENT');
   });
@@ -78,40 +124,81 @@ describe('a run', () => {
   it('tells its events in order, each stamped with version and run', async () => {
     const { events } = await run(greet, { limit: 'one' });
     expect(events.map(({ type }) => type)).toEqual([
-      'run.started', 'play.started', 'host.started', 'host.planned', 'task.started', 'task.finished', 'task.started', 'task.finished', 'host.finished', 'play.finished', 'run.finished',
+      'run.started',
+      'play.started',
+      'host.started',
+      'host.planned',
+      'task.started',
+      'task.finished',
+      'task.started',
+      'task.finished',
+      'host.finished',
+      'play.finished',
+      'run.finished',
     ]);
     expect(events.every(({ v, run: id }) => v === 1 && id === `run-${runs}`)).toBe(true);
   });
 
   it('tells of host keys that were accepted on the way', async () => {
-    const { events } = await run(greet, { limit: 'one', connect: async (host, options, signal) => ({ ...(await connect(host, options, signal)), learnt: [{ name: '[one]:2222', fingerprint: 'ssh-ed25519 SHA256:x' }] }) });
-    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([{ host: 'one', fault: { message: 'a new host key was accepted for [one]:2222: ssh-ed25519 SHA256:x' } }]);
+    const { events } = await run(greet, {
+      limit: 'one',
+      connect: async (host, options, signal) => ({
+        ...(await connect(host, options, signal)),
+        learnt: [{ name: '[one]:2222', fingerprint: 'ssh-ed25519 SHA256:x' }],
+      }),
+    });
+    expect(events.filter(({ type }) => type === 'warning')).toMatchObject([
+      { host: 'one', fault: { message: 'a new host key was accepted for [one]:2222: ssh-ed25519 SHA256:x' } },
+    ]);
   });
 
   it('shows unknown values as such and goes on', async () => {
-    const { events } = await run((play) => [play('key', { hosts: 'one', tasks: () => [file({ path: '/etc/key', content: new Unknown('made by apply') })] })], { mode: 'check' });
+    const { events } = await run(
+      (play) => [
+        play('key', { hosts: 'one', tasks: () => [file({ path: '/etc/key', content: new Unknown('made by apply') })] }),
+      ],
+      { mode: 'check' },
+    );
     expect(JSON.stringify(events)).toContain('(known after apply)');
   });
 
   it('narrows to hosts by limit and to tasks by tags', async () => {
     const tagged = (play: PlayMaker<Vars>): readonly Play<Vars>[] => [
-      play('tags', { hosts: 'all', tasks: () => [file({ path: '/a', content: 'a', tags: ['a'] }), file({ path: '/b', content: 'b', tags: ['b'] }), file({ path: '/c', content: 'c', when: false })] }),
+      play('tags', {
+        hosts: 'all',
+        tasks: () => [
+          file({ path: '/a', content: 'a', tags: ['a'] }),
+          file({ path: '/b', content: 'b', tags: ['b'] }),
+          file({ path: '/c', content: 'c', when: false }),
+        ],
+      }),
     ];
     expect((await run(tagged, { limit: 'two', tags: ['b'] })).recap).toMatchObject([{ host: 'two', changed: 1 }]);
-    expect((await run(tagged, { limit: 'two', skipTags: ['b'] })).recap).toMatchObject([{ host: 'two', changed: 1, skipped: 1 }]);
+    expect((await run(tagged, { limit: 'two', skipTags: ['b'] })).recap).toMatchObject([
+      { host: 'two', changed: 1, skipped: 1 },
+    ]);
   });
 });
 
 describe('a host that fails', () => {
   const failing = (play: PlayMaker<Vars>): readonly Play<Vars>[] => [
-    play('first', { hosts: 'all', tasks: ({ host }) => [file({ path: '/a', content: 'a' }), ...(host.name === 'one' ? [directory({ path: '/a' }), file({ path: '/z', content: 'z' })] : [])] }),
+    play('first', {
+      hosts: 'all',
+      tasks: ({ host }) => [
+        file({ path: '/a', content: 'a' }),
+        ...(host.name === 'one' ? [directory({ path: '/a' }), file({ path: '/z', content: 'z' })] : []),
+      ],
+    }),
     play('second', { hosts: 'all', tasks: () => [file({ path: '/b', content: 'b' })] }),
   ];
 
   it('is stopped before anything is written when its plan has a fault; the others go on', async () => {
     const { recap, exitCode, events } = await run(failing);
     expect(exitCode).toBe(1);
-    expect(recap).toMatchObject([{ host: 'one', failed: 1 }, { host: 'two', failed: 0, changed: 2 }]);
+    expect(recap).toMatchObject([
+      { host: 'one', failed: 1 },
+      { host: 'two', failed: 0, changed: 2 },
+    ]);
     expect(JSON.stringify(events)).toContain('exists and is not a directory');
     expect(() => readFileSync(join(root, 'one/a'))).toThrow('ENOENT');
     expect(readFileSync(join(root, 'two/b'), 'utf8')).toBe('b');
@@ -131,14 +218,28 @@ describe('a host that fails', () => {
 
 describe('faults of the playbook and the inventory', () => {
   it('come all at once, with their places, before any host is touched', async () => {
-    const bad = run(greet, { inventory: inventory(['one', 'two'], { greeting: 5, grating: 'x' }), connect: () => Promise.reject(new Error('contacted')) });
+    const bad = run(greet, {
+      inventory: inventory(['one', 'two'], { greeting: 5, grating: 'x' }),
+      connect: () => Promise.reject(new Error('contacted')),
+    });
     await expect(bad).rejects.toThrow(InputError);
     const { faults } = (await bad.catch((error: unknown) => error)) as InputError;
-    expect(faults.map(({ place, message }) => `${place?.file ?? ''}:${place?.line ?? 0} ${message}`)).toEqual(['inventory.yml:3 unknown var', 'inventory.yml:3 expected string']);
+    expect(faults.map(({ place, message }) => `${place?.file ?? ''}:${place?.line ?? 0} ${message}`)).toEqual([
+      'inventory.yml:3 unknown var',
+      'inventory.yml:3 expected string',
+    ]);
   });
 
   it('include a task function that throws in the last play', async () => {
-    const broken = run((play) => [...greet(play), play('broken', { hosts: 'all', tasks: () => { throw new Error('boom'); } })]);
+    const broken = run((play) => [
+      ...greet(play),
+      play('broken', {
+        hosts: 'all',
+        tasks: () => {
+          throw new Error('boom');
+        },
+      }),
+    ]);
     await expect(broken).rejects.toThrow(/"broken" failed for one: boom/);
     expect(() => readFileSync(join(root, 'one/etc/motd'))).toThrow('ENOENT');
   });
@@ -148,31 +249,71 @@ describe('secrets', () => {
   const canary = 'canary-2f9c1e77';
 
   it('appear in no event, journal, diff or leftover, also when a task fails and prints them', async () => {
-    const place = { inventory: { hosts: [{ name: 'one', groups: ['all'], vars: {}, connection: { kind: 'local' } as const }], groups: { all: { hosts: ['one'], children: [] } } } };
+    const place = {
+      inventory: {
+        hosts: [{ name: 'one', groups: ['all'], vars: {}, connection: { kind: 'local' } as const }],
+        groups: { all: { hosts: ['one'], children: [] } },
+      },
+    };
     const local = async (): Promise<Connection> => {
       const inner = await connect('one', { kind: 'directory', root: join(root, 'one') });
-      return { ...inner, kind: 'local', run: (program, options) => inner.run(program instanceof Object ? program : `WAXSEAL_PLACE=system\n${program}`, options) };
+      return {
+        ...inner,
+        kind: 'local',
+        run: (program, options) =>
+          inner.run(program instanceof Object ? program : `WAXSEAL_PLACE=system\n${program}`, options),
+      };
     };
-    const { events } = await run((play) => [play('secret', { hosts: 'one', tasks: () => [file({ path: '/key', content: secret(`${canary}\n`), mode: 0o400 }), command({ run: 'cat "$WAXSEAL_ROOT/key"; false' })] })], { ...place, connect: local });
+    const { events } = await run(
+      (play) => [
+        play('secret', {
+          hosts: 'one',
+          tasks: () => [
+            file({ path: '/key', content: secret(`${canary}\n`), mode: 0o400 }),
+            command({ run: 'cat "$WAXSEAL_ROOT/key"; false' }),
+          ],
+        }),
+      ],
+      { ...place, connect: local },
+    );
     expect(JSON.stringify(events)).not.toContain(canary);
     expect(readFileSync(join(root, 'one/key'), 'utf8')).toBe(`${canary}\n`);
     writeFileSync(join(root, 'one/key'), '');
     // Neither in clear nor in base64, whatever its offset: the middle of the base64 is the same for one of three.
-    const spellings = ['', 'x', 'xx'].map((before) => Buffer.from(before + canary).toString('base64').slice(4, 16));
-    expect(execFileSync('sh', ['-c', `grep -rlE '${[canary, ...spellings].join('|')}' "$1" || :`, 'sh', join(root, 'one')], { encoding: 'utf8' })).toBe('');
+    const spellings = ['', 'x', 'xx'].map((before) =>
+      Buffer.from(before + canary)
+        .toString('base64')
+        .slice(4, 16),
+    );
+    expect(
+      execFileSync('sh', ['-c', `grep -rlE '${[canary, ...spellings].join('|')}' "$1" || :`, 'sh', join(root, 'one')], {
+        encoding: 'utf8',
+      }),
+    ).toBe('');
   });
 });
 
 describe('batches', () => {
   const names = ['a', 'b', 'c', 'd'];
-  const failsOn = (bad: string, more: Partial<Play<Vars>>) => (play: PlayMaker<Vars>): readonly Play<Vars>[] => [
-    play('batches', { hosts: 'all', ...more, tasks: ({ host }) => [directory({ path: '/x' }), ...(host.name === bad ? [file({ path: '/x', content: '' })] : [])] }),
-    play('after', { hosts: 'all', tasks: () => [directory({ path: '/y' })] }),
-  ];
+  const failsOn =
+    (bad: string, more: Partial<Play<Vars>>) =>
+    (play: PlayMaker<Vars>): readonly Play<Vars>[] => [
+      play('batches', {
+        hosts: 'all',
+        ...more,
+        tasks: ({ host }) => [
+          directory({ path: '/x' }),
+          ...(host.name === bad ? [file({ path: '/x', content: '' })] : []),
+        ],
+      }),
+      play('after', { hosts: 'all', tasks: () => [directory({ path: '/y' })] }),
+    ];
 
   it('come one after the other; a failed host leaves the run alone', async () => {
     const { events } = await run(failsOn('a', { serial: 2 }), { inventory: inventory(names) });
-    const order = events.flatMap((event) => (event.type === 'host.started' && event.play === 'batches' ? [event.host] : []));
+    const order = events.flatMap((event) =>
+      event.type === 'host.started' && event.play === 'batches' ? [event.host] : [],
+    );
     expect(order).toEqual(names);
     expect(events.filter((event) => event.type === 'host.started' && event.play === 'after').length).toBe(3);
   });
@@ -189,7 +330,10 @@ describe('batches', () => {
   it('go on while no more than the allowed share failed, and runOnce takes the first host', async () => {
     const { events } = await run(failsOn('a', { serial: 2, maxFailPercentage: 50 }), { inventory: inventory(names) });
     expect(events.filter(({ type }) => type === 'host.started')).toHaveLength(7);
-    const once = await run((play) => [play('once', { hosts: 'all', runOnce: true, tasks: () => [directory({ path: '/z' })] })], { inventory: inventory(names) });
+    const once = await run(
+      (play) => [play('once', { hosts: 'all', runOnce: true, tasks: () => [directory({ path: '/z' })] })],
+      { inventory: inventory(names) },
+    );
     expect(once.recap.filter(({ changed }) => changed > 0).map(({ host }) => host)).toEqual(['a']);
   });
 });
@@ -200,15 +344,26 @@ describe('an interrupt', () => {
     const local = async (): Promise<Connection> => {
       const inner = await connect('one', { kind: 'directory', root: join(root, 'one') });
       const asSystem = (text: string): string => `WAXSEAL_PLACE=system\n${text}`;
-      return { ...inner, kind: 'local', run: (program, options) => inner.run(typeof program === 'string' ? asSystem(program) : secret(asSystem(reveal(program))), options) };
+      return {
+        ...inner,
+        kind: 'local',
+        run: (program, options) =>
+          inner.run(typeof program === 'string' ? asSystem(program) : secret(asSystem(reveal(program))), options),
+      };
     };
-    const step = (name: string, seconds: number): ReturnType<typeof command> => command({ name, run: `sleep ${seconds}; echo ${name} >>"$WAXSEAL_ROOT/steps"` });
-    const steps = (play: PlayMaker<Vars>): readonly Play<Vars>[] => [play('steps', { hosts: 'one', tasks: () => [step('first', 1), step('second', 0)] })];
+    const step = (name: string, seconds: number): ReturnType<typeof command> =>
+      command({ name, run: `sleep ${seconds}; echo ${name} >>"$WAXSEAL_ROOT/steps"` });
+    const steps = (play: PlayMaker<Vars>): readonly Play<Vars>[] => [
+      play('steps', { hosts: 'one', tasks: () => [step('first', 1), step('second', 0)] }),
+    ];
     const events: Event[] = [];
     const running = run(steps, {
       signal: interrupt.signal,
       connect: local,
-      inventory: { hosts: [{ name: 'one', groups: ['all'], vars: {}, connection: { kind: 'local' } }], groups: { all: { hosts: ['one'], children: [] } } },
+      inventory: {
+        hosts: [{ name: 'one', groups: ['all'], vars: {}, connection: { kind: 'local' } }],
+        groups: { all: { hosts: ['one'], children: [] } },
+      },
       emit(event) {
         events.push(event);
         if (event.type === 'task.started') setTimeout(() => interrupt.abort(), 200);
@@ -216,13 +371,21 @@ describe('an interrupt', () => {
     });
     expect((await running).exitCode).toBe(130);
     expect(readFileSync(join(root, 'one/steps'), 'utf8')).toBe('first\n');
-    expect(events.flatMap((event) => (event.type === 'task.finished' ? [`${event.task.name} ${event.outcome} ${event.message ?? ''}`] : []))).toEqual(['first changed ', 'second skipped not run, after the interrupt']);
+    expect(
+      events.flatMap((event) =>
+        event.type === 'task.finished' ? [`${event.task.name} ${event.outcome} ${event.message ?? ''}`] : [],
+      ),
+    ).toEqual(['first changed ', 'second skipped not run, after the interrupt']);
   });
 });
 
 it('tries a task again that failed, as often as it says', async () => {
   using host = shellHost('system');
-  const flaky = command({ run: 'echo x >>"$WAXSEAL_ROOT/tries"; [ "$(wc -l <"$WAXSEAL_ROOT/tries")" -ge 3 ]', retries: 2, retrySeconds: 0 });
+  const flaky = command({
+    run: 'echo x >>"$WAXSEAL_ROOT/tries"; [ "$(wc -l <"$WAXSEAL_ROOT/tries")" -ge 3 ]',
+    retries: 2,
+    retrySeconds: 0,
+  });
   expect(host.apply(host.plan([flaky]))).toMatchObject([{ outcome: 'changed' }]);
   expect(() => command({ run: 'true', retries: 0.5 })).toThrow('whole number');
 });
@@ -241,7 +404,14 @@ describe('a saved plan', () => {
   });
 
   it('is applied when what was to be known later has become known, and refused when something else is another', async () => {
-    const keyed = (content: Parameters<typeof file>[0]['content'], mode: number) => (play: PlayMaker<Vars>): readonly Play<Vars>[] => [play('key', { hosts: 'one', tasks: () => [file({ path: '/key', content, mode }), file({ path: '/b', content: 'b' })] })];
+    const keyed =
+      (content: Parameters<typeof file>[0]['content'], mode: number) =>
+      (play: PlayMaker<Vars>): readonly Play<Vars>[] => [
+        play('key', {
+          hosts: 'one',
+          tasks: () => [file({ path: '/key', content, mode }), file({ path: '/b', content: 'b' })],
+        }),
+      ];
     const plans: SavedHostPlan[] = [];
     await run(keyed(new Unknown('made by apply'), 0o600), { mode: 'check', onPlan: (one) => plans.push(one) });
     const reviewed = parseSavedPlan(renderSavedPlan({ v: 1, playbook: 'test', plans }), 'plan.json');
@@ -264,7 +434,9 @@ describe('a saved plan', () => {
 
   it('is refused when playbook or vars are no longer those of the review', async () => {
     const reviewed = await plan();
-    const other = await run((play) => [play('greet', { hosts: 'all', tasks: () => [directory({ path: '/etc' })] })], { reviewed });
+    const other = await run((play) => [play('greet', { hosts: 'all', tasks: () => [directory({ path: '/etc' })] })], {
+      reviewed,
+    });
     expect(JSON.stringify(other.events)).toContain('the playbook’s tasks');
     const vars = await run(greet, { reviewed, inventory: inventory(['one', 'two'], { greeting: 'bye' }) });
     expect(JSON.stringify(vars.events)).toContain('vars or inputs of the playbook');

@@ -25,13 +25,19 @@ function faultOf(error: WaxsealError): Fault {
 }
 
 /** One host's share of a play. An unreachable or failed host is a result, and leaves the run. */
-async function runHost<V>(options: RunPlaybookOptions<V>, session: Session, { play }: PreparedPlay<V>, work: HostWork<V>): Promise<boolean> {
+async function runHost<V>(
+  options: RunPlaybookOptions<V>,
+  session: Session,
+  { play }: PreparedPlay<V>,
+  work: HostWork<V>,
+): Promise<boolean> {
   const host = work.host.name;
   const failedBefore = failures(session, host);
   const began = performance.now();
   session.emit({ type: 'host.started', play: play.name, host });
   try {
-    if (options.mode !== 'verify' && play.tasks !== undefined) await convergeHost({ options, session, play: play.name, work, ...becomeOf(play) });
+    if (options.mode !== 'verify' && play.tasks !== undefined)
+      await convergeHost({ options, session, play: play.name, work, ...becomeOf(play) });
     const converged = failures(session, host) === failedBefore;
     if (options.mode !== 'check' && converged) await verifyHost(options, session, play, work);
     return converged;
@@ -58,7 +64,17 @@ function tellFailure(session: Session, play: string, host: string, error: Waxsea
     return;
   }
   const message = fault.value === undefined ? fault.message : `${fault.message}: ${fault.value}`;
-  session.finishTask({ play, host, task: { id: 'host', name: 'run on the host', kind: 'host' }, handler: false, outcome: 'failed', ms: 0, diffs: [], message, ...(fault.hint === undefined ? {} : { output: `hint: ${fault.hint}` }) });
+  session.finishTask({
+    play,
+    host,
+    task: { id: 'host', name: 'run on the host', kind: 'host' },
+    handler: false,
+    outcome: 'failed',
+    ms: 0,
+    diffs: [],
+    message,
+    ...(fault.hint === undefined ? {} : { output: `hint: ${fault.hint}` }),
+  });
 }
 
 function tooManyFailed<V>({ maxFailPercentage, anyErrorsFatal }: Play<V>, failed: number, size: number): boolean {
@@ -67,7 +83,12 @@ function tooManyFailed<V>({ maxFailPercentage, anyErrorsFatal }: Play<V>, failed
 }
 
 /** Runs a play batch by batch; false when so many hosts failed that the run shall end. */
-async function runPlay<V>(options: RunPlaybookOptions<V>, session: Session, prepared: PreparedPlay<V>, lost: Set<string>): Promise<boolean> {
+async function runPlay<V>(
+  options: RunPlaybookOptions<V>,
+  session: Session,
+  prepared: PreparedPlay<V>,
+  lost: Set<string>,
+): Promise<boolean> {
   const { play } = prepared;
   const present = prepared.work.filter(({ host }) => !lost.has(host.name));
   const work = play.runOnce === true ? present.slice(0, 1) : present;
@@ -89,7 +110,11 @@ async function runPlay<V>(options: RunPlaybookOptions<V>, session: Session, prep
   }
 }
 
-async function runPlays<V>(options: RunPlaybookOptions<V>, session: Session, plays: readonly PreparedPlay<V>[]): Promise<void> {
+async function runPlays<V>(
+  options: RunPlaybookOptions<V>,
+  session: Session,
+  plays: readonly PreparedPlay<V>[],
+): Promise<void> {
   const lost = new Set<string>();
   for (const prepared of plays) {
     if (options.signal.aborted || !(await runPlay(options, session, prepared, lost))) return;
@@ -112,8 +137,20 @@ export async function runPlaybook<V>(asked: RunPlaybookOptions<V>): Promise<RunS
     session.emit({ type: 'run.started', mode: options.mode, playbook: options.playbook.name, hosts: [...hosts] });
     await runPlays(options, session, plays);
     const recap = session.tally.recap().filter((row) => hosts.has(row.host));
-    if (late.signal.aborted) session.emit({ type: 'warning', fault: { severity: 'error', message: `the run was ended after ${asked.runTimeout ?? 0} s`, hint: 'run it again: what is done stays done; or say a longer --run-timeout' } });
-    const exitCode = asked.signal.aborted ? exitCodes.interrupted : late.signal.aborted ? exitCodes.failed : exitCodeOf(options.mode, recap);
+    if (late.signal.aborted)
+      session.emit({
+        type: 'warning',
+        fault: {
+          severity: 'error',
+          message: `the run was ended after ${asked.runTimeout ?? 0} s`,
+          hint: 'run it again: what is done stays done; or say a longer --run-timeout',
+        },
+      });
+    const exitCode = asked.signal.aborted
+      ? exitCodes.interrupted
+      : late.signal.aborted
+        ? exitCodes.failed
+        : exitCodeOf(options.mode, recap);
     session.emit({ type: 'run.finished', recap, exitCode, ms: Math.round(performance.now() - began) });
     return { exitCode, recap };
   } catch (error) {

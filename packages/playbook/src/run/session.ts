@@ -41,7 +41,11 @@ export interface HowToRun {
 type FinishedTask = Omit<Extract<EventBody, { readonly type: 'task.finished' }>, 'type'>;
 
 function newKey({ name, fingerprint }: LearntKey): Fault {
-  return { severity: 'warning', message: `a new host key was accepted for ${name}: ${fingerprint}`, hint: 'compare it with the one that the host itself shows: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub' };
+  return {
+    severity: 'warning',
+    message: `a new host key was accepted for ${name}: ${fingerprint}`,
+    hint: 'compare it with the one that the host itself shows: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub',
+  };
 }
 
 /** Opens the session of a run. */
@@ -57,7 +61,10 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
     connect(host) {
       tally.add(host.name, 'connections', 1);
       const fresh = options.connect(host.name, options.connection?.(host) ?? host.connection, options.signal);
-      fresh.then((link) => link.learnt?.forEach((key) => emit({ type: 'warning', host: host.name, fault: newKey(key) })), () => undefined);
+      fresh.then(
+        (link) => link.learnt?.forEach((key) => emit({ type: 'warning', host: host.name, fault: newKey(key) })),
+        () => undefined,
+      );
       return fresh;
     },
     kindOf: (host) => (options.connection?.(host) ?? host.connection).kind,
@@ -79,7 +86,11 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
       emit({ type: 'task.finished', ...finished });
     },
     ...connections,
-    async run(host, program, { onLine, untilItEnds = false, timeout = options.timeout ?? defaultTimeout, become } = {}) {
+    async run(
+      host,
+      program,
+      { onLine, untilItEnds = false, timeout = options.timeout ?? defaultTimeout, become } = {},
+    ) {
       await connections.connection(host);
       tally.add(host.name, 'programs', 1);
       return connections.steady(host).run(program, {

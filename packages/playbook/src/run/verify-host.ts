@@ -30,7 +30,12 @@ async function peerOf<V>(options: RunPlaybookOptions<V>, session: Session, name:
 }
 
 /** Runs the verify steps of a play on one host, one after the other. @throws Unreachable */
-export async function verifyHost<V>(options: RunPlaybookOptions<V>, session: Session, play: Play<V>, work: HostWork<V>): Promise<void> {
+export async function verifyHost<V>(
+  options: RunPlaybookOptions<V>,
+  session: Session,
+  play: Play<V>,
+  work: HostWork<V>,
+): Promise<void> {
   for (const check of play.verify?.(work.context) ?? []) {
     const began = performance.now();
     const named = { play: play.name, host: work.host.name, check: check.name };

@@ -8,7 +8,10 @@ export class HostLocked extends WaxsealError {
   readonly holder: string;
 
   constructor(holder: string) {
-    super('another run holds the lock of this host', { value: holder, hint: 'wait for it, or say a longer --lock-timeout; a lock whose process is gone is taken over' });
+    super('another run holds the lock of this host', {
+      value: holder,
+      hint: 'wait for it, or say a longer --lock-timeout; a lock whose process is gone is taken over',
+    });
     this.holder = holder;
   }
 }

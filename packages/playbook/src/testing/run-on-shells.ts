@@ -5,7 +5,15 @@ import { reveal, secret, Unknown } from '@waxseal/core';
 import type { Inventory } from '@waxseal/inventory';
 import { connect, type Connection } from '@waxseal/remote';
 import { z } from 'zod';
-import { definePlaybook, type Event, type Play, type PlayMaker, runPlaybook, type RunPlaybookOptions, type RunSummary } from '../index.ts';
+import {
+  definePlaybook,
+  type Event,
+  type Play,
+  type PlayMaker,
+  runPlaybook,
+  type RunPlaybookOptions,
+  type RunSummary,
+} from '../index.ts';
 
 const NoVars = z.object({});
 type NoVars = z.output<typeof NoVars>;
@@ -15,14 +23,22 @@ export type Plays = (play: PlayMaker<NoVars>) => readonly Play<NoVars>[];
 /** Hosts that are trees on this machine, against which a real shell runs our programs as if they were systems. */
 export interface ShellHosts extends Disposable {
   readonly root: string;
-  run(plays: Plays, more?: Partial<RunPlaybookOptions<NoVars>>): Promise<RunSummary & { readonly events: readonly Event[]; readonly told: readonly string[] }>;
+  run(
+    plays: Plays,
+    more?: Partial<RunPlaybookOptions<NoVars>>,
+  ): Promise<RunSummary & { readonly events: readonly Event[]; readonly told: readonly string[] }>;
 }
 
 /** A connection whose programs take a tree for a system. */
 export async function connectAsSystem(host: string, root: string): Promise<Connection> {
   const inner = await connect(host, { kind: 'directory', root: join(root, host) });
   const placed = (text: string): string => `WAXSEAL_PLACE=system\n${text}`;
-  return { ...inner, kind: 'local', run: (program, options) => inner.run(typeof program === 'string' ? placed(program) : secret(placed(reveal(program))), options) };
+  return {
+    ...inner,
+    kind: 'local',
+    run: (program, options) =>
+      inner.run(typeof program === 'string' ? placed(program) : secret(placed(reveal(program))), options),
+  };
 }
 
 function inventoryOf(names: readonly string[]): Inventory {
@@ -34,7 +50,9 @@ let runs = 0;
 
 /** What the events tell of tasks: `host: name outcome`. */
 function toldBy(events: readonly Event[]): readonly string[] {
-  return events.flatMap((event) => (event.type === 'task.finished' ? [`${event.host}: ${event.task.name} ${event.outcome}`] : []));
+  return events.flatMap((event) =>
+    event.type === 'task.finished' ? [`${event.host}: ${event.task.name} ${event.outcome}`] : [],
+  );
 }
 
 export function shellHosts(names: readonly string[]): ShellHosts {

@@ -35,7 +35,10 @@ export function shellHost(place: World['place']): ShellHost {
     run,
     sh: (script) => execFileSync('/bin/sh', ['-c', script], { cwd: root, encoding: 'utf8' }),
     plan(tasks, seconds = 60) {
-      const probes = answerable(mergeProbes(tasks.filter((task) => task.when !== false).flatMap((task) => task.kind.probes(task.resource))), place);
+      const probes = answerable(
+        mergeProbes(tasks.filter((task) => task.when !== false).flatMap((task) => task.kind.probes(task.resource))),
+        place,
+      );
       return planTasks(tasks, parseObservations(run(inspectProgram(probes, seconds)).stdout, probes, place));
     },
     apply(plan) {

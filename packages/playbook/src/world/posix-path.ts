@@ -8,7 +8,9 @@ const tidy = /^(?:\/[^/\0\n\t]+)+$/;
  */
 export function hostPath(path: string): string {
   if (tidy.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path)) return path;
-  throw new InputError('a path on a host is absolute, without "." or ".." components, tabs or newlines', { value: path });
+  throw new InputError('a path on a host is absolute, without "." or ".." components, tabs or newlines', {
+    value: path,
+  });
 }
 
 /** The directory a path is in. */

@@ -4,7 +4,13 @@
  * whether anything is in it.
  */
 export type Probe =
-  | { readonly fact: 'path'; readonly path: string; readonly text?: TextWish; readonly sha256?: string; readonly emptiness?: boolean }
+  | {
+      readonly fact: 'path';
+      readonly path: string;
+      readonly text?: TextWish;
+      readonly sha256?: string;
+      readonly emptiness?: boolean;
+    }
   | { readonly fact: 'user' | 'group' | 'package' | 'service'; readonly name: string }
   | { readonly fact: 'script'; readonly script: string };
 
@@ -38,7 +44,8 @@ function merge(one: Probe, other: Probe): Probe {
 type PathProbe = Extract<Probe, { readonly fact: 'path' }>;
 
 function mergeTexts(one: PathProbe, other: PathProbe): PathProbe {
-  if (one.text === 'differs' && other.text === 'differs' && one.sha256 !== other.sha256) return { fact: 'path', path: one.path, text: 'always' };
+  if (one.text === 'differs' && other.text === 'differs' && one.sha256 !== other.sha256)
+    return { fact: 'path', path: one.path, text: 'always' };
   return weight[one.text ?? 'never'] >= weight[other.text ?? 'never'] ? one : other;
 }
 

@@ -6,7 +6,13 @@ export type PathFact =
   | { readonly type: 'absent' | 'other' | 'unreadable' }
   /** The path leads through a link of a user who is neither root nor ourselves, and might point it anywhere. */
   | { readonly type: 'foreign' }
-  | { readonly type: 'directory'; readonly mode: string; readonly owner: string; readonly group: string; readonly empty?: boolean }
+  | {
+      readonly type: 'directory';
+      readonly mode: string;
+      readonly owner: string;
+      readonly group: string;
+      readonly empty?: boolean;
+    }
   | { readonly type: 'link'; readonly target: string; readonly toDirectory: Maybe<boolean> }
   | {
       readonly type: 'file';

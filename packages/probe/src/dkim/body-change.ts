@@ -51,7 +51,8 @@ function added(lines: readonly string[], search: Search): string | undefined {
     return `a footer of ${lines.length - end} lines was added after signing, from ${shown(first)}`;
   }
   for (let start = 1; start <= Math.min(mostOnTop, lines.length); start += 1) {
-    if (hashOf(lines.slice(start), search) === search.wanted) return `${start} lines were put on top of the body after signing, ${shown(lines[0])}`;
+    if (hashOf(lines.slice(start), search) === search.wanted)
+      return `${start} lines were put on top of the body after signing, ${shown(lines[0])}`;
   }
   return undefined;
 }
@@ -63,8 +64,12 @@ const decoders: readonly (readonly [encoding: string, decode: (body: string) => 
 ];
 
 function reEncoded(search: Search): string | undefined {
-  const found = decoders.find(([, decode]) => hashOf(canonicalLines(decode(search.body), search.form), search) === search.wanted);
-  return found === undefined ? undefined : `a relay encoded the body again, as ${found[0]}: sign mail that is 7bit already`;
+  const found = decoders.find(
+    ([, decode]) => hashOf(canonicalLines(decode(search.body), search.form), search) === search.wanted,
+  );
+  return found === undefined
+    ? undefined
+    : `a relay encoded the body again, as ${found[0]}: sign mail that is 7bit already`;
 }
 
 function otherSpacing(lines: readonly string[], search: Search): string | undefined {

@@ -19,10 +19,12 @@ const records = {
 };
 
 /** DNS with one record for every selector, or none. */
-const dnsWith = (record: string | undefined): Resolver => async (name, type) => {
-  if (record === undefined) throw new LookupFailed('ENOTFOUND', name, type);
-  return [[record]];
-};
+const dnsWith =
+  (record: string | undefined): Resolver =>
+  async (name, type) => {
+    if (record === undefined) throw new LookupFailed('ENOTFOUND', name, type);
+    return [[record]];
+  };
 
 const now = new Date('2026-01-01T00:00:00Z');
 const clock = (): Date => now;
@@ -33,15 +35,24 @@ async function signed(message: string, key = { selector: 'mx1', privatePem: rsa.
   return `${await signWithMailauth(message, { domain: 'new.example', ...key }, now)}${message}`;
 }
 
-const verify = (message: string, record: string | undefined) => verifyDkim(Buffer.from(message, 'latin1'), dnsWith(record), { clock });
+const verify = (message: string, record: string | undefined) =>
+  verifyDkim(Buffer.from(message, 'latin1'), dnsWith(record), { clock });
 
 describe('a signature', () => {
   it('passes with RSA and with Ed25519, and one pass is enough', async () => {
-    expect(await verify(await signed(plain), records.rsa)).toMatchObject({ result: 'pass', from: ['postmaster@new.example'], signatures: [{ domain: 'new.example', selector: 'mx1', algorithm: 'rsa-sha256', bits: 2048 }], arc: { result: 'none' } });
+    expect(await verify(await signed(plain), records.rsa)).toMatchObject({
+      result: 'pass',
+      from: ['postmaster@new.example'],
+      signatures: [{ domain: 'new.example', selector: 'mx1', algorithm: 'rsa-sha256', bits: 2048 }],
+      arc: { result: 'none' },
+    });
     const twice = await signed(await signed(plain), { selector: 'mx1', privatePem: edwards.privateKey });
     const found = await verify(twice, records.ed25519);
     expect(found.result).toBe('pass');
-    expect(found.signatures.map(({ algorithm, result }) => `${algorithm} ${result}`).toSorted()).toEqual(['ed25519-sha256 pass', 'rsa-sha256 permerror']);
+    expect(found.signatures.map(({ algorithm, result }) => `${algorithm} ${result}`).toSorted()).toEqual([
+      'ed25519-sha256 pass',
+      'rsa-sha256 permerror',
+    ]);
   });
 
   it('is none where there is none', async () => {
@@ -77,10 +88,26 @@ describe('a signature', () => {
 
 describe('a message changed on its way', () => {
   const bodyRows: readonly (readonly [string, (message: string) => string, string])[] = [
-    ['a footer', (message) => `${message}\r\n-- \r\nThis list is run by example.org\r\n`, 'a footer of 3 lines was added after signing, from "--"'],
-    ['lines on top', (message) => message.replace('Hello,', 'CAUTION: external mail\r\nHello,'), '1 lines were put on top'],
-    ['quoted-printable', (message) => message.replace(body, body.replaceAll('=', '=3D')), 'encoded the body again, as quoted-printable'],
-    ['base64', (message) => message.replace(body, `${Buffer.from(body).toString('base64')}\r\n`), 'encoded the body again, as base64'],
+    [
+      'a footer',
+      (message) => `${message}\r\n-- \r\nThis list is run by example.org\r\n`,
+      'a footer of 3 lines was added after signing, from "--"',
+    ],
+    [
+      'lines on top',
+      (message) => message.replace('Hello,', 'CAUTION: external mail\r\nHello,'),
+      '1 lines were put on top',
+    ],
+    [
+      'quoted-printable',
+      (message) => message.replace(body, body.replaceAll('=', '=3D')),
+      'encoded the body again, as quoted-printable',
+    ],
+    [
+      'base64',
+      (message) => message.replace(body, `${Buffer.from(body).toString('base64')}\r\n`),
+      'encoded the body again, as base64',
+    ],
     ['another word', (message) => message.replace('good', 'bad'), 'the body was changed after signing'],
   ];
   it.each(bodyRows)('by %s: the body hash tells', async (_, change, cause) => {
@@ -90,9 +117,24 @@ describe('a message changed on its way', () => {
   });
 
   const headerRows: readonly (readonly [string, (message: string) => string, string | undefined, string])[] = [
-    ['a tag in the subject', (message) => message.replace('\r\nSubject: ', '\r\nSubject: [list] '), records.rsa, 'a tag was put in front of the subject'],
-    ['another subject', (message) => message.replace('a message', 'another message'), records.rsa, 'a signed field was changed after signing'],
-    ['another key in the DNS', (message) => message, records.other, 'the key at mx1._domainkey.new.example is not the one that signed'],
+    [
+      'a tag in the subject',
+      (message) => message.replace('\r\nSubject: ', '\r\nSubject: [list] '),
+      records.rsa,
+      'a tag was put in front of the subject',
+    ],
+    [
+      'another subject',
+      (message) => message.replace('a message', 'another message'),
+      records.rsa,
+      'a signed field was changed after signing',
+    ],
+    [
+      'another key in the DNS',
+      (message) => message,
+      records.other,
+      'the key at mx1._domainkey.new.example is not the one that signed',
+    ],
   ];
   it.each(headerRows)('by %s: the signature tells', async (_, change, record, cause) => {
     const { result, signatures } = await verify(change(await signed(plain)), record);
@@ -101,9 +143,24 @@ describe('a message changed on its way', () => {
   });
 
   it.each([
-    ['a second field where the signature forbids one', ['From', 'Subject', 'Subject'], (message: string) => `Subject: another\r\n${message}`, 'the signature forbids a further subject (oversigned), and one was added'],
-    ['a field where the signature forbids any', ['From', 'Subject', 'List-Id'], (message: string) => `List-Id: <l.example>\r\n${message}`, 'the signature forbids a further list-id (oversigned), and one was added'],
-    ['a second field below the first', ['From', 'Subject'], (message: string) => message.replace('\r\nSubject: a message', '\r\nSubject: a message\r\nSubject: another'), 'a second subject was added'],
+    [
+      'a second field where the signature forbids one',
+      ['From', 'Subject', 'Subject'],
+      (message: string) => `Subject: another\r\n${message}`,
+      'the signature forbids a further subject (oversigned), and one was added',
+    ],
+    [
+      'a field where the signature forbids any',
+      ['From', 'Subject', 'List-Id'],
+      (message: string) => `List-Id: <l.example>\r\n${message}`,
+      'the signature forbids a further list-id (oversigned), and one was added',
+    ],
+    [
+      'a second field below the first',
+      ['From', 'Subject'],
+      (message: string) => message.replace('\r\nSubject: a message', '\r\nSubject: a message\r\nSubject: another'),
+      'a second subject was added',
+    ],
   ])('by %s', async (_, names, change, cause) => {
     const message = signedByHand(names);
     expect((await verify(message, records.rsa)).result).toBe('pass');
@@ -119,10 +176,15 @@ function signedByHand(names: readonly string[]): string {
     const at = rest.findLastIndex((field) => field.toLowerCase().startsWith(`${name.toLowerCase()}:`));
     return at === -1 ? [] : rest.splice(at, 1);
   });
-  const relaxed = (field: string): string => `${field.slice(0, field.indexOf(':')).toLowerCase()}:${field.slice(field.indexOf(':') + 1).trim()}`;
-  const hash = createHash('sha256').update(body.replaceAll(/[ \t]+/g, ' ').replaceAll(' \r\n', '\r\n')).digest('base64');
+  const relaxed = (field: string): string =>
+    `${field.slice(0, field.indexOf(':')).toLowerCase()}:${field.slice(field.indexOf(':') + 1).trim()}`;
+  const hash = createHash('sha256')
+    .update(body.replaceAll(/[ \t]+/g, ' ').replaceAll(' \r\n', '\r\n'))
+    .digest('base64');
   const head = `DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=new.example; s=mx1; h=${names.join(':')}; bh=${hash}; b=`;
-  const signature = createSign('RSA-SHA256').update([...taken, head].map(relaxed).join('\r\n')).sign(rsa.privateKey, 'base64');
+  const signature = createSign('RSA-SHA256')
+    .update([...taken, head].map(relaxed).join('\r\n'))
+    .sign(rsa.privateKey, 'base64');
   return `${head}${signature}\r\n${plain}`;
 }
 
@@ -132,8 +194,12 @@ it('says in words what it found', async () => {
 fail: mx1._domainkey.new.example (rsa-sha256): body hash doesn't match
   likely cause: a footer of 2 lines was added after signing, from "footer"
 `);
-  expect(explainDkim(await verify(plain, undefined))).toBe('From postmaster@new.example: DKIM none, the message is not signed\n');
-  expect(explainDkim(await verify(await signed(plain), `${records.rsa}; t=y`))).toContain('(rsa-sha256, 2048 bits)\n  the key says t=y');
+  expect(explainDkim(await verify(plain, undefined))).toBe(
+    'From postmaster@new.example: DKIM none, the message is not signed\n',
+  );
+  expect(explainDkim(await verify(await signed(plain), `${records.rsa}; t=y`))).toContain(
+    '(rsa-sha256, 2048 bits)\n  the key says t=y',
+  );
 });
 
 it('verifies a message that was saved with the line ends of Unix', async () => {
@@ -141,10 +207,19 @@ it('verifies a message that was saved with the line ends of Unix', async () => {
 });
 
 it('passes the result of ARC sets through', async () => {
-  const seal = await sealMessage(plain, { signingDomain: 'new.example', selector: 'mx1', privateKey: rsa.privateKey, authResults: 'list.example; dkim=pass header.d=new.example', cv: 'none', i: 1 });
+  const seal = await sealMessage(plain, {
+    signingDomain: 'new.example',
+    selector: 'mx1',
+    privateKey: rsa.privateKey,
+    authResults: 'list.example; dkim=pass header.d=new.example',
+    cv: 'none',
+    i: 1,
+  });
   const { arc } = await verify(`${seal.toString('latin1')}${plain}`, records.rsa);
   expect(arc).toMatchObject({ result: 'pass', instance: 1 });
-  expect((await verify(`${seal.toString('latin1')}${plain.replace('Hello', 'Bye')}`, records.rsa)).arc.result).toBe('fail');
+  expect((await verify(`${seal.toString('latin1')}${plain.replace('Hello', 'Bye')}`, records.rsa)).arc.result).toBe(
+    'fail',
+  );
 });
 
 it('looks for causes within bounds, however many signatures fail', async () => {

@@ -5,7 +5,16 @@ function tame(text: string): string {
   return text.replaceAll(/[^ -~]/g, '?');
 }
 
-function lines({ domain, selector, algorithm, result, comment, cause, bits, testing }: DkimSignature): readonly string[] {
+function lines({
+  domain,
+  selector,
+  algorithm,
+  result,
+  comment,
+  cause,
+  bits,
+  testing,
+}: DkimSignature): readonly string[] {
   const key = bits === undefined ? algorithm : `${algorithm}, ${bits} bits`;
   return [
     `${result}: ${tame(selector)}._domainkey.${tame(domain)} (${tame(key)})${comment === undefined ? '' : `: ${tame(comment)}`}`,

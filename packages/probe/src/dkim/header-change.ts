@@ -39,7 +39,10 @@ function changes(fields: readonly string[], signedFields: readonly string[]): re
     if (covered === 0) return [];
     const there = fields.filter((one) => nameOf(one) === name).length;
     // A name listed as often as it occurs now, or more often, covers the absence of any further one.
-    const why = covered >= there ? `the signature forbids a further ${name} (oversigned), and one was added` : `a second ${name} was added`;
+    const why =
+      covered >= there
+        ? `the signature forbids a further ${name} (oversigned), and one was added`
+        : `a second ${name} was added`;
     return [{ cause: why, fields: without(fields, index) }];
   });
   const tags = fields.flatMap((field, index) =>
@@ -73,8 +76,12 @@ function madeByKey({ publicKey, signature, algorithm }: RawSignature): boolean |
 
 /** What probably happened to a header whose signature does not match: each change named was undone and the signature held. */
 export async function headerChange(head: string, body: string, signature: RawSignature, holds: Holds): Promise<string> {
-  if (madeByKey(signature) === false) return `the key at ${signature.selector}._domainkey.${signature.domain} is not the one that signed`;
-  for (const { cause, fields } of changes(withoutOthers(splitFields(head), signature.signature), signature.signedFields)) {
+  if (madeByKey(signature) === false)
+    return `the key at ${signature.selector}._domainkey.${signature.domain} is not the one that signed`;
+  for (const { cause, fields } of changes(
+    withoutOthers(splitFields(head), signature.signature),
+    signature.signedFields,
+  )) {
     if (await holds(`${fields.join('\r\n')}\r\n\r\n${body}`)) return cause;
   }
   const simple = signature.canonicalization.startsWith('simple');

@@ -15,7 +15,8 @@ const keyComments: ReadonlySet<string> = new Set([
 function faultsOf(record: string): string | undefined {
   if (record.includes('\\;')) return 'a backslash reached the record: the ; of a master file needs none inside quotes';
   const result = attempt(() => parseDkimKeyRecord(record));
-  if ('faults' in result) return result.faults.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)).join(', ');
+  if ('faults' in result)
+    return result.faults.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)).join(', ');
   return result.value.publicKey === '' ? 'the key is revoked (p= is empty)' : undefined;
 }
 

@@ -16,7 +16,12 @@ function holdsFor(signature: RawSignature, resolver: Resolver, now: Date): Holds
 const longest = 262_144;
 
 /** What probably happened to a message whose signature failed; undefined where it did not fail or is too large to try. */
-export async function likelyCause(signature: RawSignature, parts: Parts, resolver: Resolver, now: Date): Promise<string | undefined> {
+export async function likelyCause(
+  signature: RawSignature,
+  parts: Parts,
+  resolver: Resolver,
+  now: Date,
+): Promise<string | undefined> {
   if (signature.result !== 'fail') return undefined;
   if (signature.comment === 'body hash did not verify') return bodyChange(parts.body, signature);
   if (parts.head.length + parts.body.length > longest) return undefined;

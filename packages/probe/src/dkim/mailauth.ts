@@ -27,7 +27,11 @@ export interface RawVerification {
   /** Addresses of the From field. */
   readonly from: readonly string[];
   readonly signatures: readonly RawSignature[];
-  readonly arc: { readonly result: string; readonly comment: string | undefined; readonly instance: number | undefined };
+  readonly arc: {
+    readonly result: string;
+    readonly comment: string | undefined;
+    readonly instance: number | undefined;
+  };
 }
 
 type Verified = Awaited<ReturnType<typeof dkimVerify>>;
@@ -56,7 +60,11 @@ function rawSignature({ status, ...found }: Verified['results'][number]): RawSig
 
 async function arcResult({ arc: data }: Verified, resolver: MailauthResolver): Promise<RawVerification['arc']> {
   const found = data === undefined ? undefined : await arc(data as ARCData, { resolver, strict: true });
-  return { result: found?.status.result ?? 'none', comment: found?.status.comment, instance: typeof found?.i === 'number' ? found.i : undefined };
+  return {
+    result: found?.status.result ?? 'none',
+    comment: found?.status.comment,
+    instance: typeof found?.i === 'number' ? found.i : undefined,
+  };
 }
 
 type MailauthResolver = (name: string, type: string) => Promise<string[][]>;
@@ -66,7 +74,9 @@ export async function verifyWithMailauth(message: Uint8Array, resolver: Resolver
   // Whatever a resolver says, mailauth gets strings: it trusts its resolver.
   const ask: MailauthResolver = async (name, type) => {
     const answer = await resolver(name, type);
-    return (Array.isArray(answer) ? (answer as readonly unknown[]) : []).map((value) => (Array.isArray(value) ? value.map(String) : [String(value)]));
+    return (Array.isArray(answer) ? (answer as readonly unknown[]) : []).map((value) =>
+      Array.isArray(value) ? value.map(String) : [String(value)],
+    );
   };
   const found = await dkimVerify(Buffer.from(message), { resolver: ask, strict: true, curTime: now });
   const signatures = found.results.filter(({ signingDomain }) => signingDomain !== undefined).map(rawSignature);
@@ -88,6 +98,9 @@ export async function signWithMailauth(
     strict: true,
   };
   const { signatures, errors } = await dkimSign(message, { ...one, signatureData: [one] });
-  if (errors.length > 0) throw new WaxsealError('the message could not be signed', { value: errors.map(({ err }) => err.message).join(', ') });
+  if (errors.length > 0)
+    throw new WaxsealError('the message could not be signed', {
+      value: errors.map(({ err }) => err.message).join(', '),
+    });
   return signatures;
 }

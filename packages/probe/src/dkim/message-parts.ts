@@ -10,7 +10,9 @@ export interface Parts {
 export function splitMessage(message: Uint8Array): Parts {
   const text = Buffer.from(message).toString('latin1');
   const gap = /\r?\n\r?\n/.exec(text);
-  return gap === null ? { head: text, body: '' } : { head: text.slice(0, gap.index), body: text.slice(gap.index + gap[0].length) };
+  return gap === null
+    ? { head: text, body: '' }
+    : { head: text.slice(0, gap.index), body: text.slice(gap.index + gap[0].length) };
 }
 
 /** Most signatures that are looked at, from the top: each costs a lookup, and a stranger decides how many there are (RFC 6376 §6.1). */

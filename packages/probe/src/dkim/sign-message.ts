@@ -17,7 +17,11 @@ export function keyAlgorithm({ domain, selector, privatePem }: SigningKey): 'rsa
     const type = createPrivateKey(reveal(privatePem)).asymmetricKeyType;
     if (type === 'rsa' || type === 'ed25519') return type;
   } catch (cause) {
-    throw new InputError('the private key cannot be read', { value: place, hint: 'expected PEM, not encrypted', cause });
+    throw new InputError('the private key cannot be read', {
+      value: place,
+      hint: 'expected PEM, not encrypted',
+      cause,
+    });
   }
   throw new InputError('DKIM signs with RSA or Ed25519 (RFC 6376, RFC 8463)', { value: place });
 }

@@ -99,7 +99,8 @@ export async function verifyDkim(
   const parts = splitMessage(octets);
   const failed = new Set(raw.signatures.filter((one) => one.result === 'fail').slice(0, mostCauses));
   const signatures: DkimSignature[] = [];
-  for (const one of raw.signatures) signatures.push(judged(one, failed.has(one) ? await likelyCause(one, parts, once, now) : undefined));
+  for (const one of raw.signatures)
+    signatures.push(judged(one, failed.has(one) ? await likelyCause(one, parts, once, now) : undefined));
   const result = order.find((one) => signatures.some((signature) => signature.result === one)) ?? 'none';
   return { result, from: raw.from, signatures, arc: arcOf(raw) };
 }

@@ -23,7 +23,11 @@ export interface Author {
 }
 
 /** Relaxed: both have one organizational domain (RFC 9989 §4.4). Only names at or below it need a walk of their own. */
-async function isAligned(domain: string, { from, organizational, lookup }: Author, strict: boolean): Promise<boolean | 'failed'> {
+async function isAligned(
+  domain: string,
+  { from, organizational, lookup }: Author,
+  strict: boolean,
+): Promise<boolean | 'failed'> {
   if (domain === from) return true;
   if (strict || domain.split('.').at(-1) !== from.split('.').at(-1)) return false;
   if (organizational === undefined) return 'failed';

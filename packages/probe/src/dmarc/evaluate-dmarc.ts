@@ -56,7 +56,9 @@ interface Discovery {
 function discover(from: string, { steps }: TreeWalk, organizational: string): Discovery | undefined {
   const last = steps.at(-1);
   const suffix = last?.policy?.publicSuffix === 'y' ? last : undefined;
-  const applies = steps.find(({ domain, policy }) => policy !== undefined && (domain === from || domain === organizational)) ?? suffix;
+  const applies =
+    steps.find(({ domain, policy }) => policy !== undefined && (domain === from || domain === organizational)) ??
+    suffix;
   return applies?.policy?.usable === true ? { policy: applies.policy, policyDomain: applies.domain } : undefined;
 }
 
@@ -106,7 +108,8 @@ function passing({ spf, dkim = [] }: DmarcQuestion): Identifiers {
 
 function reasonOf(from: string, alignments: readonly Alignment[]): string {
   const aligned = alignments.find((one) => one.aligned);
-  if (aligned !== undefined) return `${aligned.by} passes for ${aligned.domain}, ${aligned.mode} alignment with ${from}`;
+  if (aligned !== undefined)
+    return `${aligned.by} passes for ${aligned.domain}, ${aligned.mode} alignment with ${from}`;
   if (alignments.length === 0) return 'neither SPF nor DKIM passes';
   return `no alignment with ${from}: ${alignments.map(({ by, domain, mode }) => `${by} passes for ${domain} (${mode})`).join(', ')}`;
 }
@@ -127,7 +130,8 @@ export async function evaluateDmarc(question: DmarcQuestion): Promise<DmarcEvalu
     return { ...evaluation, differences: differencesOf(evaluation, older) };
   };
   // A record of its own decides, whatever stands above it; without one the whole walk is needed.
-  if (walk.failed !== undefined && walk.steps[0]?.policy === undefined) return finish({ result: 'temperror', reason: walk.failed });
+  if (walk.failed !== undefined && walk.steps[0]?.policy === undefined)
+    return finish({ result: 'temperror', reason: walk.failed });
   const discovery = discover(from, walk, organizational);
   if (discovery === undefined) return finish({ result: 'none', reason: `no DMARC policy for ${from}` });
   const { alignments, failed } = await align(
@@ -137,6 +141,10 @@ export async function evaluateDmarc(question: DmarcQuestion): Promise<DmarcEvalu
   );
   const passes = alignments.some(({ aligned }) => aligned);
   const result = passes ? 'pass' : failed ? 'temperror' : 'fail';
-  const policy = { policyDomain: discovery.policyDomain, record: discovery.policy.record, ...(await applied(discovery, from, resolver)) };
+  const policy = {
+    policyDomain: discovery.policyDomain,
+    record: discovery.policy.record,
+    ...(await applied(discovery, from, resolver)),
+  };
   return finish({ result, reason: reasonOf(from, alignments), alignments, ...policy });
 }

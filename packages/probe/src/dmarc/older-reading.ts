@@ -34,7 +34,13 @@ async function usablePolicy(lookup: PolicyLookup, domain: string): Promise<Recei
 }
 
 /** RFC 7489: two domains are asked, `sp` holds for every subdomain, `np`, `psd` and `t` are unknown, `pct` counts. */
-export async function olderReading({ from, spf, dkim, lookup, registeredDomain }: OlderQuestion): Promise<OlderReading> {
+export async function olderReading({
+  from,
+  spf,
+  dkim,
+  lookup,
+  registeredDomain,
+}: OlderQuestion): Promise<OlderReading> {
   const organizational = registeredDomain(from);
   const own = await usablePolicy(lookup, from);
   const found = own ?? (organizational === from ? undefined : await usablePolicy(lookup, organizational));
@@ -47,5 +53,11 @@ export async function olderReading({ from, spf, dkim, lookup, registeredDomain }
       strict ? domain === from : registeredDomain(domain) === organizational;
   const passes = spf.some(aligned(found.strictSpf)) || dkim.some(aligned(found.strictDkim));
   const policy = own === undefined ? (found.subdomains ?? found.policy) : found.policy;
-  return { ...base, result: passes ? 'pass' : 'fail', policyDomain: own === undefined ? organizational : from, policy, percent: found.percent };
+  return {
+    ...base,
+    result: passes ? 'pass' : 'fail',
+    policyDomain: own === undefined ? organizational : from,
+    policy,
+    percent: found.percent,
+  };
 }

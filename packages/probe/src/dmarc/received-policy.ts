@@ -37,7 +37,10 @@ export function receivedPolicy(text: string): ReceivedPolicy | undefined {
   if (!isDmarc(text) || tags.faults.length > 0) return undefined;
   const [p, sp, np] = ['p', 'sp', 'np'].map((name) => tagValue(tags, name));
   const [policy, subdomains, nonexistent] = [action(p), action(sp), action(np)];
-  const legal = policy !== undefined && (sp === undefined || subdomains !== undefined) && (np === undefined || nonexistent !== undefined);
+  const legal =
+    policy !== undefined &&
+    (sp === undefined || subdomains !== undefined) &&
+    (np === undefined || nonexistent !== undefined);
   const word = (name: string): string => (tagValue(tags, name) ?? '').toLowerCase();
   const suffix = word('psd');
   return {

@@ -16,10 +16,14 @@ export interface TreeWalk {
 /** Asks a domain for its policy, once for all walks of a message. Several records count as none (RFC 9989 §4.10). */
 export type PolicyLookup = (domain: string) => Promise<ReceivedPolicy | { readonly failed: string } | undefined>;
 
-async function policyAt(resolver: Resolver, domain: string): Promise<ReceivedPolicy | { readonly failed: string } | undefined> {
+async function policyAt(
+  resolver: Resolver,
+  domain: string,
+): Promise<ReceivedPolicy | { readonly failed: string } | undefined> {
   const lookup = await lookUp(resolver, `_dmarc.${domain}`, 'TXT');
   if (lookup.state === 'failed') return { failed: lookup.reason };
-  const policies = lookup.state === 'found' ? texts(lookup.values).flatMap((text) => receivedPolicy(text.trim()) ?? []) : [];
+  const policies =
+    lookup.state === 'found' ? texts(lookup.values).flatMap((text) => receivedPolicy(text.trim()) ?? []) : [];
   return policies.length === 1 ? policies[0] : undefined;
 }
 

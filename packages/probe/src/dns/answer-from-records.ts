@@ -1,4 +1,12 @@
-import { type DomainName, isSubdomain, nameKey, parentName, type ResourceRecord, type SomeRecord, type TypeName } from '@waxseal/core';
+import {
+  type DomainName,
+  isSubdomain,
+  nameKey,
+  parentName,
+  type ResourceRecord,
+  type SomeRecord,
+  type TypeName,
+} from '@waxseal/core';
 
 /** What a set of records says of a name and type. */
 export interface Answer {
@@ -19,7 +27,11 @@ export interface RecordIndex {
 export function indexRecords(records: readonly ResourceRecord[]): RecordIndex {
   const existing = new Set<string>();
   for (const { owner } of records) {
-    for (let name: DomainName | undefined = owner; name !== undefined && !existing.has(nameKey(name)); name = parentName(name))
+    for (
+      let name: DomainName | undefined = owner;
+      name !== undefined && !existing.has(nameKey(name));
+      name = parentName(name)
+    )
       existing.add(nameKey(name));
   }
   const byOwner = Map.groupBy(records, (record) => nameKey(record.owner));

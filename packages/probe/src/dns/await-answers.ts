@@ -29,8 +29,13 @@ function waitingFor(behind: readonly ServerFaults[], servers: number): string {
   return `${servers - behind.length} of ${servers} servers answer the zone; waiting for ${said.join(', ')}`;
 }
 
-async function ask(servers: readonly AskedServer[], records: readonly ResourceRecord[]): Promise<readonly ServerFaults[]> {
-  const answers = await Promise.all(servers.map(async (server) => ({ server: server.server, faults: await compareAnswers(server, records) })));
+async function ask(
+  servers: readonly AskedServer[],
+  records: readonly ResourceRecord[],
+): Promise<readonly ServerFaults[]> {
+  const answers = await Promise.all(
+    servers.map(async (server) => ({ server: server.server, faults: await compareAnswers(server, records) })),
+  );
   return answers.filter(({ faults }) => faults.length > 0);
 }
 

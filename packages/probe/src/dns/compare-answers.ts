@@ -35,7 +35,11 @@ function serialOf(records: readonly ResourceRecord[]): number | undefined {
 }
 
 /** What is wrong with an answer, or undefined. */
-function complaint({ rcode, authoritative, records }: ServerAnswer, type: TypeName, wanted: readonly ResourceRecord[]): string | undefined {
+function complaint(
+  { rcode, authoritative, records }: ServerAnswer,
+  type: TypeName,
+  wanted: readonly ResourceRecord[],
+): string | undefined {
   const failure = rcodes[rcode];
   if (failure !== undefined) return `the server answers ${failure} (lame)`;
   if (!authoritative) return 'the server is not authoritative (lame)';
@@ -60,7 +64,10 @@ async function faultOf(server: AskedServer, wanted: readonly ResourceRecord[]): 
 }
 
 /** Asks a server for every RRset of a zone and gives what differs; TTLs are not compared, since caches count them down. */
-export async function compareAnswers(server: AskedServer, records: readonly ResourceRecord[]): Promise<readonly AnswerFault[]> {
+export async function compareAnswers(
+  server: AskedServer,
+  records: readonly ResourceRecord[],
+): Promise<readonly AnswerFault[]> {
   const sets = [...Map.groupBy(records, (record) => `${nameKey(record.owner)} ${record.type}`).values()];
   const faults: (readonly AnswerFault[])[] = [];
   for (let start = 0; start < sets.length; start += window) {

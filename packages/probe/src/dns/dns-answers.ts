@@ -23,7 +23,8 @@ export interface DnsAnswers {
 type Json = Readonly<Record<string, unknown>>;
 
 const types: readonly string[] = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'TXT'];
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isRight: Readonly<Record<string, (value: unknown) => boolean>> = {
   A: (value) => typeof value === 'string' && isIPv4(value),
@@ -31,21 +32,35 @@ const isRight: Readonly<Record<string, (value: unknown) => boolean>> = {
   MX: (value) => isObject(value) && typeof value['exchange'] === 'string' && Number.isInteger(value['priority']),
 };
 const isText = (value: unknown): boolean => typeof value === 'string';
-const expected: Readonly<Record<string, string>> = { A: 'an IPv4 address', AAAA: 'an IPv6 address', MX: '{ "exchange": …, "priority": … }' };
+const expected: Readonly<Record<string, string>> = {
+  A: 'an IPv4 address',
+  AAAA: 'an IPv6 address',
+  MX: '{ "exchange": …, "priority": … }',
+};
 
 function shown(value: unknown): string {
   return (JSON.stringify(value) ?? 'nothing').slice(0, 80);
 }
 
 function answerFaults(answer: unknown, path: string, place: Place): readonly Fault[] {
-  const fault = (where: string, message: string, value: unknown): Fault => ({ message, place: { ...place, path: where }, value: shown(value) });
+  const fault = (where: string, message: string, value: unknown): Fault => ({
+    message,
+    place: { ...place, path: where },
+    value: shown(value),
+  });
   if (!isObject(answer)) return [fault(path, 'expected an object with name, type and values', answer)];
   const { name, type, values, ...rest } = answer;
-  const unknown = Object.keys(rest).map((key) => fault(`${path}.${key}`, 'an answer has name, type and values only', key));
+  const unknown = Object.keys(rest).map((key) =>
+    fault(`${path}.${key}`, 'an answer has name, type and values only', key),
+  );
   const named =
-    typeof name === 'string' && name !== '' && !name.endsWith('.') ? [] : [fault(`${path}.name`, 'expected a name without final dot', name)];
-  if (!types.includes(String(type))) return [...unknown, ...named, fault(`${path}.type`, `expected one of ${types.join(', ')}`, type)];
-  if (values !== undefined && !Array.isArray(values)) return [...unknown, ...named, fault(`${path}.values`, 'expected a list', values)];
+    typeof name === 'string' && name !== '' && !name.endsWith('.')
+      ? []
+      : [fault(`${path}.name`, 'expected a name without final dot', name)];
+  if (!types.includes(String(type)))
+    return [...unknown, ...named, fault(`${path}.type`, `expected one of ${types.join(', ')}`, type)];
+  if (values !== undefined && !Array.isArray(values))
+    return [...unknown, ...named, fault(`${path}.values`, 'expected a list', values)];
   const right = isRight[String(type)] ?? isText;
   const wrong = (values ?? []).flatMap((value, index) =>
     right(value) ? [] : [fault(`${path}.values[${index}]`, `expected ${expected[String(type)] ?? 'text'}`, value)],
@@ -69,7 +84,11 @@ function readJson(text: string, place: Place): unknown {
   } catch (cause) {
     const [, line, column] = /line (\d+) column (\d+)/.exec(String(cause)) ?? [];
     const where = line === undefined ? place : { ...place, line: Number(line), column: Number(column) };
-    throw new InputError('this is no JSON', { place: where, cause, hint: 'write the file anew by the command that refreshes it' });
+    throw new InputError('this is no JSON', {
+      place: where,
+      cause,
+      hint: 'write the file anew by the command that refreshes it',
+    });
   }
 }
 
@@ -79,11 +98,17 @@ export function parseDnsAnswers(text: string, file?: string): DnsAnswers {
   const json = readJson(text, place);
   if (!isObject(json)) throw new InputError('expected an object with version, taken and answers', { place });
   const { version, taken, answers } = json;
-  const at = (path: string, message: string, value: unknown): Fault => ({ message, place: { ...place, path }, value: shown(value) });
+  const at = (path: string, message: string, value: unknown): Fault => ({
+    message,
+    place: { ...place, path },
+    value: shown(value),
+  });
   const list = Array.isArray(answers) ? (answers as readonly unknown[]) : [];
   refuse([
     ...(version === 1 ? [] : [at('version', 'expected version 1', version)]),
-    ...(typeof taken === 'string' && /^\d{4}-\d\d-\d\d$/.test(taken) ? [] : [at('taken', 'expected a day like 2026-11-24', taken)]),
+    ...(typeof taken === 'string' && /^\d{4}-\d\d-\d\d$/.test(taken)
+      ? []
+      : [at('taken', 'expected a day like 2026-11-24', taken)]),
     ...(Array.isArray(answers) ? [] : [at('answers', 'expected a list', answers)]),
     ...list.flatMap((answer, index) => answerFaults(answer, `answers[${index}]`, place)),
     ...twice(list, place),
@@ -94,7 +119,9 @@ export function parseDnsAnswers(text: string, file?: string): DnsAnswers {
 /** Writes a file of DNS answers: sorted, one answer a line, the same for the same answers. */
 export function renderDnsAnswers({ taken, answers }: DnsAnswers): string {
   const lines = answers
-    .map(({ name, type, values }) => JSON.stringify({ name: name.toLowerCase(), type, ...(values === undefined ? {} : { values }) }))
+    .map(({ name, type, values }) =>
+      JSON.stringify({ name: name.toLowerCase(), type, ...(values === undefined ? {} : { values }) }),
+    )
     .toSorted();
   return `{\n  "version": 1,\n  "taken": ${JSON.stringify(taken)},\n  "answers": [\n${lines.map((line) => `    ${line}`).join(',\n')}\n  ]\n}\n`;
 }

@@ -36,7 +36,12 @@ long TXT ${Array.from({ length: 4 }, (_, n) => `"${String(n).repeat(250)}"`).joi
 `,
   {},
 ).records.map(({ record }) => record);
-const spf: ResourceRecord = { owner: domainName('new.example'), ttl: seconds(300), type: 'SPF', strings: textStrings('v=spf1 mx -all') };
+const spf: ResourceRecord = {
+  owner: domainName('new.example'),
+  ttl: seconds(300),
+  type: 'SPF',
+  strings: textStrings('v=spf1 mx -all'),
+};
 const records = [...zone.filter(({ type }) => type !== 'SPF'), spf];
 
 const index = indexRecords(records);
@@ -62,7 +67,16 @@ it.each(rows)('answers %s %s: %s', (name, type, status, count) => {
 });
 
 function query(more: object): Uint8Array {
-  const flags = { id: 7, response: false, opcode: 0, authoritative: false, truncated: false, recursionDesired: false, recursionAvailable: false, rcode: 0 };
+  const flags = {
+    id: 7,
+    response: false,
+    opcode: 0,
+    authoritative: false,
+    truncated: false,
+    recursionDesired: false,
+    recursionAvailable: false,
+    rcode: 0,
+  };
   const questions = [{ name: domainName('new.example'), type: 'TYPE255' as const }];
   return encodeMessage({ ...flags, questions, answers: [], authorities: [], additionals: [], ...more });
 }
@@ -75,7 +89,11 @@ it.each([
   expect(decodeMessage(answerQuery(index, query(more), 'udp') ?? new Uint8Array()).rcode).toBe(rcode);
 });
 
-it.each([['a response', query({ response: true })], ['noise', Uint8Array.of(1, 2, 3)], ['nothing', new Uint8Array()]])('does not answer %s', (_, octets) => {
+it.each([
+  ['a response', query({ response: true })],
+  ['noise', Uint8Array.of(1, 2, 3)],
+  ['nothing', new Uint8Array()],
+])('does not answer %s', (_, octets) => {
   expect(answerQuery(index, octets, 'udp')).toBeUndefined();
 });
 
@@ -112,24 +130,46 @@ describe('a server and its resolvers', () => {
   it('ends a loop of aliases', async () => {
     // Node gives an empty list for a chain without an end.
     expect(await resolverForServer(server)('one.new.example', 'TXT')).toEqual([]);
-    const looping = parseZone('$ORIGIN new.example.\n$TTL 300\n@ TXT "v=spf1 a:one.new.example include:two.new.example -all"\none CNAME two\ntwo CNAME one\n', {});
+    const looping = parseZone(
+      '$ORIGIN new.example.\n$TTL 300\n@ TXT "v=spf1 a:one.new.example include:two.new.example -all"\none CNAME two\ntwo CNAME one\n',
+      {},
+    );
     await using other = await startDnsServer({ records: looping.records.map(({ record }) => record) });
-    const { result } = await evaluateSpf({ ip: '192.0.2.1', sender: 'a@new.example', helo: 'x.example', resolver: resolverForServer(other) });
+    const { result } = await evaluateSpf({
+      ip: '192.0.2.1',
+      sender: 'a@new.example',
+      helo: 'x.example',
+      resolver: resolverForServer(other),
+    });
     expect(result).toBe('permerror');
   });
 
   it('serves type 99, and tells NXDOMAIN with its SOA', async () => {
-    const found = await queryServer({ server: '127.0.0.1', port: server.port, name: domainName('new.example'), type: 'SPF' });
+    const found = await queryServer({
+      server: '127.0.0.1',
+      port: server.port,
+      name: domainName('new.example'),
+      type: 'SPF',
+    });
     expect(found.records).toEqual([spf]);
-    const missing = decodeMessage(answerQuery(index, query({ questions: [{ name: domainName('absent.new.example'), type: 'A' }] }), 'udp') ?? new Uint8Array());
-    expect([missing.rcode, missing.authoritative, missing.authorities.map(({ type }) => type)]).toEqual([3, true, ['SOA']]);
+    const missing = decodeMessage(
+      answerQuery(index, query({ questions: [{ name: domainName('absent.new.example'), type: 'A' }] }), 'udp') ??
+        new Uint8Array(),
+    );
+    expect([missing.rcode, missing.authoritative, missing.authorities.map(({ type }) => type)]).toEqual([
+      3,
+      true,
+      ['SOA'],
+    ]);
   });
 
   it('equals its own zone, and differs where the zone has changed', async () => {
     const at = { server: '127.0.0.1', port: server.port };
     const own = records.filter(({ type }) => type !== 'CNAME');
     expect(await compareAnswers(at, own)).toEqual([]);
-    const changed = own.map((record) => (record.type === 'SOA' ? { ...record, serial: 8 } : record.type === 'MX' ? { ...record, preference: 20 } : record));
+    const changed = own.map((record) =>
+      record.type === 'SOA' ? { ...record, serial: 8 } : record.type === 'MX' ? { ...record, preference: 20 } : record,
+    );
     expect(await compareAnswers(at, [...changed, { ...spf, owner: domainName('absent.new.example') }])).toEqual([
       { name: 'new.example.', type: 'SOA', reason: 'another SOA: serial 7, expected 8 (stale)' },
       { name: 'new.example.', type: 'MX', reason: 'another value (stale)' },
@@ -139,7 +179,9 @@ describe('a server and its resolvers', () => {
 });
 
 describe('waiting for the servers of a zone', () => {
-  const changed = records.map((record) => (record.type === 'SOA' ? { ...record, serial: 8 } : record)).filter(({ type }) => type !== 'CNAME');
+  const changed = records
+    .map((record) => (record.type === 'SOA' ? { ...record, serial: 8 } : record))
+    .filter(({ type }) => type !== 'CNAME');
 
   it('ends as soon as all of them answer it, and says until then for whom it waits', async () => {
     await using ready = await startDnsServer({ records: changed });
@@ -148,7 +190,10 @@ describe('waiting for the servers of a zone', () => {
     const first = Promise.withResolvers<void>();
     const at = ({ port }: { readonly port: number }) => ({ server: '127.0.0.1', port });
     const waiting = awaitAnswers({
-      servers: [at(ready), at(behind)], records: changed, patience: 10, firstPause: 50,
+      servers: [at(ready), at(behind)],
+      records: changed,
+      patience: 10,
+      firstPause: 50,
       progress: (line) => first.resolve(void said.push(line)),
     });
     const { port } = behind;
@@ -157,32 +202,47 @@ describe('waiting for the servers of a zone', () => {
     behind = await startDnsServer({ records: changed, port });
     expect(await waiting).toEqual([]);
     await behind[Symbol.asyncDispose]();
-    expect(said[0]).toBe('1 of 2 servers answer the zone; waiting for 127.0.0.1 (1 answers differ, new.example. SOA: another SOA: serial 7, expected 8 (stale))');
+    expect(said[0]).toBe(
+      '1 of 2 servers answer the zone; waiting for 127.0.0.1 (1 answers differ, new.example. SOA: another SOA: serial 7, expected 8 (stale))',
+    );
   });
 
   it('gives what differs when its patience ends, and stops when told to', async () => {
     await using stale = await startDnsServer({ records });
     const servers = [{ server: '127.0.0.1', port: stale.port }];
-    expect(await awaitAnswers({ servers, records: changed, patience: 0 })).toMatchObject([{ server: '127.0.0.1', faults: [{ type: 'SOA' }] }]);
-    await expect(awaitAnswers({ servers, records: changed, patience: 60, signal: AbortSignal.timeout(50) })).rejects.toThrow('abort');
+    expect(await awaitAnswers({ servers, records: changed, patience: 0 })).toMatchObject([
+      { server: '127.0.0.1', faults: [{ type: 'SOA' }] },
+    ]);
+    await expect(
+      awaitAnswers({ servers, records: changed, patience: 60, signal: AbortSignal.timeout(50) }),
+    ).rejects.toThrow('abort');
   });
 });
 
 describe('servers that misbehave', () => {
   const name = domainName('new.example');
 
-  async function lying(answer: (query: Uint8Array) => readonly Uint8Array[], run: (port: number) => Promise<void>): Promise<void> {
+  async function lying(
+    answer: (query: Uint8Array) => readonly Uint8Array[],
+    run: (port: number) => Promise<void>,
+  ): Promise<void> {
     const socket = createSocket('udp4');
     socket.on('message', (octets, from) => answer(octets).forEach((one) => socket.send(one, from.port, from.address)));
     await new Promise<void>((done) => void socket.bind(0, '127.0.0.1', done));
     await run(socket.address().port).finally(() => socket.close());
   }
-  const reply = (octets: Uint8Array, more: object): Uint8Array => encodeMessage({ ...decodeMessage(octets), response: true, ...more });
+  const reply = (octets: Uint8Array, more: object): Uint8Array =>
+    encodeMessage({ ...decodeMessage(octets), response: true, ...more });
 
   it('gives up on one that never answers', async () => {
-    await lying(() => [], async (port) => {
-      await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 100 })).rejects.toThrow('127.0.0.1 gives no answer in time');
-    });
+    await lying(
+      () => [],
+      async (port) => {
+        await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 100 })).rejects.toThrow(
+          '127.0.0.1 gives no answer in time',
+        );
+      },
+    );
   });
 
   it('does not take an answer with another id, another question, loops, or noise', async () => {
@@ -195,14 +255,21 @@ describe('servers that misbehave', () => {
       Uint8Array.from([...octets.subarray(0, 2), 0x84, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0xc0, 40, 0, 1, 0, 1]),
     ];
     await lying(forged, async (port) => {
-      await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 200 })).rejects.toThrow('in time');
+      await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 200 })).rejects.toThrow(
+        'in time',
+      );
     });
   });
 
   it('says so when one truncates and has no TCP', async () => {
-    await lying((octets) => [reply(octets, { truncated: true })], async (port) => {
-      await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 200 })).rejects.toThrow('cannot be asked over TCP');
-    });
+    await lying(
+      (octets) => [reply(octets, { truncated: true })],
+      async (port) => {
+        await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 200 })).rejects.toThrow(
+          'cannot be asked over TCP',
+        );
+      },
+    );
   });
 
   it.each([
@@ -210,18 +277,27 @@ describe('servers that misbehave', () => {
     [0, false, 'the server is not authoritative (lame)'],
     [3, true, 'no such record'],
   ])('names a lame one: rcode %i, authoritative %s', async (rcode, authoritative, reason) => {
-    await lying((octets) => [reply(octets, { rcode, authoritative })], async (port) => {
-      expect(await compareAnswers({ server: '127.0.0.1', port }, [spf])).toEqual([{ name: 'new.example.', type: 'SPF', reason }]);
-    });
+    await lying(
+      (octets) => [reply(octets, { rcode, authoritative })],
+      async (port) => {
+        expect(await compareAnswers({ server: '127.0.0.1', port }, [spf])).toEqual([
+          { name: 'new.example.', type: 'SPF', reason },
+        ]);
+      },
+    );
   });
 
   it('lets go of one that sends half an answer over TCP and waits', async () => {
     const tcp = createServer((socket) => void socket.on('error', () => undefined).write(Buffer.from([0, 99, 1])));
-    const port = await new Promise<number>((done) => void tcp.listen(0, '127.0.0.1', () => done((tcp.address() as { port: number }).port)));
+    const port = await new Promise<number>(
+      (done) => void tcp.listen(0, '127.0.0.1', () => done((tcp.address() as { port: number }).port)),
+    );
     const udp = createSocket('udp4');
     udp.on('message', (octets, from) => udp.send(reply(octets, { truncated: true }), from.port, from.address));
     await new Promise<void>((done) => void udp.bind(port, '127.0.0.1', done));
-    await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 200 })).rejects.toThrow('over TCP in time');
+    await expect(queryServer({ server: '127.0.0.1', port, name, type: 'A', timeout: 200 })).rejects.toThrow(
+      'over TCP in time',
+    );
     udp.close();
     tcp.close();
   });

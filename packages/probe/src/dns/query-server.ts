@@ -25,8 +25,24 @@ export interface ServerAnswer {
 const udpSize = 1232;
 
 function question({ name, type }: ServerQuery, id: number): Uint8Array {
-  const flags = { response: false, opcode: 0, authoritative: false, truncated: false, recursionDesired: false, recursionAvailable: false, rcode: 0 };
-  return encodeMessage({ id, ...flags, questions: [{ name, type }], answers: [], authorities: [], additionals: [], udpSize });
+  const flags = {
+    response: false,
+    opcode: 0,
+    authoritative: false,
+    truncated: false,
+    recursionDesired: false,
+    recursionAvailable: false,
+    rcode: 0,
+  };
+  return encodeMessage({
+    id,
+    ...flags,
+    questions: [{ name, type }],
+    answers: [],
+    authorities: [],
+    additionals: [],
+    udpSize,
+  });
 }
 
 /** The answer to our question; undefined for anything else that arrives, which may be somebody's forgery. */
@@ -34,7 +50,8 @@ function match(octets: Uint8Array, id: number, { name, type }: ServerQuery): Dns
   try {
     const message = decodeMessage(octets);
     const [asked] = message.questions;
-    const ours = message.response && message.id === id && asked !== undefined && asked.type === type && sameName(asked.name, name);
+    const ours =
+      message.response && message.id === id && asked !== undefined && asked.type === type && sameName(asked.name, name);
     return ours ? message : undefined;
   } catch {
     return undefined;

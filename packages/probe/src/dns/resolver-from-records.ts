@@ -1,4 +1,11 @@
-import { type DomainName, nameFromLabels, parseTypeName, type ResourceRecord, valueOf, withoutDot } from '@waxseal/core';
+import {
+  type DomainName,
+  nameFromLabels,
+  parseTypeName,
+  type ResourceRecord,
+  valueOf,
+  withoutDot,
+} from '@waxseal/core';
 import { answerFromRecords, indexRecords } from './answer-from-records.ts';
 import { LookupFailed, type Resolver } from './resolver.ts';
 
@@ -36,7 +43,8 @@ export function resolverFromRecords(records: readonly ResourceRecord[]): Resolve
     const wanted = valueOf(() => parseTypeName(type));
     if (owner === undefined || wanted === undefined) throw new LookupFailed('ENOTFOUND', name, type);
     const answer = answerFromRecords(index, owner, wanted);
-    if (answer.status !== 'found') throw new LookupFailed(answer.status === 'no data' ? 'ENODATA' : 'ENOTFOUND', name, type);
+    if (answer.status !== 'found')
+      throw new LookupFailed(answer.status === 'no data' ? 'ENODATA' : 'ENOTFOUND', name, type);
     return answer.records
       .filter((record) => record.type === wanted)
       .map(shape)

@@ -28,7 +28,8 @@ export async function lookUp(resolver: Resolver, name: string, type: string): Pr
   } catch (error) {
     const code = String((error as { readonly code?: unknown } | null)?.code ?? error);
     // EBADNAME: a name that no DNS message can hold does not exist.
-    if (code === 'ENOTFOUND' || code === 'ENODATA' || code === 'EBADNAME') return { state: 'void', exists: code === 'ENODATA' };
+    if (code === 'ENOTFOUND' || code === 'ENODATA' || code === 'EBADNAME')
+      return { state: 'void', exists: code === 'ENODATA' };
     return { state: 'failed', reason: `${type} ${name}: ${code}` };
   }
 }

@@ -69,7 +69,11 @@ function listenUdp(socket: UdpSocket, address: string, port: number): Promise<vo
  * Starts an authoritative DNS server over UDP and TCP for a set of records. It follows aliases and wildcards within them,
  * says SOA with a negative answer, refuses ANY, and bounds connections, sizes and times.
  */
-export async function startDnsServer({ records, address = '127.0.0.1', port = 0 }: DnsServerOptions): Promise<DnsServer> {
+export async function startDnsServer({
+  records,
+  address = '127.0.0.1',
+  port = 0,
+}: DnsServerOptions): Promise<DnsServer> {
   const index = indexRecords(records);
   const open = new Set<Socket>();
   const tcp = createServer((socket) => {
@@ -85,7 +89,10 @@ export async function startDnsServer({ records, address = '127.0.0.1', port = 0 
     port: bound,
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.destroy();
-      await Promise.all([new Promise<void>((done) => void tcp.close(() => done())), new Promise<void>((done) => void udp.close(() => done()))]);
+      await Promise.all([
+        new Promise<void>((done) => void tcp.close(() => done())),
+        new Promise<void>((done) => void udp.close(() => done())),
+      ]);
     },
   };
 }

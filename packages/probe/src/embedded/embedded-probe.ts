@@ -55,8 +55,18 @@ export async function embeddedProbe(probe: EmbeddedProbe): Promise<ProbeReply> {
   try {
     const { from, to, source, key, keys = [] } = probe;
     const now = clock();
-    const mail = { raw: composeProbe({ from, to, messageId, date: now }), from, to, source, now, keys: key === undefined ? keys : [key, ...keys] };
-    await Promise.race([sendSigned({ ...mail, server: { address: '127.0.0.1', port: responder.port } }), mailbox.promise]);
+    const mail = {
+      raw: composeProbe({ from, to, messageId, date: now }),
+      from,
+      to,
+      source,
+      now,
+      keys: key === undefined ? keys : [key, ...keys],
+    };
+    await Promise.race([
+      sendSigned({ ...mail, server: { address: '127.0.0.1', port: responder.port } }),
+      mailbox.promise,
+    ]);
     const reply = await mailbox.promise;
     return { messageId, reply, report: parseReport(reply) };
   } finally {

@@ -38,7 +38,13 @@ export async function sendRaw({
   server,
   name,
 }: Pick<SendSigned, 'raw' | 'from' | 'to' | 'server'> & { readonly name: string }): Promise<void> {
-  const transport = createTransport({ host: server.address, port: server.port, name, ignoreTLS: true, socketTimeout: 30_000 });
+  const transport = createTransport({
+    host: server.address,
+    port: server.port,
+    name,
+    ignoreTLS: true,
+    socketTimeout: 30_000,
+  });
   try {
     await transport.sendMail({ raw, envelope: { from, to } });
   } finally {
@@ -52,7 +58,13 @@ function dkimOptions(keys: readonly SigningKey[]): {
 } {
   if (keys.length === 0) return {};
   return {
-    dkim: { keys: keys.map(({ domain, selector, privatePem }) => ({ domainName: domain, keySelector: selector, privateKey: reveal(privatePem) })) },
+    dkim: {
+      keys: keys.map(({ domain, selector, privatePem }) => ({
+        domainName: domain,
+        keySelector: selector,
+        privateKey: reveal(privatePem),
+      })),
+    },
   };
 }
 

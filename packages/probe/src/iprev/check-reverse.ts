@@ -16,10 +16,16 @@ export interface ReverseCheck {
 /** Most names that are followed. */
 const mostNames = 10;
 
-async function leadsBack(resolver: Resolver, name: string, { family, octets }: ClientAddress): Promise<boolean | 'failed'> {
+async function leadsBack(
+  resolver: Resolver,
+  name: string,
+  { family, octets }: ClientAddress,
+): Promise<boolean | 'failed'> {
   const lookup = await lookUp(resolver, name, family === 'ip4' ? 'A' : 'AAAA');
   if (lookup.state !== 'found') return lookup.state === 'failed' ? 'failed' : false;
-  return texts(lookup.values).some((text) => inNetwork(octets, addressOctets(text) ?? new Uint8Array(), octets.length * 8));
+  return texts(lookup.values).some((text) =>
+    inNetwork(octets, addressOctets(text) ?? new Uint8Array(), octets.length * 8),
+  );
 }
 
 /** Looks an address up and back. @throws InputError when it is no address. */

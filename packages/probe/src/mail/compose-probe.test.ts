@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { composeProbe } from './compose-probe.ts';
 
-const probe = { from: 'postmaster@new.example', to: 'check-auth-user=new.example@verifier.port25.com', messageId: '<1@new.example>', date: new Date('2026-01-01T00:00:00Z') };
+const probe = {
+  from: 'postmaster@new.example',
+  to: 'check-auth-user=new.example@verifier.port25.com',
+  messageId: '<1@new.example>',
+  date: new Date('2026-01-01T00:00:00Z'),
+};
 
 it('is the same for the same arguments, and ends every line as SMTP does', () => {
   const mail = composeProbe(probe);

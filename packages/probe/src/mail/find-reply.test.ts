@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { findReply } from './find-reply.ts';
 
-const reply = 'From: auth-results@verifier.port25.com\nIn-Reply-To: <mine@new.example>\nSubject: Authentication Report\n\nFrom here on: the report\n\n>From Monday at 10:00 on\n';
-const stranger = 'From: somebody@example.com\nIn-Reply-To: <other@new.example>\n\nhello <mine@new.example>\nIn-Reply-To: <mine@new.example>\n';
+const reply =
+  'From: auth-results@verifier.port25.com\nIn-Reply-To: <mine@new.example>\nSubject: Authentication Report\n\nFrom here on: the report\n\n>From Monday at 10:00 on\n';
+const stranger =
+  'From: somebody@example.com\nIn-Reply-To: <other@new.example>\n\nhello <mine@new.example>\nIn-Reply-To: <mine@new.example>\n';
 const mark = 'From auth-results@verifier.port25.com Tue Nov 24 13:34:44 2026\n';
 
 it('finds the answer by its In-Reply-To, and nothing else', () => {
@@ -20,7 +22,12 @@ it.each([
   expect(findReply(text, '<mine@new.example>')).toContain('the report');
 });
 
-it.each([['nothing', ''], ['no mail at all', 'hello'], ['a stranger only', `${mark}${stranger}`], ['an In-Reply-To in a body', `${mark}Subject: x\n\nIn-Reply-To: <mine@new.example>\n`]])('finds nothing in %s', (_, text) => {
+it.each([
+  ['nothing', ''],
+  ['no mail at all', 'hello'],
+  ['a stranger only', `${mark}${stranger}`],
+  ['an In-Reply-To in a body', `${mark}Subject: x\n\nIn-Reply-To: <mine@new.example>\n`],
+])('finds nothing in %s', (_, text) => {
   expect(findReply(text, '<mine@new.example>')).toBeUndefined();
 });
 

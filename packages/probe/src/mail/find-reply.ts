@@ -8,7 +8,10 @@ function messagesOf(mailbox: string): readonly { readonly text: string; readonly
   const marks = [...mailbox.matchAll(separator)];
   const [first] = marks;
   if (first === undefined) return [{ text: mailbox, quoted: false }];
-  return marks.map((mark, index) => ({ text: mailbox.slice(mark.index + mark[0].length, marks[index + 1]?.index), quoted: true }));
+  return marks.map((mark, index) => ({
+    text: mailbox.slice(mark.index + mark[0].length, marks[index + 1]?.index),
+    quoted: true,
+  }));
 }
 
 function bare(messageId: string): string {

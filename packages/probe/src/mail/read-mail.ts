@@ -29,13 +29,19 @@ export function readHeaders(head: string): ReadonlyMap<string, string> {
 
 /** Undoes quoted-printable (RFC 2045 §6.7) in an octet string. */
 export function unquotePrintable(text: string): string {
-  return text.replaceAll(/=\r?\n/g, '').replaceAll(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return text
+    .replaceAll(/=\r?\n/g, '')
+    .replaceAll(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 function decodeBody(headers: ReadonlyMap<string, string>, body: string): string {
   const encoding = (headers.get('content-transfer-encoding') ?? '').toLowerCase();
   const octets =
-    encoding === 'base64' ? Buffer.from(body, 'base64').toString('latin1') : encoding === 'quoted-printable' ? unquotePrintable(body) : body;
+    encoding === 'base64'
+      ? Buffer.from(body, 'base64').toString('latin1')
+      : encoding === 'quoted-printable'
+        ? unquotePrintable(body)
+        : body;
   const charset = /charset="?([\w.-]+)/i.exec(headers.get('content-type') ?? '')?.[1] ?? 'utf-8';
   return decodeCharset(Buffer.from(octets, 'latin1'), charset);
 }

@@ -18,7 +18,8 @@ export function resolverFromAnswers({ answers }: DnsAnswers): Resolver {
     const answer = byQuestion.get(`${type} ${name.toLowerCase().replace(/\.$/, '')}`);
     if (answer === undefined) throw new LookupFailed('ESERVFAIL', name, type);
     const { values } = answer;
-    if (values === undefined || values.length === 0) throw new LookupFailed(values === undefined ? 'ENOTFOUND' : 'ENODATA', name, type);
+    if (values === undefined || values.length === 0)
+      throw new LookupFailed(values === undefined ? 'ENOTFOUND' : 'ENODATA', name, type);
     return type === 'TXT' ? values.map((value) => [value]) : values;
   };
 }
@@ -30,7 +31,10 @@ export function offlineDns(records: readonly ResourceRecord[], rest: Resolver): 
   const missing = new Set<string>();
   const isOurs = (name: string): boolean => {
     const owner = questionName(name);
-    return owner !== undefined && (index.byOwner.has(nameKey(owner)) || index.authorities.some((soa) => isSubdomain(owner, soa.owner)));
+    return (
+      owner !== undefined &&
+      (index.byOwner.has(nameKey(owner)) || index.authorities.some((soa) => isSubdomain(owner, soa.owner)))
+    );
   };
   const resolver: Resolver = async (name, type) => {
     if (isOurs(name)) return ours(name, type);

@@ -27,10 +27,21 @@ function onlyBy({ alignments, policy }: DmarcEvaluation): Pick<Proof, 'counterfa
 /** DMARC of one way by RFC 9989, with what the older reading would say where it differs. */
 export async function proveDmarc(context: ProofContext, parts: Parts): Promise<Proof> {
   const { domain, resolver } = context;
-  const evaluation = await evaluateDmarc({ from: domain, spf: parts.spf, dkim: parts.dkim?.signatures ?? [], resolver });
+  const evaluation = await evaluateDmarc({
+    from: domain,
+    spf: parts.spf,
+    dkim: parts.dkim?.signatures ?? [],
+    resolver,
+  });
   const { result, reason, differences } = evaluation;
   const said = [reason, ...differences.map((difference) => `older receivers: ${difference}`)].join('; ');
-  if (result === 'none') return { state: 'absent', result, reason: said, fix: `publish "v=DMARC1; p=none; rua=mailto:…" as TXT at _dmarc.${domain}` };
+  if (result === 'none')
+    return {
+      state: 'absent',
+      result,
+      reason: said,
+      fix: `publish "v=DMARC1; p=none; rua=mailto:…" as TXT at _dmarc.${domain}`,
+    };
   const state = proofState(result);
   return {
     state,

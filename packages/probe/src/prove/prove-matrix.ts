@@ -46,7 +46,16 @@ async function proveCell(context: ProofContext): Promise<ProofCell> {
   const [spf, dkim, fcrdns] = await Promise.all([proveSpf(context), proveDkim(context), proveReverse(context)]);
   const dmarc = await proveDmarc(context, { spf: spf.evaluation, dkim: dkim.verification });
   const passed = [spf.proof, dkim.proof, dmarc, fcrdns].every(({ state }) => state === 'pass' || state === 'absent');
-  return { domain: context.domain, egress: context.egress.name, ip: context.egress.ip, spf: spf.proof, dkim: dkim.proof, dmarc, fcrdns, passed };
+  return {
+    domain: context.domain,
+    egress: context.egress.name,
+    ip: context.egress.ip,
+    spf: spf.proof,
+    dkim: dkim.proof,
+    dmarc,
+    fcrdns,
+    passed,
+  };
 }
 
 /**
@@ -54,7 +63,14 @@ async function proveCell(context: ProofContext): Promise<ProofCell> {
  * host's keys, DMARC alignment and the reverse lookup. A failure comes with what would turn it, tried out on the same
  * DNS, and the least that mends it.
  */
-export async function proveMatrix({ domains, egresses, records, answers, clock = () => new Date(), patience = 60_000 }: ProveOptions): Promise<ProofMatrix> {
+export async function proveMatrix({
+  domains,
+  egresses,
+  records,
+  answers,
+  clock = () => new Date(),
+  patience = 60_000,
+}: ProveOptions): Promise<ProofMatrix> {
   const rest = typeof answers === 'function' ? withDeadline(answers, patience) : resolverFromAnswers(answers);
   const dns = offlineDns(records, rest);
   const base = {

@@ -8,7 +8,9 @@ function addressRecord(name: string, ip: string): ResourceRecord | undefined {
   if (owner === undefined) return undefined;
   const { family, text } = clientAddress(ip);
   const head = { owner, ttl: minutes(5) };
-  return family === 'ip4' ? { ...head, type: 'A', address: ipv4(text) } : { ...head, type: 'AAAA', address: ipv6(text) };
+  return family === 'ip4'
+    ? { ...head, type: 'A', address: ipv4(text) }
+    : { ...head, type: 'AAAA', address: ipv6(text) };
 }
 
 async function whatMendsIt(

@@ -1,15 +1,28 @@
-import { type DomainName, domainName, isSpf, joinedText, minutes, type ResourceRecord, sameName, textRecord } from '@waxseal/core';
+import {
+  type DomainName,
+  domainName,
+  isSpf,
+  joinedText,
+  minutes,
+  type ResourceRecord,
+  sameName,
+  textRecord,
+} from '@waxseal/core';
 import { evaluateSpf, type SpfEvaluation } from '../spf/evaluate-spf.ts';
 import { clientAddress } from '../spf/client-address.ts';
 import { type Proof, type ProofContext, proofState } from './proof.ts';
 
 function spfTextAt(records: readonly ResourceRecord[], owner: DomainName): string | undefined {
-  return records.flatMap((record) => (record.type === 'TXT' && sameName(record.owner, owner) ? [joinedText(record.strings)] : [])).find(isSpf);
+  return records
+    .flatMap((record) => (record.type === 'TXT' && sameName(record.owner, owner) ? [joinedText(record.strings)] : []))
+    .find(isSpf);
 }
 
 /** The records with another SPF text at a name. */
 function withSpf(records: readonly ResourceRecord[], owner: DomainName, text: string): readonly ResourceRecord[] {
-  const others = records.filter((record) => !(record.type === 'TXT' && sameName(record.owner, owner) && isSpf(joinedText(record.strings))));
+  const others = records.filter(
+    (record) => !(record.type === 'TXT' && sameName(record.owner, owner) && isSpf(joinedText(record.strings))),
+  );
   return [...others, textRecord({ owner, ttl: minutes(5) }, text)];
 }
 
@@ -26,7 +39,11 @@ function withAddress(text: string, ip: string): { readonly term: string; readonl
   return { term, text: terms.toSpliced(last === -1 ? terms.length : last, 0, term).join(' ') };
 }
 
-async function whatMendsIt(context: ProofContext, owner: DomainName, why: string): Promise<Pick<Proof, 'counterfactual' | 'fix'>> {
+async function whatMendsIt(
+  context: ProofContext,
+  owner: DomainName,
+  why: string,
+): Promise<Pick<Proof, 'counterfactual' | 'fix'>> {
   const { egress, records, resolverWith } = context;
   const text = spfTextAt(records, owner);
   const { family, text: address } = clientAddress(egress.ip);
@@ -35,11 +52,18 @@ async function whatMendsIt(context: ProofContext, owner: DomainName, why: string
   const { result } = await evaluate({ ...context, resolver: resolverWith(withSpf(records, owner, mended.text)) });
   // Another address does not mend a record that is broken, or asks too much.
   if (result !== 'pass') return { fix: `mend the SPF record of ${owner}: ${why}` };
-  return { counterfactual: `with ${mended.term} mail through ${egress.name} passes`, fix: `add ${mended.term} to the SPF record of ${owner}` };
+  return {
+    counterfactual: `with ${mended.term} mail through ${egress.name} passes`,
+    fix: `add ${mended.term} to the SPF record of ${owner}`,
+  };
 }
 
 /** What the pass hangs on: the term that matched, and what is said without it. */
-async function whatHoldsIt(context: ProofContext, owner: DomainName, { terms }: SpfEvaluation): Promise<Pick<Proof, 'counterfactual'>> {
+async function whatHoldsIt(
+  context: ProofContext,
+  owner: DomainName,
+  { terms }: SpfEvaluation,
+): Promise<Pick<Proof, 'counterfactual'>> {
   const text = spfTextAt(context.records, owner);
   const term = terms.find(({ depth, outcome }) => depth === 0 && outcome === 'match')?.term;
   if (text === undefined || term === undefined) return {};
@@ -47,16 +71,31 @@ async function whatHoldsIt(context: ProofContext, owner: DomainName, { terms }: 
     .split(' ')
     .filter((one) => one !== term)
     .join(' ');
-  const { result } = await evaluate({ ...context, resolver: context.resolverWith(withSpf(context.records, owner, rest)) });
-  return result === 'pass' ? {} : { counterfactual: `remove ${term} and mail through ${context.egress.name} gets ${result}` };
+  const { result } = await evaluate({
+    ...context,
+    resolver: context.resolverWith(withSpf(context.records, owner, rest)),
+  });
+  return result === 'pass'
+    ? {}
+    : { counterfactual: `remove ${term} and mail through ${context.egress.name} gets ${result}` };
 }
 
 /** SPF of one way, with what it hangs on or what would mend it; both were tried out. */
-export async function proveSpf(context: ProofContext): Promise<{ readonly proof: Proof; readonly evaluation: SpfEvaluation }> {
+export async function proveSpf(
+  context: ProofContext,
+): Promise<{ readonly proof: Proof; readonly evaluation: SpfEvaluation }> {
   const evaluation = await evaluate(context);
   const { result, reason, lookups, voidLookups } = evaluation;
   const owner = domainName(evaluation.domain);
   const state = proofState(result);
-  const more = state === 'pass' ? await whatHoldsIt(context, owner, evaluation) : state === 'fail' ? await whatMendsIt(context, owner, reason) : {};
-  return { evaluation, proof: { state, result, reason: `${reason} (lookups ${lookups} of 10, void ${voidLookups} of 2)`, ...more } };
+  const more =
+    state === 'pass'
+      ? await whatHoldsIt(context, owner, evaluation)
+      : state === 'fail'
+        ? await whatMendsIt(context, owner, reason)
+        : {};
+  return {
+    evaluation,
+    proof: { state, result, reason: `${reason} (lookups ${lookups} of 10, void ${voidLookups} of 2)`, ...more },
+  };
 }

@@ -58,13 +58,19 @@ function holds({ cells }: ProofMatrix): readonly string[] {
 
 /** A matrix as a table, its first row the heads. */
 export function matrixTable({ cells }: ProofMatrix): readonly (readonly string[])[] {
-  return [['domain', 'egress', 'address', 'SPF', 'DKIM', 'DMARC', 'FCrDNS'], ...cells.map((cell) => [cell.domain, cell.egress, cell.ip, ...checks.map((check) => cell[check].result)])];
+  return [
+    ['domain', 'egress', 'address', 'SPF', 'DKIM', 'DMARC', 'FCrDNS'],
+    ...cells.map((cell) => [cell.domain, cell.egress, cell.ip, ...checks.map((check) => cell[check].result)]),
+  ];
 }
 
 /** What a matrix means, in lines: each failure with what would turn it and its fix, what nobody answered, and what the passes hang on. */
 export function explainMatrix(matrix: ProofMatrix): readonly (readonly string[])[] {
   const failures = matrix.cells.flatMap((cell) => checks.flatMap((check) => details(cell, check)));
-  const missing = matrix.missing.length === 0 ? [] : [`! no answer on file for ${matrix.missing.join(', ')}`, '  fix: refresh dns-answers.json'];
+  const missing =
+    matrix.missing.length === 0
+      ? []
+      : [`! no answer on file for ${matrix.missing.join(', ')}`, '  fix: refresh dns-answers.json'];
   return [failures, missing, holds(matrix)].filter((block) => block.length > 0);
 }
 

@@ -16,12 +16,16 @@ function resultOf({ summary }: RememberedReport, check: CheckLabel): string {
 
 function pointsChange(before: number | undefined, now: number | undefined): readonly string[] {
   if (before === undefined || now === undefined || before === now) return [];
-  return [`points ${before.toFixed(1)} → ${now.toFixed(1)}, ${Math.abs(now - before).toFixed(1)} ${now > before ? 'worse' : 'better'}`];
+  return [
+    `points ${before.toFixed(1)} → ${now.toFixed(1)}, ${Math.abs(now - before).toFixed(1)} ${now > before ? 'worse' : 'better'}`,
+  ];
 }
 
 /** What has changed since an earlier report, in words; empty where nothing has. */
 export function compareReports(before: RememberedReport, now: RememberedReport): readonly string[] {
-  const checks = [...new Set([...before.summary, ...now.summary].map(({ check }) => check))].filter((check) => check !== 'SpamAssassin');
+  const checks = [...new Set([...before.summary, ...now.summary].map(({ check }) => check))].filter(
+    (check) => check !== 'SpamAssassin',
+  );
   const changes = checks.flatMap((check) => {
     const [was, is] = [resultOf(before, check), resultOf(now, check)];
     return was === is ? [] : [`${check} ${was} → ${is}`];

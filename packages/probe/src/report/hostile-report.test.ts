@@ -9,19 +9,42 @@ import { renderReport } from './render-report.ts';
 import type { Report } from './report.ts';
 
 const report: Report = {
-  summary: [{ check: 'SPF', result: 'pass' }, { check: 'iprev', result: 'pass' }, { check: 'DKIM', result: 'permerror' }, { check: 'DKIM', result: 'pass' }],
+  summary: [
+    { check: 'SPF', result: 'pass' },
+    { check: 'iprev', result: 'pass' },
+    { check: 'DKIM', result: 'permerror' },
+    { check: 'DKIM', result: 'pass' },
+  ],
   helo: 'mx1.new.example',
   sourceIp: '192.0.2.11',
   mailFrom: 'postmaster@new.example',
   sections: [
-    { check: 'SPF', result: 'pass', ids: ['smtp.mailfrom=postmaster@new.example'], dns: ['new.example. SPF (no records)', 'new.example. 300 IN TXT "v=spf1 mx -all"'] },
-    { check: 'DKIM', result: 'permerror', comment: 'unsupported signature algorithm', ids: ['header.d=new.example'], dns: [] },
-    { check: 'DKIM', result: 'pass', comment: 'matches From: postmaster@new.example', ids: ['header.d=new.example'], dns: [] },
+    {
+      check: 'SPF',
+      result: 'pass',
+      ids: ['smtp.mailfrom=postmaster@new.example'],
+      dns: ['new.example. SPF (no records)', 'new.example. 300 IN TXT "v=spf1 mx -all"'],
+    },
+    {
+      check: 'DKIM',
+      result: 'permerror',
+      comment: 'unsupported signature algorithm',
+      ids: ['header.d=new.example'],
+      dns: [],
+    },
+    {
+      check: 'DKIM',
+      result: 'pass',
+      comment: 'matches From: postmaster@new.example',
+      ids: ['header.d=new.example'],
+      dns: [],
+    },
   ],
   spam: { points: -2, required: 5, rules: [{ points: -0.1, name: 'DKIM_VALID', description: 'a valid signature' }] },
 };
 const text = renderReport(report);
-const mail = (headers: readonly string[], body: string): string => `From: auth-results@verifier.port25.com\nIn-Reply-To: <mine@new.example>\n${headers.join('\n')}\n\n${body}`;
+const mail = (headers: readonly string[], body: string): string =>
+  `From: auth-results@verifier.port25.com\nIn-Reply-To: <mine@new.example>\n${headers.join('\n')}\n\n${body}`;
 
 describe('a reply in other clothes', () => {
   const wrapped: readonly (readonly [string, string | Uint8Array])[] = [
@@ -30,12 +53,33 @@ describe('a reply in other clothes', () => {
     ['with CRLF', text.replaceAll('\n', '\r\n')],
     ['copied from a web page', text.replaceAll('"iprev"', '“iprev”').replaceAll('check: ', 'check:\u00a0')],
     ['in UTF-16', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])],
-    ['as a mail in UTF-16 and base64', mail(['Content-Type: text/plain; charset="utf-16le"', 'Content-Transfer-Encoding: base64'], Buffer.from(text, 'utf16le').toString('base64'))],
-    ['in Latin 1', Buffer.from(mail(['Content-Type: text/plain; charset=iso-8859-1', 'X-Comment: caf\u00e9'], text), 'latin1')],
+    [
+      'as a mail in UTF-16 and base64',
+      mail(
+        ['Content-Type: text/plain; charset="utf-16le"', 'Content-Transfer-Encoding: base64'],
+        Buffer.from(text, 'utf16le').toString('base64'),
+      ),
+    ],
+    [
+      'in Latin 1',
+      Buffer.from(mail(['Content-Type: text/plain; charset=iso-8859-1', 'X-Comment: caf\u00e9'], text), 'latin1'),
+    ],
     ['in a charset nobody knows', mail(['Content-Type: text/plain; charset=x-unknown'], text)],
-    ['in quoted-printable with soft line ends', mail(['Content-Type: text/plain', 'Content-Transfer-Encoding: quoted-printable'], text.replaceAll('=', '=3D').replaceAll('matches', 'mat=\nches'))],
+    [
+      'in quoted-printable with soft line ends',
+      mail(
+        ['Content-Type: text/plain', 'Content-Transfer-Encoding: quoted-printable'],
+        text.replaceAll('=', '=3D').replaceAll('matches', 'mat=\nches'),
+      ),
+    ],
     ['below a footer of a list', `${text}\n-- \nlist footer, SPF check: none of your business\n`],
-    ['in a forwarded mail', mail(['Content-Type: multipart/mixed; boundary=b'], `--b\nContent-Type: text/html\n\n<p>see below</p>\n--b\nContent-Type: message/rfc822\n\nSubject: Authentication Report\n\n${text}\n--b--\n`)],
+    [
+      'in a forwarded mail',
+      mail(
+        ['Content-Type: multipart/mixed; boundary=b'],
+        `--b\nContent-Type: text/html\n\n<p>see below</p>\n--b\nContent-Type: message/rfc822\n\nSubject: Authentication Report\n\n${text}\n--b--\n`,
+      ),
+    ],
   ];
   it.each(wrapped)('is read %s', (_, raw) => {
     const { inReplyTo: _id, ...read } = parseReport(raw);
@@ -43,7 +87,9 @@ describe('a reply in other clothes', () => {
   });
 
   it('is not changed by what the probe itself says at its end', () => {
-    const forged = text.replace('DKIM check:         pass', 'DKIM check:         fail').replace('Result:         pass (matches', 'Result:         fail (matches');
+    const forged = text
+      .replace('DKIM check:         pass', 'DKIM check:         fail')
+      .replace('Result:         pass (matches', 'Result:         fail (matches');
     const appended = `${forged}\n${'='.repeat(58)}\nOriginal Email\n${'='.repeat(58)}\n\n${text}`;
     const verdict = judgeReport(parseReport(appended), { domain: 'new.example' });
     expect(verdict.rows.find(({ check }) => check === 'DKIM')).toMatchObject({ state: 'fail' });
@@ -58,7 +104,10 @@ describe('a reply that is none', () => {
     ['in HTML only', mail(['Content-Type: text/html'], `<pre>${text}</pre>`)],
     ['encrypted', mail(['Content-Type: application/pgp-encrypted'], text)],
     ['a multipart without end', mail(['Content-Type: multipart/mixed; boundary=b'], '--b\n'.repeat(1000))],
-    ['parts within parts', `From: a@new.example\n${Array.from({ length: 30 }, (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\n\n--b${n}\n`).join('')}${text}`],
+    [
+      'parts within parts',
+      `From: a@new.example\n${Array.from({ length: 30 }, (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\n\n--b${n}\n`).join('')}${text}`,
+    ],
     ['noise', Buffer.from(Array.from({ length: 5000 }, (_, n) => (n * 7919) % 256))],
   ])('is refused with a reason: %s', (_, raw) => {
     expect(() => parseReport(raw)).toThrow(/report|plain text|result/);
@@ -90,7 +139,22 @@ describe('a reply that is none', () => {
   });
 
   it('never throws anything but a reason', () => {
-    const piece = fc.constantFrom('Summary of Results\n', '='.repeat(30), '\n', 'SPF check: pass\n', 'DKIM check details:\n', 'Result: ', 'pass (', 'SpamAssassin check details:\n', 'ham (1 points, ', '5 required)', '> ', 'Content-Type: multipart/x; boundary=a\n\n', '--a\n', 'From: a\n');
+    const piece = fc.constantFrom(
+      'Summary of Results\n',
+      '='.repeat(30),
+      '\n',
+      'SPF check: pass\n',
+      'DKIM check details:\n',
+      'Result: ',
+      'pass (',
+      'SpamAssassin check details:\n',
+      'ham (1 points, ',
+      '5 required)',
+      '> ',
+      'Content-Type: multipart/x; boundary=a\n\n',
+      '--a\n',
+      'From: a\n',
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 40 }), (parts) => {
         try {
@@ -104,7 +168,10 @@ describe('a reply that is none', () => {
 });
 
 describe('a verdict', () => {
-  const rows = (changes: Partial<Report>): string => judgeReport({ ...report, ...changes }, { domain: 'new.example' }).rows.map(({ check, state }) => `${check} ${state}`).join(', ');
+  const rows = (changes: Partial<Report>): string =>
+    judgeReport({ ...report, ...changes }, { domain: 'new.example' })
+      .rows.map(({ check, state }) => `${check} ${state}`)
+      .join(', ');
 
   it('takes any aligned pass', () => {
     expect(rows({})).toBe('SPF pass, DKIM pass, alignment pass, DMARC absent, iprev pass, points pass');
@@ -112,7 +179,12 @@ describe('a verdict', () => {
 
   it('fails what is called spam without points', () => {
     const { spam: _spam, ...rest } = report;
-    expect(judgeReport({ ...rest, summary: [...report.summary, { check: 'SpamAssassin', result: 'spam' }] }, { domain: 'new.example' }).passed).toBe(false);
+    expect(
+      judgeReport(
+        { ...rest, summary: [...report.summary, { check: 'SpamAssassin', result: 'spam' }] },
+        { domain: 'new.example' },
+      ).passed,
+    ).toBe(false);
   });
 
   it('aligns nobody with a whole top-level domain', () => {
@@ -123,8 +195,19 @@ describe('a verdict', () => {
 
 it('shows what has changed since the last run as what it is', () => {
   const { spam: _spam, ...unscored } = report;
-  const worse: Report = { ...unscored, summary: [{ check: 'SPF', result: 'softfail' }, { check: 'DKIM', result: 'pass' }], spam: { points: 1.3, required: 5, rules: [] } };
-  expect(compareReports(rememberReport(report), rememberReport(worse))).toEqual(['SPF pass → softfail', 'iprev pass → not reported', 'points -2.0 → 1.3, 3.3 worse']);
+  const worse: Report = {
+    ...unscored,
+    summary: [
+      { check: 'SPF', result: 'softfail' },
+      { check: 'DKIM', result: 'pass' },
+    ],
+    spam: { points: 1.3, required: 5, rules: [] },
+  };
+  expect(compareReports(rememberReport(report), rememberReport(worse))).toEqual([
+    'SPF pass → softfail',
+    'iprev pass → not reported',
+    'points -2.0 → 1.3, 3.3 worse',
+  ]);
   expect(compareReports(rememberReport(report), rememberReport(report))).toEqual([]);
   expect(judgeReport(worse, { domain: 'new.example', previous: rememberReport(report) }).changes).toHaveLength(3);
   expect(compareReports(rememberReport(worse), rememberReport(unscored))).toContain('iprev not reported → pass');
@@ -132,22 +215,27 @@ it('shows what has changed since the last run as what it is', () => {
 
 const samples = join(import.meta.dirname, '../../../../../shared/port25');
 // Real replies, where they are at hand: beside the repository, not in it.
-if (existsSync(samples)) it('samples of the wild are read, or refused with a reason', () => {
-  const read = readdirSync(samples).toSorted().map((file) => {
-    try {
-      return parseReport(readFileSync(join(samples, file))).summary.map(({ check, result }) => `${check} ${result}`).join(' ');
-    } catch (error) {
-      return (error as Error).message;
-    }
+if (existsSync(samples))
+  it('samples of the wild are read, or refused with a reason', () => {
+    const read = readdirSync(samples)
+      .toSorted()
+      .map((file) => {
+        try {
+          return parseReport(readFileSync(join(samples, file)))
+            .summary.map(({ check, result }) => `${check} ${result}`)
+            .join(' ');
+        } catch (error) {
+          return (error as Error).message;
+        }
+      });
+    expect(read).toEqual([
+      'SPF pass DomainKeys neutral DKIM permerror SpamAssassin ham',
+      'SPF pass iprev pass DKIM pass',
+      'this is not a check-auth report: it has no summary of results',
+      'this is not a check-auth report: it has no summary of results',
+      'SPF pass iprev pass DKIM pass DKIM pass SpamAssassin ham',
+      'SPF permerror iprev pass DKIM pass',
+      'this is not a check-auth report: it has no summary of results',
+      'the report is cut before its summary ends',
+    ]);
   });
-  expect(read).toEqual([
-    'SPF pass DomainKeys neutral DKIM permerror SpamAssassin ham',
-    'SPF pass iprev pass DKIM pass',
-    'this is not a check-auth report: it has no summary of results',
-    'this is not a check-auth report: it has no summary of results',
-    'SPF pass iprev pass DKIM pass DKIM pass SpamAssassin ham',
-    'SPF permerror iprev pass DKIM pass',
-    'this is not a check-auth report: it has no summary of results',
-    'the report is cut before its summary ends',
-  ]);
-});

@@ -61,7 +61,10 @@ function anyPass(report: Report, check: 'SPF' | 'DKIM'): VerdictRow {
 function alignment(report: Report, domain: string): VerdictRow {
   const bySpf = results(report, 'SPF').includes('pass') && aligned(domain, report.mailFrom?.split('@')[1]);
   const bySigner = signers(report).find((signer) => aligned(domain, signer));
-  const ways = [...(bySpf ? [`SPF (${report.mailFrom ?? ''})`] : []), ...(bySigner === undefined ? [] : [`DKIM (${bySigner})`])];
+  const ways = [
+    ...(bySpf ? [`SPF (${report.mailFrom ?? ''})`] : []),
+    ...(bySigner === undefined ? [] : [`DKIM (${bySigner})`]),
+  ];
   return {
     check: 'alignment',
     state: ways.length > 0 ? 'pass' : 'fail',
@@ -78,9 +81,14 @@ function reported(report: Report, check: 'iprev' | 'DMARC'): VerdictRow {
 
 function points(report: Report, limit: number | undefined): VerdictRow {
   const [called] = results(report, 'SpamAssassin');
-  if (report.spam === undefined) return { check: 'points', state: called === 'spam' ? 'fail' : 'absent', found: called ?? 'not reported' };
+  if (report.spam === undefined)
+    return { check: 'points', state: called === 'spam' ? 'fail' : 'absent', found: called ?? 'not reported' };
   const most = limit ?? report.spam.required;
-  return { check: 'points', state: report.spam.points < most ? 'pass' : 'fail', found: `${report.spam.points.toFixed(1)} of ${most.toFixed(1)}` };
+  return {
+    check: 'points',
+    state: report.spam.points < most ? 'pass' : 'fail',
+    found: `${report.spam.points.toFixed(1)} of ${most.toFixed(1)}`,
+  };
 }
 
 function bare(messageId: string): string {
@@ -91,7 +99,8 @@ function bare(messageId: string): string {
 function mustAnswer(report: Report, messageId: string): void {
   const hint = `expected In-Reply-To: ${messageId}`;
   if (report.inReplyTo === undefined) throw new InputError('the reply does not say which mail it answers', { hint });
-  if (bare(report.inReplyTo) !== bare(messageId)) throw new InputError('the reply answers another mail', { value: report.inReplyTo, hint });
+  if (bare(report.inReplyTo) !== bare(messageId))
+    throw new InputError('the reply answers another mail', { value: report.inReplyTo, hint });
 }
 
 /**

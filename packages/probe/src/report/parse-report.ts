@@ -1,6 +1,14 @@
 import { InputError } from '@waxseal/core';
 import { readMail } from '../mail/read-mail.ts';
-import { type CheckLabel, type Report, type ReportSection, type ResultWord, resultWords, type SpamPoints, type SummaryLine } from './report.ts';
+import {
+  type CheckLabel,
+  type Report,
+  type ReportSection,
+  type ResultWord,
+  resultWords,
+  type SpamPoints,
+  type SummaryLine,
+} from './report.ts';
 
 const rule = /^\s*[=-]{20,}\s*$/;
 const summaryLine = /^\s*"?(SPF|DomainKeys|DKIM|DMARC|Sender-ID|iprev|SpamAssassin)"? check:\s+([a-z]+)\s*$/i;
@@ -22,7 +30,10 @@ function label(text: string): CheckLabel {
 function word(text: string): ResultWord {
   const found = resultWords.find((one) => one === text.toLowerCase());
   if (found !== undefined) return found;
-  throw new InputError('the reply has a result that is none', { value: text.slice(0, 40), hint: resultWords.join(', ') });
+  throw new InputError('the reply has a result that is none', {
+    value: text.slice(0, 40),
+    hint: resultWords.join(', '),
+  });
 }
 
 /** What a verifier appends: explanations, and the probe itself, which may say anything. */
@@ -46,7 +57,9 @@ function reportLines(text: string): readonly string[] {
 function parseSummary(lines: readonly string[]): readonly SummaryLine[] {
   const start = lines.findIndex((line) => /^\s*Summary of Results\s*$/i.test(line));
   if (start === -1)
-    throw new InputError('this is not a check-auth report: it has no summary of results', { hint: 'give the whole reply, as a mail or its text' });
+    throw new InputError('this is not a check-auth report: it has no summary of results', {
+      hint: 'give the whole reply, as a mail or its text',
+    });
   const summary: SummaryLine[] = [];
   for (const line of lines.slice(start + 1)) {
     const match = summaryLine.exec(line);
@@ -65,7 +78,10 @@ function sectionLines(lines: readonly string[]): readonly (readonly [check: Chec
   return heads.map((index) => {
     const start = index + 1 + (rule.test(lines[index + 1] ?? '') ? 1 : 0);
     const length = lines.slice(start).findIndex((one) => rule.test(one));
-    return [label(detailsHead.exec(lines[index] ?? '')?.[1] ?? ''), lines.slice(start, length === -1 ? undefined : start + length)];
+    return [
+      label(detailsHead.exec(lines[index] ?? '')?.[1] ?? ''),
+      lines.slice(start, length === -1 ? undefined : start + length),
+    ];
   });
 }
 
@@ -86,7 +102,13 @@ function parseSection(check: CheckLabel, lines: readonly string[]): ReportSectio
   const match = /^([a-z]+)\s*(?:\((.*)\))?/is.exec(said);
   if (match === null || !resultWords.some((one) => one === match[1]?.toLowerCase())) return undefined;
   const comment = match[2] === undefined ? {} : { comment: match[2] };
-  return { check, result: word(match[1] ?? ''), ...comment, ids: field(lines, 'ID(s) verified'), dns: field(lines, 'DNS record(s)') };
+  return {
+    check,
+    result: word(match[1] ?? ''),
+    ...comment,
+    ids: field(lines, 'ID(s) verified'),
+    dns: field(lines, 'DNS record(s)'),
+  };
 }
 
 function parseSpam(lines: readonly string[]): SpamPoints | undefined {
@@ -110,13 +132,26 @@ function parseText(text: string): Report {
   const lines = reportLines(text);
   const summary = parseSummary(lines);
   const bodies = sectionLines(lines);
-  const sections = bodies.flatMap(([check, body]) => (check === 'SpamAssassin' ? [] : (parseSection(check, body) ?? [])));
+  const sections = bodies.flatMap(([check, body]) =>
+    check === 'SpamAssassin' ? [] : (parseSection(check, body) ?? []),
+  );
   const spam = bodies
     .filter(([check]) => check === 'SpamAssassin')
     .map(([, body]) => parseSpam(body))
     .find((found) => found !== undefined);
-  const [helo, sourceIp, mailFrom] = [identity(lines, 'HELO hostname'), identity(lines, 'Source IP'), identity(lines, 'mail-from')];
-  return { summary, ...(helo && { helo }), ...(sourceIp && { sourceIp }), ...(mailFrom && { mailFrom }), sections, ...(spam && { spam }) };
+  const [helo, sourceIp, mailFrom] = [
+    identity(lines, 'HELO hostname'),
+    identity(lines, 'Source IP'),
+    identity(lines, 'mail-from'),
+  ];
+  return {
+    summary,
+    ...(helo && { helo }),
+    ...(sourceIp && { sourceIp }),
+    ...(mailFrom && { mailFrom }),
+    sections,
+    ...(spam && { spam }),
+  };
 }
 
 /** A mail has header fields before its first empty line, one of which names its sender or its subject. */
@@ -134,7 +169,8 @@ const longest = 1_048_576;
 /** A saved reply as text: UTF-16 where its first octets say so, else UTF-8. */
 function decodeText(octets: Uint8Array): string {
   const [first, second] = octets;
-  const charset = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  const charset =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
   return new TextDecoder(charset).decode(octets);
 }
 
@@ -147,6 +183,7 @@ export function parseReport(raw: string | Uint8Array): Report {
   if (!isMail(text)) return parseText(text);
   const mail = readMail(typeof raw === 'string' || raw[0] === 0xff || raw[0] === 0xfe ? text : raw);
   const inReplyTo = mail.headers.get('in-reply-to');
-  if (mail.text.trim() === '') throw new InputError('the reply has no plain text', { hint: 'a report comes as text/plain' });
+  if (mail.text.trim() === '')
+    throw new InputError('the reply has no plain text', { hint: 'a report comes as text/plain' });
   return { ...parseText(mail.text), ...(inReplyTo === undefined ? {} : { inReplyTo }) };
 }

@@ -1,5 +1,15 @@
 /** The words of a result (RFC 8601 §2.7), with SpamAssassin's two. */
-export type ResultWord = 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'permerror' | 'temperror' | 'policy' | 'ham' | 'spam';
+export type ResultWord =
+  | 'pass'
+  | 'fail'
+  | 'softfail'
+  | 'neutral'
+  | 'none'
+  | 'permerror'
+  | 'temperror'
+  | 'policy'
+  | 'ham'
+  | 'spam';
 
 /** What a check-auth reply checks. `DMARC` is an addition of our own responder: the port25 format has no such line. */
 export type CheckLabel = 'SPF' | 'DomainKeys' | 'DKIM' | 'DMARC' | 'Sender-ID' | 'iprev' | 'SpamAssassin';
@@ -40,4 +50,15 @@ export interface Report {
   readonly inReplyTo?: string;
 }
 
-export const resultWords: readonly ResultWord[] = ['pass', 'fail', 'softfail', 'neutral', 'none', 'permerror', 'temperror', 'policy', 'ham', 'spam'];
+export const resultWords: readonly ResultWord[] = [
+  'pass',
+  'fail',
+  'softfail',
+  'neutral',
+  'none',
+  'permerror',
+  'temperror',
+  'policy',
+  'ham',
+  'spam',
+];

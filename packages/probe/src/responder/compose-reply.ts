@@ -27,7 +27,11 @@ export function mayAnswer(headers: ReadonlyMap<string, string>, envelopeSender: 
     /^(?:bulk|list|junk)/i.test(precedence) ||
     headers.has('list-id') ||
     headers.has('list-post');
-  return !robot && /^[^\s<>@]+@[^\s<>@]+$/.test(envelopeSender) && !/^(?:mailer-daemon|owner-.*|.*-request)@/i.test(envelopeSender);
+  return (
+    !robot &&
+    /^[^\s<>@]+@[^\s<>@]+$/.test(envelopeSender) &&
+    !/^(?:mailer-daemon|owner-.*|.*-request)@/i.test(envelopeSender)
+  );
 }
 
 /** A header value of a stranger in a mail of ours: one line, printable ASCII, not longer than a line may be. */
@@ -36,7 +40,12 @@ function tame(value: string): string {
 }
 
 /** The reply to a message: a mail in the port25 format to the envelope sender, marked as automatic. */
-export function composeReply(report: Report, to: string, probe: ReadonlyMap<string, string>, { from, date, messageId }: ReplyFrame): string {
+export function composeReply(
+  report: Report,
+  to: string,
+  probe: ReadonlyMap<string, string>,
+  { from, date, messageId }: ReplyFrame,
+): string {
   const answered = tame(probe.get('message-id') ?? '');
   const lines = [
     `From: ${from}`,

@@ -30,7 +30,11 @@ function tame(text: string): string {
     .slice(0, 2000);
 }
 
-function section(check: ReportSection['check'], result: ResultWord, { comment, ids = [], dns = [] }: Details = {}): ReportSection {
+function section(
+  check: ReportSection['check'],
+  result: ResultWord,
+  { comment, ids = [], dns = [] }: Details = {},
+): ReportSection {
   const said = comment === undefined || comment === '' ? {} : { comment: tame(comment) };
   return { check, result, ...said, ids: ids.map(tame), dns: dns.map(tame) };
 }
@@ -55,14 +59,27 @@ function signatureSection({ result, comment, cause, domain, selector, keyRecord 
 }
 
 function dkimSections({ signatures }: DkimVerification): readonly ReportSection[] {
-  return signatures.length === 0 ? [section('DKIM', 'none', { comment: 'message not signed' })] : signatures.map(signatureSection);
+  return signatures.length === 0
+    ? [section('DKIM', 'none', { comment: 'message not signed' })]
+    : signatures.map(signatureSection);
 }
 
-async function dmarcSection(spf: SpfEvaluation, { from, signatures }: DkimVerification, resolver: Resolver): Promise<ReportSection> {
+async function dmarcSection(
+  spf: SpfEvaluation,
+  { from, signatures }: DkimVerification,
+  resolver: Resolver,
+): Promise<ReportSection> {
   const [domain, ...more] = new Set(from.map((address) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()));
   if (domain === undefined || more.length > 0)
-    return section('DMARC', 'permerror', { comment: domain === undefined ? 'no From address' : 'more than one From domain' });
-  const { result, policy, policyDomain, record, reason } = await evaluateDmarc({ from: domain, spf, dkim: signatures, resolver });
+    return section('DMARC', 'permerror', {
+      comment: domain === undefined ? 'no From address' : 'more than one From domain',
+    });
+  const { result, policy, policyDomain, record, reason } = await evaluateDmarc({
+    from: domain,
+    spf,
+    dkim: signatures,
+    resolver,
+  });
   const comment = policy === undefined ? reason : result === 'pass' ? `p=${policy}` : `p=${policy}; ${reason}`;
   return section('DMARC', result, {
     comment,
@@ -73,7 +90,11 @@ async function dmarcSection(spf: SpfEvaluation, { from, signatures }: DkimVerifi
 
 async function iprevSection(ip: string, resolver: Resolver): Promise<ReportSection> {
   const { result, reason, owner, names } = await checkReverse(ip, resolver);
-  return section('iprev', result, { comment: reason, ids: [`policy.iprev=${ip}`], dns: names.map((name) => `${owner}. IN PTR ${name}.`) });
+  return section('iprev', result, {
+    comment: reason,
+    ids: [`policy.iprev=${ip}`],
+    dns: names.map((name) => `${owner}. IN PTR ${name}.`),
+  });
 }
 
 /** Milliseconds that all questions of one message may take together. */
@@ -89,5 +110,11 @@ export async function evaluateMessage(message: ReceivedMessage, resolver: Resolv
     iprevSection(ip, dns),
   ]);
   const sections = [spfSection(spf, message), iprev, ...dkimSections(dkim), await dmarcSection(spf, dkim, dns)];
-  return { summary: sections.map(({ check, result }) => ({ check, result })), helo: tame(helo), sourceIp: ip, mailFrom: tame(mailFrom), sections };
+  return {
+    summary: sections.map(({ check, result }) => ({ check, result })),
+    helo: tame(helo),
+    sourceIp: ip,
+    mailFrom: tame(mailFrom),
+    sections,
+  };
 }

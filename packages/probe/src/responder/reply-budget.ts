@@ -17,7 +17,8 @@ export function replyBudget(perHour: number): (address: string, now: Date) => bo
   return (address, now) => {
     const key = address.toLowerCase();
     const known = spent.get(key);
-    const current = known !== undefined && now.getTime() - known.since < hour ? known : { since: now.getTime(), replies: 0 };
+    const current =
+      known !== undefined && now.getTime() - known.since < hour ? known : { since: now.getTime(), replies: 0 };
     if (current.replies >= perHour) return false;
     spent.delete(key);
     spent.set(key, { ...current, replies: current.replies + 1 });

@@ -18,7 +18,9 @@ function ask({ address, port }: SpamdAddress, raw: Uint8Array): Promise<string> 
       socket.write(`REPORT SPAMC/1.5\r\nContent-length: ${raw.length}\r\n\r\n`);
       socket.end(raw);
     });
-    socket.setEncoding('utf8').setTimeout(patience, () => socket.destroy(new WaxsealError('spamd did not answer in time')));
+    socket
+      .setEncoding('utf8')
+      .setTimeout(patience, () => socket.destroy(new WaxsealError('spamd did not answer in time')));
     socket.on('data', (text: string) => {
       said += text;
       if (said.length > longest) socket.destroy(new WaxsealError('spamd answered without end'));
@@ -35,7 +37,11 @@ export function parseSpamdReport(answer: string): SpamPoints {
   return {
     points: Number(head[1]),
     required: Number(head[2]),
-    rules: rules.map(([, points, name = '', description = '']) => ({ points: Number(points), name, description: description.trim() })),
+    rules: rules.map(([, points, name = '', description = '']) => ({
+      points: Number(points),
+      name,
+      description: description.trim(),
+    })),
   };
 }
 

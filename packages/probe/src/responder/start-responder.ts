@@ -34,10 +34,19 @@ function traced({ raw, ip, helo, mailFrom }: Arrived, date: Date): Uint8Array {
   return Buffer.concat([Buffer.from(head), raw]);
 }
 
-async function withPoints(report: Report, message: Arrived, spamd: SpamdAddress | undefined, date: Date): Promise<Report> {
+async function withPoints(
+  report: Report,
+  message: Arrived,
+  spamd: SpamdAddress | undefined,
+  date: Date,
+): Promise<Report> {
   if (spamd === undefined) return report;
   const spam = await spamdPoints(spamd, traced(message, date));
-  return { ...report, summary: [...report.summary, { check: 'SpamAssassin', result: spam.points < spam.required ? 'ham' : 'spam' }], spam };
+  return {
+    ...report,
+    summary: [...report.summary, { check: 'SpamAssassin', result: spam.points < spam.required ? 'ham' : 'spam' }],
+    spam,
+  };
 }
 
 /**

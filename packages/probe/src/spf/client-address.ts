@@ -1,4 +1,15 @@
-import { type IPv4, InputError, ipv4FromOctets, ipv4Octets, ipv6, ipv6Octets, isIPv4, isIPv6, reverseName, withoutDot } from '@waxseal/core';
+import {
+  type IPv4,
+  InputError,
+  ipv4FromOctets,
+  ipv4Octets,
+  ipv6,
+  ipv6Octets,
+  isIPv4,
+  isIPv6,
+  reverseName,
+  withoutDot,
+} from '@waxseal/core';
 
 /** The address of an SMTP client, in the forms that evaluations need. */
 export interface ClientAddress {
@@ -19,7 +30,11 @@ function fromIPv4(address: IPv4): ClientAddress {
 /** Reads an address; an IPv4 address mapped into IPv6 counts as IPv4 (RFC 7208 §5). @throws InputError when it is none. */
 export function clientAddress(text: string): ClientAddress {
   if (isIPv4(text)) return fromIPv4(text);
-  if (!isIPv6(text)) throw new InputError('expected the IPv4 or IPv6 address of the client', { value: text, hint: 'like 192.0.2.1 or 2001:db8::1' });
+  if (!isIPv6(text))
+    throw new InputError('expected the IPv4 or IPv6 address of the client', {
+      value: text,
+      hint: 'like 192.0.2.1 or 2001:db8::1',
+    });
   const address = ipv6(text);
   const octets = ipv6Octets(address);
   return isMapped(octets) ? fromIPv4(ipv4FromOctets(octets.subarray(12))) : { family: 'ip6', text: address, octets };

@@ -76,7 +76,9 @@ async function matchTerm(session: SpfSession, domain: string, term: SpfTerm, dep
     void session.traces.splice(place, 0, { domain, depth, term: term.text, outcome, detail });
   try {
     const match =
-      term.mechanism === 'include' ? await matchInclude(session, domain, term.domain, depth) : await matchMechanism({ session, domain }, term);
+      term.mechanism === 'include'
+        ? await matchInclude(session, domain, term.domain, depth)
+        : await matchMechanism({ session, domain }, term);
     trace(match.matched ? 'match' : 'no match', match.detail);
     return match;
   } catch (error) {
@@ -95,7 +97,12 @@ async function followRedirect(session: SpfSession, domain: string, spec: string,
   return verdict;
 }
 
-async function evaluateTerms(session: SpfSession, domain: string, { mechanisms, redirect, exp }: SpfTerms, depth: number): Promise<Verdict> {
+async function evaluateTerms(
+  session: SpfSession,
+  domain: string,
+  { mechanisms, redirect, exp }: SpfTerms,
+  depth: number,
+): Promise<Verdict> {
   for (const term of mechanisms) {
     const { matched, detail } = await matchTerm(session, domain, term, depth);
     if (matched)
@@ -105,12 +112,15 @@ async function evaluateTerms(session: SpfSession, domain: string, { mechanisms, 
         ...(exp === undefined ? {} : { exp: { spec: exp, domain } }),
       };
   }
-  return redirect === undefined ? { result: 'neutral', reason: `no term of ${domain} matches` } : followRedirect(session, domain, redirect, depth);
+  return redirect === undefined
+    ? { result: 'neutral', reason: `no term of ${domain} matches` }
+    : followRedirect(session, domain, redirect, depth);
 }
 
 /** The check_host() function (RFC 7208 §4). */
 async function checkHost(session: SpfSession, domain: string, depth: number): Promise<Verdict> {
-  if (!isCheckable(domain)) return { result: 'none', reason: `${JSON.stringify(domain)} is no domain name of two labels or more` };
+  if (!isCheckable(domain))
+    return { result: 'none', reason: `${JSON.stringify(domain)} is no domain name of two labels or more` };
   const record = await recordOf(session, domain);
   if (record === undefined) return { result: 'none', reason: `${domain} has no SPF record` };
   const terms = parseSpfTerms(record);

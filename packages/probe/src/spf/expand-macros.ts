@@ -11,7 +11,10 @@ async function clientName(session: SpfSession, domain: string): Promise<string> 
   const names = await validatedNames(session);
   const wanted = domain.toLowerCase();
   return (
-    names.find((name) => name.toLowerCase() === wanted) ?? names.find((name) => name.toLowerCase().endsWith(`.${wanted}`)) ?? names[0] ?? 'unknown'
+    names.find((name) => name.toLowerCase() === wanted) ??
+    names.find((name) => name.toLowerCase().endsWith(`.${wanted}`)) ??
+    names[0] ??
+    'unknown'
   );
 }
 
@@ -49,11 +52,16 @@ async function valueOf(session: SpfSession, domain: string, letter: string): Pro
 
 /** Everything but unreserved characters as %XX (RFC 7208 §7.3, RFC 3986 §2.3). */
 function urlEscaped(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text.toWellFormed()).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function transformed(value: string, digits: string, reverse: boolean, delimiters: string): string {
-  const parts = value.split(new RegExp(`[${(delimiters === '' ? '.' : delimiters).replaceAll(/[-/.]/g, String.raw`\$&`)}]`));
+  const parts = value.split(
+    new RegExp(`[${(delimiters === '' ? '.' : delimiters).replaceAll(/[-/.]/g, String.raw`\$&`)}]`),
+  );
   const ordered = reverse ? parts.toReversed() : parts;
   return (digits === '' ? ordered : ordered.slice(-Number(digits))).join('.');
 }

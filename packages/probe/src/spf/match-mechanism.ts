@@ -27,7 +27,9 @@ function addressesOf({ session }: Context, name: string): Promise<readonly unkno
 
 function covers({ session: { client } }: Context, term: AddressTerm, address: string): boolean {
   const octets = addressOctets(address);
-  return octets !== undefined && inNetwork(client.octets, octets, client.family === 'ip4' ? term.prefix4 : term.prefix6);
+  return (
+    octets !== undefined && inNetwork(client.octets, octets, client.family === 'ip4' ? term.prefix4 : term.prefix6)
+  );
 }
 
 async function matchAddresses(context: Context, term: AddressTerm, names: readonly string[]): Promise<Match> {
@@ -42,8 +44,11 @@ async function matchAddresses(context: Context, term: AddressTerm, names: readon
 }
 
 async function matchMx(context: Context, term: AddressTerm, target: string): Promise<Match> {
-  const records = (await askForTerm(context.session, target, 'MX')) as readonly ({ readonly exchange?: unknown } | null)[];
-  if (records.length > spfLimits.names) throw new SpfStop('permerror', `${target} has more than 10 MX records (RFC 7208 §4.6.4)`);
+  const records = (await askForTerm(context.session, target, 'MX')) as readonly ({
+    readonly exchange?: unknown;
+  } | null)[];
+  if (records.length > spfLimits.names)
+    throw new SpfStop('permerror', `${target} has more than 10 MX records (RFC 7208 §4.6.4)`);
   // The exchange of a null MX is the root (RFC 7505): it has no address.
   const names = records
     .map((record) => (typeof record?.exchange === 'string' ? record.exchange.replace(/\.$/, '') : ''))
@@ -58,7 +63,10 @@ async function matchPtr({ session }: Context, target: string): Promise<Match> {
   const below = names.filter((name) => name.toLowerCase() === wanted || name.toLowerCase().endsWith(`.${wanted}`));
   const [name] = await namesThatLeadBack(session, below);
   if (name !== undefined) return { matched: true, detail: `the client is ${name}` };
-  return { matched: false, detail: names.length === 0 ? 'the client has no name' : `the client is ${names.join(', ')}` };
+  return {
+    matched: false,
+    detail: names.length === 0 ? 'the client has no name' : `the client is ${names.join(', ')}`,
+  };
 }
 
 async function matchTarget(context: Context, term: TargetTerm): Promise<Match> {

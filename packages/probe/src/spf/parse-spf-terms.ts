@@ -2,7 +2,12 @@ import { ipv6, ipv6Octets, ipv4Octets, isIPv4, isIPv6 } from '@waxseal/core';
 import { isDomainSpec, macroTokens } from './spf-grammar.ts';
 import type { SpfQualifier, SpfTerm, SpfTerms } from './spf-term.ts';
 
-const qualifiers: Readonly<Record<string, SpfQualifier>> = { '+': 'pass', '-': 'fail', '~': 'softfail', '?': 'neutral' };
+const qualifiers: Readonly<Record<string, SpfQualifier>> = {
+  '+': 'pass',
+  '-': 'fail',
+  '~': 'softfail',
+  '?': 'neutral',
+};
 const modifier = /^([a-z][a-z0-9_.-]*)=(.*)$/is;
 const directive = /^([+?~-]?)([a-z0-9]+)(.*)$/is;
 const cidr = '(?:0|[1-9]\\d{0,2})';
@@ -20,7 +25,8 @@ function addressTerm(text: string, result: SpfQualifier, mechanism: 'a' | 'mx', 
   if (groups === undefined) return undefined;
   const { domain } = groups;
   const [prefix4, prefix6] = [prefixOf(groups['four'], 32), prefixOf(groups['six'], 128)];
-  if (prefix4 === undefined || prefix6 === undefined || (domain !== undefined && !isDomainSpec(domain))) return undefined;
+  if (prefix4 === undefined || prefix6 === undefined || (domain !== undefined && !isDomainSpec(domain)))
+    return undefined;
   return { text, result, mechanism, prefix4, prefix6, ...(domain === undefined ? {} : { domain }) };
 }
 
@@ -61,7 +67,8 @@ function mechanismTerm(text: string): SpfTerm | undefined {
 
 /** Takes a modifier; gives what is wrong with it, or undefined (RFC 7208 §6). */
 function takeModifier(seen: Map<string, string>, name: string, value: string): string | undefined {
-  if (name !== 'redirect' && name !== 'exp') return macroTokens(value, 'text') === undefined ? 'is no macro-string' : undefined;
+  if (name !== 'redirect' && name !== 'exp')
+    return macroTokens(value, 'text') === undefined ? 'is no macro-string' : undefined;
   if (seen.has(name)) return 'comes twice';
   seen.set(name, value);
   return isDomainSpec(value) ? undefined : 'has no domain';
@@ -76,7 +83,8 @@ export function parseSpfTerms(record: string): SpfTerms | { readonly fault: stri
     .split(' ')
     .filter((term) => term !== '')) {
     const [, name, value] = modifier.exec(text) ?? [];
-    const fault = name === undefined || value === undefined ? undefined : takeModifier(modifiers, name.toLowerCase(), value);
+    const fault =
+      name === undefined || value === undefined ? undefined : takeModifier(modifiers, name.toLowerCase(), value);
     if (fault !== undefined) return { fault: `${text} ${fault}` };
     if (name !== undefined) continue;
     const term = mechanismTerm(text);

@@ -12,4 +12,6 @@ export interface SpfCase {
 }
 
 /** MX records of these hosts. */
-export const mx = (...names: readonly string[]): Answers => ({ MX: names.map((exchange, index) => ({ exchange, priority: 10 * index })) });
+export const mx = (...names: readonly string[]): Answers => ({
+  MX: names.map((exchange, index) => ({ exchange, priority: 10 * index })),
+});

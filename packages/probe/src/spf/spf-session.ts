@@ -49,7 +49,8 @@ export interface SpfSession {
 export function spendLookup(session: SpfSession): void {
   session.isVoid = false;
   session.lookups += 1;
-  if (session.lookups > spfLimits.lookups) throw new SpfStop('permerror', 'more than 10 terms ask the DNS (RFC 7208 §4.6.4)');
+  if (session.lookups > spfLimits.lookups)
+    throw new SpfStop('permerror', 'more than 10 terms ask the DNS (RFC 7208 §4.6.4)');
 }
 
 /** Counts the term at hand as one that asks for what is not there. */
@@ -57,7 +58,8 @@ export function spendVoid(session: SpfSession): void {
   if (session.isVoid) return;
   session.isVoid = true;
   session.voidLookups += 1;
-  if (session.voidLookups > spfLimits.voidLookups) throw new SpfStop('permerror', 'more than 2 terms ask for what is not there (RFC 7208 §4.6.4)');
+  if (session.voidLookups > spfLimits.voidLookups)
+    throw new SpfStop('permerror', 'more than 2 terms ask for what is not there (RFC 7208 §4.6.4)');
 }
 
 /** Asks for a term: nothing found is counted, no answer ends the evaluation (RFC 7208 §5). */

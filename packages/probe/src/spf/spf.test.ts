@@ -44,14 +44,26 @@ it.each(expansions)('expands %s to %s (RFC 7208 §7.4)', async (spec, text) => {
     asked.push(name);
     throw new LookupFailed('ENOTFOUND', name, type);
   };
-  const { explanation } = await evaluateSpf({ ip: '192.0.2.3', sender: 'strong-bad@email.example.com', helo: 'mx.example.org', resolver });
+  const { explanation } = await evaluateSpf({
+    ip: '192.0.2.3',
+    sender: 'strong-bad@email.example.com',
+    helo: 'mx.example.org',
+    resolver,
+  });
   expect(explanation).toBe(text);
   expect(asked).toEqual([`${text}.x.example`]);
 });
 
 it('expands an address of IPv6 nibble by nibble (RFC 7208 §7.4)', async () => {
-  const resolver: Resolver = async (name) => [[name === 'email.example.com' ? 'v=spf1 exp=e.example -all' : '%{ir}.%{v}._spf.%{d2}']];
-  const { explanation } = await evaluateSpf({ ip: '2001:db8::cb01', sender: 'strong-bad@email.example.com', helo: 'mx.example.org', resolver });
+  const resolver: Resolver = async (name) => [
+    [name === 'email.example.com' ? 'v=spf1 exp=e.example -all' : '%{ir}.%{v}._spf.%{d2}'],
+  ];
+  const { explanation } = await evaluateSpf({
+    ip: '2001:db8::cb01',
+    sender: 'strong-bad@email.example.com',
+    helo: 'mx.example.org',
+    resolver,
+  });
   expect(explanation).toBe('1.0.b.c.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6._spf.example.com');
 });
 
@@ -61,11 +73,17 @@ it('gives up in the time it has when the DNS never answers', async () => {
 });
 
 it('refuses a client that has no address', async () => {
-  await expect(evaluateSpf({ ...base, ip: '192.0.2', resolver: resolverOf({}) })).rejects.toThrow('address of the client');
+  await expect(evaluateSpf({ ...base, ip: '192.0.2', resolver: resolverOf({}) })).rejects.toThrow(
+    'address of the client',
+  );
 });
 
 it('shows the evaluation term by term, with its budget', async () => {
-  const dns = { 'example.com': { TXT: [['v=spf1 a:x.example include:isp.example -all']] }, 'x.example': { A: ['198.51.100.1'] }, 'isp.example': { TXT: [['v=spf1 ip4:192.0.2.0/24 ~all']] } };
+  const dns = {
+    'example.com': { TXT: [['v=spf1 a:x.example include:isp.example -all']] },
+    'x.example': { A: ['198.51.100.1'] },
+    'isp.example': { TXT: [['v=spf1 ip4:192.0.2.0/24 ~all']] },
+  };
   const evaluation = await evaluateSpf({ ...base, resolver: resolverOf(dns) });
   expect(explainSpf(base, evaluation)).toBe(`example.com from 192.0.2.1 (HELO mail.example.org): pass
 record: v=spf1 a:x.example include:isp.example -all
@@ -78,7 +96,29 @@ lookups 2 of 10, void 0 of 2
 });
 
 it('stands any record, and never asks more than its budget', async () => {
-  const part = fc.constantFrom('a', 'mx', 'ptr', 'include:', 'exists:', 'redirect=', 'exp=', '%{', 'd', 'l1r-', '}', '.example', ':x.example', '/24', '//64', ' ', '-', '~all', '%%', 'ip4:192.0.2.1', 'é');
+  const part = fc.constantFrom(
+    'a',
+    'mx',
+    'ptr',
+    'include:',
+    'exists:',
+    'redirect=',
+    'exp=',
+    '%{',
+    'd',
+    'l1r-',
+    '}',
+    '.example',
+    ':x.example',
+    '/24',
+    '//64',
+    ' ',
+    '-',
+    '~all',
+    '%%',
+    'ip4:192.0.2.1',
+    'é',
+  );
   const records = fc.array(part, { maxLength: 12 }).map((parts) => `v=spf1 ${parts.join('')}`);
   const results = ['none', 'neutral', 'pass', 'fail', 'softfail', 'temperror', 'permerror'];
   await fc.assert(
@@ -86,7 +126,11 @@ it('stands any record, and never asks more than its budget', async () => {
       let asked = 0;
       const resolver: Resolver = async (_name, type) => {
         asked += 1;
-        return type === 'TXT' ? [[record]] : type === 'MX' ? [{ exchange: 'm.example', priority: 1 }] : ['198.51.100.7'];
+        return type === 'TXT'
+          ? [[record]]
+          : type === 'MX'
+            ? [{ exchange: 'm.example', priority: 1 }]
+            : ['198.51.100.7'];
       };
       const { result } = await evaluateSpf({ ...base, resolver });
       expect(results).toContain(result);

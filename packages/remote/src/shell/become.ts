@@ -10,7 +10,10 @@ export interface ShellCommand {
 }
 
 /** The privilege of one program: what it asks for itself, with the connection's password, else the connection's own. */
-export function becomeFor(connection: BecomeOptions | undefined, asked: RunOptions['become']): BecomeOptions | undefined {
+export function becomeFor(
+  connection: BecomeOptions | undefined,
+  asked: RunOptions['become'],
+): BecomeOptions | undefined {
   if (asked === undefined) return connection;
   if (asked === false) return undefined;
   return connection?.password === undefined ? asked : { password: connection.password, ...asked };
@@ -32,17 +35,35 @@ const sudo = '/usr/bin/env LC_ALL=C sudo';
 export function shellCommand(become: BecomeOptions | undefined): ShellCommand {
   if (become === undefined) return { command: '/bin/sh -s', preamble: '' };
   const user = quote(become.user ?? 'root');
-  if (become.password === undefined) return { command: `${sudo} -n -u ${user} -- /bin/sh -s`, preamble: `echo ${shellStarted} >&2\n` };
+  if (become.password === undefined)
+    return { command: `${sudo} -n -u ${user} -- /bin/sh -s`, preamble: `echo ${shellStarted} >&2\n` };
   const password = reveal(become.password);
-  if (/[\0\r\n]/.test(password)) throw new Unreachable('the sudo password holds a line break, which no password prompt takes');
+  if (/[\0\r\n]/.test(password))
+    throw new Unreachable('the sudo password holds a line break, which no password prompt takes');
   return { command: `${sudo} -k -S -p ${sudoPrompt} -u ${user} -- /bin/sh -c ${quote(skip)}`, preamble: '', password };
 }
 
 const complaints: readonly (readonly [RegExp, string, string])[] = [
-  [/sudo\W{0,3}: (?:command )?not found|sudo\W{0,3}: No such file/, 'sudo is not installed on the host', 'connect as root, or install sudo there'],
-  [/a password is required|no tty present|a terminal is required|must have a tty/, 'sudo asks for a password', 'give it with --ask-become-pass'],
-  [/incorrect password|Sorry, try again|no password was provided/, 'sudo refused the password', 'give it again with --ask-become-pass'],
-  [/not in the sudoers|not allowed to (?:execute|run)/, 'the user may not use sudo', 'connect as a user who may, or as root'],
+  [
+    /sudo\W{0,3}: (?:command )?not found|sudo\W{0,3}: No such file/,
+    'sudo is not installed on the host',
+    'connect as root, or install sudo there',
+  ],
+  [
+    /a password is required|no tty present|a terminal is required|must have a tty/,
+    'sudo asks for a password',
+    'give it with --ask-become-pass',
+  ],
+  [
+    /incorrect password|Sorry, try again|no password was provided/,
+    'sudo refused the password',
+    'give it again with --ask-become-pass',
+  ],
+  [
+    /not in the sudoers|not allowed to (?:execute|run)/,
+    'the user may not use sudo',
+    'connect as a user who may, or as root',
+  ],
   [/unknown user/, 'sudo does not know the user to become', 'see ansible_become_user in the inventory'],
 ];
 
@@ -54,5 +75,8 @@ export function checkBecome(host: string, become: BecomeOptions | undefined, res
   const known = complaints.find(([pattern]) => pattern.test(stderr));
   const message = known?.[1] ?? 'sudo did not start a shell';
   const hint = known?.[2];
-  throw new Unreachable(`${host}: ${message}`, { value: stderr.trim().slice(0, 200), ...(hint === undefined ? {} : { hint }) });
+  throw new Unreachable(`${host}: ${message}`, {
+    value: stderr.trim().slice(0, 200),
+    ...(hint === undefined ? {} : { hint }),
+  });
 }

@@ -17,7 +17,13 @@ afterAll(async () => {
 });
 
 const options = (known: string, more: Partial<ConnectionOptions> = {}): ConnectionOptions => ({
-  kind: 'ssh', address: '127.0.0.1', port: sshd.port, privateKeyFile: sshd.keyFile, knownHostsFiles: [sshd.knownHosts(known)], connectTimeout: 5, ...more,
+  kind: 'ssh',
+  address: '127.0.0.1',
+  port: sshd.port,
+  privateKeyFile: sshd.keyFile,
+  knownHostsFiles: [sshd.knownHosts(known)],
+  connectTimeout: 5,
+  ...more,
 });
 const trusted = (): string => `[127.0.0.1]:${sshd.port} ${sshd.hostKey}\n`;
 
@@ -25,7 +31,10 @@ describe('a program over SSH', () => {
   it('runs in one shell, its output and status come back, lines as they come', async () => {
     const connection = await connect('mx1', options(trusted()));
     const lines: string[] = [];
-    const result = await connection.run(new Secret('echo "[$WAXSEAL_ROOT] $WAXSEAL_PLACE"; echo grün; echo err >&2; exit 7'), { onLine: (line) => lines.push(line) });
+    const result = await connection.run(
+      new Secret('echo "[$WAXSEAL_ROOT] $WAXSEAL_PLACE"; echo grün; echo err >&2; exit 7'),
+      { onLine: (line) => lines.push(line) },
+    );
     expect(result).toEqual({ status: 7, stdout: '[] system\ngrün\n', stderr: 'err\n' });
     expect(lines).toEqual(['[] system', 'grün']);
     expect((await connection.run('echo again')).stdout).toBe('again\n');
@@ -36,7 +45,9 @@ describe('a program over SSH', () => {
     const connection = await connect('mx1', options(trusted()));
     const canary = 'canary-5c1e7f';
     const { stdout } = await connection.run(
-      new Secret(`x='${canary}'; all=$(cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' ' '); case $all in *"$x"*) echo leaked;; *sshd*) echo clean;; esac`),
+      new Secret(
+        `x='${canary}'; all=$(cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' ' '); case $all in *"$x"*) echo leaked;; *sshd*) echo clean;; esac`,
+      ),
     );
     expect(stdout).toBe('clean\n');
     await connection.close();
@@ -52,7 +63,10 @@ describe('a program over SSH', () => {
   it('says so when the connection breaks under it', async () => {
     const connection = await connect('mx1', options(trusted()));
     const running = connection.run('kill -9 "$(ps -o ppid= -p $$ | tr -d " ")"; sleep 5');
-    await expect(running).rejects.toMatchObject({ name: 'Unreachable', message: expect.stringContaining('the connection broke') });
+    await expect(running).rejects.toMatchObject({
+      name: 'Unreachable',
+      message: expect.stringContaining('the connection broke'),
+    });
     await expect(connection.run('true')).rejects.toThrow('the connection broke');
   });
 });
@@ -68,7 +82,10 @@ describe('an encrypted key', () => {
   it('is opened by the passphrase that somebody is asked for', async () => {
     const asked: string[] = [];
     const privateKeyFile = encrypted();
-    const connection = await connect('mx1', options(trusted(), { privateKeyFile, passphrase: async (file) => (asked.push(file), secret('pass phrase')) }));
+    const connection = await connect(
+      'mx1',
+      options(trusted(), { privateKeyFile, passphrase: async (file) => (asked.push(file), secret('pass phrase')) }),
+    );
     expect((await connection.run('echo in')).stdout).toBe('in\n');
     expect(asked).toEqual([privateKeyFile]);
     await connection.close();
@@ -79,7 +96,10 @@ describe('an encrypted key', () => {
     ['nobody to ask', undefined, 'the private key is encrypted'],
     ['no answer', async () => undefined, 'the private key is encrypted'],
   ])('is not opened by %s', async (_name, passphrase, message) => {
-    const failure = await connect('mx1', options(trusted(), { privateKeyFile: encrypted(), ...(passphrase === undefined ? {} : { passphrase }) })).catch((error: unknown) => error);
+    const failure = await connect(
+      'mx1',
+      options(trusted(), { privateKeyFile: encrypted(), ...(passphrase === undefined ? {} : { passphrase }) }),
+    ).catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'Unreachable', message: expect.stringContaining(message) });
     expect(String(failure)).not.toContain('wrong');
   });
@@ -103,22 +123,32 @@ describe('the host key', () => {
     ['changed', () => `[127.0.0.1]:${sshd.port} ${other.hostKey}\n`, 'has changed'],
     ['revoked', () => `${trusted()}@revoked * ${sshd.hostKey}\n`, 'revoked'],
   ])('is refused when it is %s', async (_name, known, message) => {
-    await expect(connect('mx1', options(known()))).rejects.toMatchObject({ name: 'Unreachable', exitCode: 4, message: expect.stringContaining(message) });
+    await expect(connect('mx1', options(known()))).rejects.toMatchObject({
+      name: 'Unreachable',
+      exitCode: 4,
+      message: expect.stringContaining(message),
+    });
   });
 
   it('shows fingerprint, place and the way out when it has changed', async () => {
     const known = `# first\n[127.0.0.1]:${sshd.port} ${other.hostKey}\n`;
-    const error = (await connect('mx1', options(known)).catch((caught: unknown) => caught)) as { faults: readonly { value: string; hint: string; place: { line: number } }[] };
+    const error = (await connect('mx1', options(known)).catch((caught: unknown) => caught)) as {
+      faults: readonly { value: string; hint: string; place: { line: number } }[];
+    };
     const printed = execFileSync('ssh-keygen', ['-lf', join(sshd.directory, 'host.pub')], { encoding: 'utf8' });
     expect(printed).toContain(error.faults[0]?.value.split(' ')[1]);
-    expect(error.faults[0]).toMatchObject({ place: { line: 2 }, hint: `if the change is legitimate: ssh-keygen -R '[127.0.0.1]:${sshd.port}'` });
+    expect(error.faults[0]).toMatchObject({
+      place: { line: 2 },
+      hint: `if the change is legitimate: ssh-keygen -R '[127.0.0.1]:${sshd.port}'`,
+    });
   });
 
   it('is learnt with accept-new, once, into a private file, and never when it changed', async () => {
     const file = join(sshd.directory, 'new', 'known_hosts');
     const fresh = options('', { hostKeys: 'accept-new', knownHostsFiles: [file] });
     const first = await connect('mx1', fresh);
-    const printed = execFileSync('ssh-keygen', ['-lf', join(sshd.directory, 'host.pub')], { encoding: 'utf8' }).split(' ')[1] ?? '';
+    const printed =
+      execFileSync('ssh-keygen', ['-lf', join(sshd.directory, 'host.pub')], { encoding: 'utf8' }).split(' ')[1] ?? '';
     expect(first.learnt).toEqual([{ name: `[127.0.0.1]:${sshd.port}`, fingerprint: `ssh-ed25519 ${printed}` }]);
     await first.close();
     const second = await connect('mx1', fresh);
@@ -126,14 +156,17 @@ describe('the host key', () => {
     await second.close();
     expect(readFileSync(file, 'utf8')).toBe(trusted());
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    await expect(connect('mx1', options(`[127.0.0.1]:${sshd.port} ${other.hostKey}\n`, { hostKeys: 'accept-new' }))).rejects.toThrow('has changed');
+    await expect(
+      connect('mx1', options(`[127.0.0.1]:${sshd.port} ${other.hostKey}\n`, { hostKeys: 'accept-new' })),
+    ).rejects.toThrow('has changed');
   });
 });
 
 describe('a host that cannot be entered', () => {
   let silent: Server;
   let banner: Server;
-  const listen = (server: Server): Promise<Server> => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+  const listen = (server: Server): Promise<Server> =>
+    new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
   const portOf = (server: Server): number => (server.address() as { port: number }).port;
   beforeAll(async () => {
     silent = await listen(createServer());
@@ -153,7 +186,10 @@ describe('a host that cannot be entered', () => {
     ['the key file is missing', () => ({ privateKeyFile: '/nonexistent/key' }), 'private key cannot be read'],
   ])('is unreachable when %s', async (_name, more, message) => {
     const known = `[127.0.0.1]:* ${sshd.hostKey}\n`;
-    await expect(connect('mx1', options(known, more()))).rejects.toMatchObject({ name: 'Unreachable', message: expect.stringContaining(message) });
+    await expect(connect('mx1', options(known, more()))).rejects.toMatchObject({
+      name: 'Unreachable',
+      message: expect.stringContaining(message),
+    });
   });
 });
 
@@ -161,7 +197,13 @@ describe('a jump host', () => {
   const jump = (known: string): ConnectionOptions => options(known, { proxyJump: `127.0.0.1:${other.port}` });
   const both = (): string => `${trusted()}[127.0.0.1]:${other.port} ${other.hostKey}\n`;
   beforeAll(() => {
-    execFileSync('sh', ['-c', `cat "$1" >>"$2"`, 'sh', join(sshd.directory, 'client.pub'), join(other.directory, 'authorized')]);
+    execFileSync('sh', [
+      '-c',
+      `cat "$1" >>"$2"`,
+      'sh',
+      join(sshd.directory, 'client.pub'),
+      join(other.directory, 'authorized'),
+    ]);
   });
 
   it('is gone through', async () => {
@@ -172,7 +214,9 @@ describe('a jump host', () => {
 
   it('is verified like the host itself', async () => {
     await expect(connect('mx1', jump(trusted()))).rejects.toThrow(/by way of 127.0.0.1\): the host key is not known/);
-    await expect(connect('mx1', jump(`[127.0.0.1]:${other.port} ${other.hostKey}\n`))).rejects.toThrow(/^mx1: the host key is not known/);
+    await expect(connect('mx1', jump(`[127.0.0.1]:${other.port} ${other.hostKey}\n`))).rejects.toThrow(
+      /^mx1: the host key is not known/,
+    );
   });
 });
 

@@ -13,7 +13,12 @@ import { type SshTarget, sshTarget } from './ssh-config.ts';
 /** Seconds between attempts at a host that refuses or drops connections: it may be starting, or busy. */
 const pauses = [0.2, 0.6] as const;
 
-async function openWithRetries(host: string, target: SshTarget, options: ConnectionOptions, signal: AbortSignal | undefined): Promise<readonly Client[]> {
+async function openWithRetries(
+  host: string,
+  target: SshTarget,
+  options: ConnectionOptions,
+  signal: AbortSignal | undefined,
+): Promise<readonly Client[]> {
   for (const pause of pauses) {
     try {
       return await openThrough(host, target, options, signal);
@@ -27,9 +32,16 @@ async function openWithRetries(host: string, target: SshTarget, options: Connect
 }
 
 /** Opens the chain of jump hosts, every hop's key verified, the host itself last. */
-async function openThrough(host: string, target: SshTarget, options: ConnectionOptions, signal: AbortSignal | undefined): Promise<readonly Client[]> {
+async function openThrough(
+  host: string,
+  target: SshTarget,
+  options: ConnectionOptions,
+  signal: AbortSignal | undefined,
+): Promise<readonly Client[]> {
   const clients: Client[] = [];
-  const hops = await Promise.all(parseJumps(target.proxyJump).map((hop) => sshTarget(hop.host, { ...sharedWithHops(options), ...hop.options })));
+  const hops = await Promise.all(
+    parseJumps(target.proxyJump).map((hop) => sshTarget(hop.host, { ...sharedWithHops(options), ...hop.options })),
+  );
   try {
     for (const [index, hop] of [...hops, target].entries()) {
       const last = clients.at(-1);
@@ -45,7 +57,14 @@ async function openThrough(host: string, target: SshTarget, options: ConnectionO
 }
 
 /** What the hops of a jump have in common with their target: trust and keys, not address, port or user. */
-function sharedWithHops({ kind, privateKeyFile, passphrase, hostKeys, knownHostsFiles, connectTimeout }: ConnectionOptions): ConnectionOptions {
+function sharedWithHops({
+  kind,
+  privateKeyFile,
+  passphrase,
+  hostKeys,
+  knownHostsFiles,
+  connectTimeout,
+}: ConnectionOptions): ConnectionOptions {
   return {
     kind,
     ...(privateKeyFile === undefined ? {} : { privateKeyFile }),
@@ -62,15 +81,29 @@ function closeAll(clients: readonly Client[]): void {
 
 const expired = Symbol('expired');
 
-async function runProgram(host: string, { ssh, gone, isGone }: Client, command: string, input: ProgramInput, { signal, timeout, onLine }: RunOptions): Promise<RunResult> {
+async function runProgram(
+  host: string,
+  { ssh, gone, isGone }: Client,
+  command: string,
+  input: ProgramInput,
+  { signal, timeout, onLine }: RunOptions,
+): Promise<RunResult> {
   const [out, err] = [collector(onLine), collector()];
   let begun = false;
-  const lost = (): Unreachable => (begun ? new Unreachable(`${host}: the connection broke while a program ran`) : new NotBegun(`${host}: the connection broke before a program began`));
+  const lost = (): Unreachable =>
+    begun
+      ? new Unreachable(`${host}: the connection broke while a program ran`)
+      : new NotBegun(`${host}: the connection broke before a program began`);
   if (isGone()) throw lost();
   const timer = new AbortController();
   const limits: Promise<typeof expired>[] = [
     gone.then(() => Promise.reject(lost())),
-    new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new WaxsealError(`${host}: interrupted`)), { once: true, signal: timer.signal })),
+    new Promise((_, reject) =>
+      signal?.addEventListener('abort', () => reject(new WaxsealError(`${host}: interrupted`)), {
+        once: true,
+        signal: timer.signal,
+      }),
+    ),
     ...(timeout === undefined ? [] : [sleep(timeout * 1000, expired, { signal: timer.signal, ref: false })]),
   ];
   limits.forEach((limit) => void limit.catch(() => undefined));
@@ -79,10 +112,22 @@ async function runProgram(host: string, { ssh, gone, isGone }: Client, command: 
       err.take(chunk);
       input.heard(chunk);
     };
-    const running = ssh.execCommand(command, { stdin: input.stdin, onStdout: out.take, onStderr, noTrim: true, onChannel: () => void (begun = true) });
+    const running = ssh.execCommand(command, {
+      stdin: input.stdin,
+      onStdout: out.take,
+      onStderr,
+      noTrim: true,
+      onChannel: () => void (begun = true),
+    });
     running.catch(() => undefined);
-    const ended = await Promise.race([running.catch((cause: unknown) => Promise.reject(begun ? cause : lost())), ...limits]);
-    if (ended === expired) throw new WaxsealError(`${host}: the program took longer than ${timeout ?? 0} s`, { hint: 'a longer --timeout may help; the program is left to end by itself' });
+    const ended = await Promise.race([
+      running.catch((cause: unknown) => Promise.reject(begun ? cause : lost())),
+      ...limits,
+    ]);
+    if (ended === expired)
+      throw new WaxsealError(`${host}: the program took longer than ${timeout ?? 0} s`, {
+        hint: 'a longer --timeout may help; the program is left to end by itself',
+      });
     if (out.overflowed()) throw new WaxsealError(`${host}: the program printed more than 64 MiB`);
     if (ended.code === null && ended.signal === null) throw lost();
     return { status: ended.code ?? 128, stdout: out.text(), stderr: err.text() };

@@ -27,19 +27,31 @@ function refuse(host: string, name: string, key: Buffer, judgement: KeyJudgement
   const value = fingerprint(key);
   switch (judgement.verdict) {
     case 'changed':
-      return new Unreachable(`${host}: the host key has changed: this may be another machine`, { place: judgement.place, value, hint: `if the change is legitimate: ssh-keygen -R ${quote(name)}` });
+      return new Unreachable(`${host}: the host key has changed: this may be another machine`, {
+        place: judgement.place,
+        value,
+        hint: `if the change is legitimate: ssh-keygen -R ${quote(name)}`,
+      });
     case 'revoked':
       return new Unreachable(`${host}: the host key is revoked`, { place: judgement.place, value });
     case 'unknown':
     case 'known':
-      return new Unreachable(`${host}: the host key is not known`, { value, hint: `compare the fingerprint, then ssh-keyscan or --host-keys accept-new (name in known_hosts: ${name})` });
+      return new Unreachable(`${host}: the host key is not known`, {
+        value,
+        hint: `compare the fingerprint, then ssh-keyscan or --host-keys accept-new (name in known_hosts: ${name})`,
+      });
     default:
       return judgement satisfies never;
   }
 }
 
 /** A verifier over known_hosts lines: strict, or accepting keys of hosts that are not named at all. */
-export function hostVerifier(host: string, name: string, lines: readonly KnownHostLine[], policy: HostKeyPolicy): HostVerifier {
+export function hostVerifier(
+  host: string,
+  name: string,
+  lines: readonly KnownHostLine[],
+  policy: HostKeyPolicy,
+): HostVerifier {
   let refusal: Unreachable | undefined;
   let accepted: Buffer | undefined;
   return {

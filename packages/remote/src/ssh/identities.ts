@@ -23,7 +23,12 @@ type Ask = ConnectionOptions['passphrase'];
 
 async function readKey(file: string, explicit: boolean, ask: Ask): Promise<OpenedKey | undefined> {
   const key = await readFile(file, 'utf8').catch((cause: unknown) => {
-    if (explicit) throw new Unreachable('the private key cannot be read', { place: { file }, cause, hint: 'see ansible_ssh_private_key_file in the inventory' });
+    if (explicit)
+      throw new Unreachable('the private key cannot be read', {
+        place: { file },
+        cause,
+        hint: 'see ansible_ssh_private_key_file in the inventory',
+      });
   });
   if (key === undefined || !isEncrypted(key)) return key === undefined ? undefined : { key };
   // As with OpenSSH, nobody is asked for a key that only happens to lie in ~/.ssh.
@@ -36,10 +41,13 @@ async function readKey(file: string, explicit: boolean, ask: Ask): Promise<Opene
 /** The ways to authenticate at a host, in the order OpenSSH would try them: the agent, then key files. */
 export async function authMethods(target: SshTarget, ask?: Ask): Promise<readonly AuthMethod[]> {
   const username = target.user;
-  const agent: readonly AuthMethod[] = target.identityAgent === undefined ? [] : [{ type: 'agent', username, agent: target.identityAgent }];
+  const agent: readonly AuthMethod[] =
+    target.identityAgent === undefined ? [] : [{ type: 'agent', username, agent: target.identityAgent }];
   // A key the agent holds needs no readable file, so an encrypted explicit one is an error only without an agent.
   const strict = target.explicitIdentity && agent.length === 0;
   const keys = await Promise.all(target.identityFiles.map((file) => readKey(file, strict, ask)));
-  const files = keys.flatMap((opened): readonly AuthMethod[] => (opened === undefined ? [] : [{ type: 'publickey', username, ...opened }]));
+  const files = keys.flatMap((opened): readonly AuthMethod[] =>
+    opened === undefined ? [] : [{ type: 'publickey', username, ...opened }],
+  );
   return target.explicitIdentity ? [...files, ...agent] : [...agent, ...files];
 }

@@ -15,7 +15,15 @@ function parseLine(text: string, place: Place): KnownHostLine | undefined {
   const words = text.trim().split(/[ \t]+/);
   const marker = words[0] === '@revoked' ? 'revoked' : words[0] === '@cert-authority' ? 'cert-authority' : undefined;
   const [hosts, keyType, key] = marker === undefined ? words : words.slice(1);
-  if (hosts === undefined || hosts === '' || hosts.startsWith('#') || hosts.startsWith('@') || keyType === undefined || key === undefined) return undefined;
+  if (
+    hosts === undefined ||
+    hosts === '' ||
+    hosts.startsWith('#') ||
+    hosts.startsWith('@') ||
+    keyType === undefined ||
+    key === undefined
+  )
+    return undefined;
   return { ...(marker === undefined ? {} : { marker }), hosts, keyType, key: Buffer.from(key, 'base64'), place };
 }
 
@@ -38,7 +46,11 @@ function hashMatches(pattern: string, name: string): boolean {
 }
 
 function globMatches(pattern: string, name: string): boolean {
-  const source = pattern.toLowerCase().replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .toLowerCase()
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 's').test(name);
 }
 
@@ -58,7 +70,9 @@ export type KeyJudgement =
 
 /** Judges a key by the lines that name its host. A line for a certificate authority vouches for nothing here. */
 export function judgeKey(lines: readonly KnownHostLine[], name: string, key: Buffer): KeyJudgement {
-  const revoked = lines.find((line) => line.marker === 'revoked' && line.key.equals(key) && namesHost(line.hosts, name));
+  const revoked = lines.find(
+    (line) => line.marker === 'revoked' && line.key.equals(key) && namesHost(line.hosts, name),
+  );
   if (revoked !== undefined) return { verdict: 'revoked', place: revoked.place };
   const naming = lines.filter((line) => line.marker === undefined && namesHost(line.hosts, name));
   if (naming.some((line) => line.key.equals(key))) return { verdict: 'known' };
@@ -67,11 +81,23 @@ export function judgeKey(lines: readonly KnownHostLine[], name: string, key: Buf
 }
 
 const signatures: Readonly<Record<string, readonly string[]>> = { 'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'] };
-const preferred = ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521', 'rsa-sha2-512', 'rsa-sha2-256'] as const;
+const preferred = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+  'rsa-sha2-512',
+  'rsa-sha2-256',
+] as const;
 
 /** The algorithms to ask a host's key with: those of known keys first, so that a host known by one kind is not taken for changed. */
-export function hostKeyAlgorithms(lines: readonly KnownHostLine[], name: string): readonly (typeof preferred)[number][] {
-  const types = lines.filter((line) => line.marker === undefined && namesHost(line.hosts, name)).map((line) => line.keyType);
+export function hostKeyAlgorithms(
+  lines: readonly KnownHostLine[],
+  name: string,
+): readonly (typeof preferred)[number][] {
+  const types = lines
+    .filter((line) => line.marker === undefined && namesHost(line.hosts, name))
+    .map((line) => line.keyType);
   const known = new Set(types.flatMap((type) => signatures[type] ?? [type]));
   return preferred.toSorted((one, other) => Number(known.has(other)) - Number(known.has(one)));
 }

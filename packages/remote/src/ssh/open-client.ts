@@ -47,7 +47,13 @@ async function settle(ssh: NodeSSH, connecting: Promise<unknown>, signal: AbortS
  * Connects and authenticates, the host key verified: there is no way around the verifier.
  * @throws Unreachable
  */
-export async function openClient(host: string, target: SshTarget, options: ConnectionOptions, signal?: AbortSignal, sock?: Duplex): Promise<Client> {
+export async function openClient(
+  host: string,
+  target: SshTarget,
+  options: ConnectionOptions,
+  signal?: AbortSignal,
+  sock?: Duplex,
+): Promise<Client> {
   const name = target.hostKeyAlias ?? knownHostName(target.hostname, target.port);
   const lines = await readKnownHosts(target.knownHostsFiles);
   const verifier = hostVerifier(host, name, lines, options.hostKeys ?? 'strict');

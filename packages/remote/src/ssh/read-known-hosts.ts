@@ -37,6 +37,9 @@ const queues = new Map<string, Promise<void>>();
 /** Adds a line to a known_hosts file that does not have it; a new file is private. Many hosts may be learnt at once. */
 export function addKnownHost(file: string, line: string): Promise<void> {
   const added = (queues.get(file) ?? Promise.resolve()).then(() => append(file, line));
-  queues.set(file, added.catch(() => undefined));
+  queues.set(
+    file,
+    added.catch(() => undefined),
+  );
   return added;
 }

@@ -69,21 +69,28 @@ export async function sshTarget(host: string, options: ConnectionOptions): Promi
   const address = options.address ?? host;
   const answers = await askSsh(address, options);
   const first = (keyword: string): string | undefined => answers.get(keyword)?.[0];
-  const files = (keyword: string): readonly string[] => (first(keyword) ?? '').split(' ').filter((file) => file !== '' && file !== 'none');
+  const files = (keyword: string): readonly string[] =>
+    (first(keyword) ?? '').split(' ').filter((file) => file !== '' && file !== 'none');
   const known = [...files('userknownhostsfile'), ...files('globalknownhostsfile')];
   const jump = options.proxyJump ?? first('proxyjump');
   const alias = first('hostkeyalias');
   const agent = first('identityagent') ?? 'SSH_AUTH_SOCK';
-  const socket = agent === 'SSH_AUTH_SOCK' ? process.env['SSH_AUTH_SOCK'] : agent === 'none' ? undefined : expand(agent);
+  const socket =
+    agent === 'SSH_AUTH_SOCK' ? process.env['SSH_AUTH_SOCK'] : agent === 'none' ? undefined : expand(agent);
   const explicit = options.privateKeyFile;
   return {
     hostname: first('hostname') ?? address,
     port: options.port ?? Number(first('port') ?? 22),
     user: options.user ?? first('user') ?? userInfo().username,
-    identityFiles: explicit === undefined ? (answers.get('identityfile') ?? defaultIdentities.map((name) => `~/.ssh/${name}`)).map(expand) : [expand(explicit)],
+    identityFiles:
+      explicit === undefined
+        ? (answers.get('identityfile') ?? defaultIdentities.map((name) => `~/.ssh/${name}`)).map(expand)
+        : [expand(explicit)],
     explicitIdentity: explicit !== undefined,
     ...(socket === undefined ? {} : { identityAgent: socket }),
-    knownHostsFiles: options.knownHostsFiles ?? (known.length === 0 ? [join(sshHome(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'] : known.map(expand)),
+    knownHostsFiles:
+      options.knownHostsFiles ??
+      (known.length === 0 ? [join(sshHome(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'] : known.map(expand)),
     ...(alias === undefined ? {} : { hostKeyAlias: alias.toLowerCase() }),
     ...(jump === undefined || jump === 'none' || jump === '' ? {} : { proxyJump: jump }),
   };

@@ -25,7 +25,8 @@ function freePort(): Promise<number> {
   });
 }
 
-const keygen = (file: string, ...more: string[]): unknown => execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file, ...more]);
+const keygen = (file: string, ...more: string[]): unknown =>
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file, ...more]);
 
 function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -42,11 +43,23 @@ export async function loopbackSshd(settings: readonly string[] = []): Promise<Lo
   keygen(join(directory, 'host'));
   keygen(join(directory, 'client'));
   execFileSync('cp', [join(directory, 'client.pub'), join(directory, 'authorized')]);
-  const lines = ['ListenAddress 127.0.0.1', `Port ${port}`, `HostKey ${directory}/host`, `AuthorizedKeysFile ${directory}/authorized`, 'PidFile none', 'StrictModes no', 'UsePAM no', 'PasswordAuthentication no', `AllowUsers ${userInfo().username}`, ...settings];
+  const lines = [
+    'ListenAddress 127.0.0.1',
+    `Port ${port}`,
+    `HostKey ${directory}/host`,
+    `AuthorizedKeysFile ${directory}/authorized`,
+    'PidFile none',
+    'StrictModes no',
+    'UsePAM no',
+    'PasswordAuthentication no',
+    `AllowUsers ${userInfo().username}`,
+    ...settings,
+  ];
   writeFileSync(join(directory, 'config'), `${lines.join('\n')}\n`);
   mkdirSync('/run/sshd', { recursive: true });
   const child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(directory, 'config')], { stdio: 'ignore' });
-  for (let tries = 0; tries < 100 && !(await accepts(port)); tries++) await new Promise((resolve) => setTimeout(resolve, 30));
+  for (let tries = 0; tries < 100 && !(await accepts(port)); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 30));
   return {
     port,
     directory,

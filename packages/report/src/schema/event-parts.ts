@@ -7,7 +7,12 @@ export const text = z.string();
 export const timestamp = z.iso.datetime().meta({ id: 'Timestamp', description: 'ISO 8601, UTC.' });
 
 const place = z
-  .strictObject({ file: text.exactOptional(), line: count.exactOptional(), column: count.exactOptional(), path: text.exactOptional() })
+  .strictObject({
+    file: text.exactOptional(),
+    line: count.exactOptional(),
+    column: count.exactOptional(),
+    path: text.exactOptional(),
+  })
   .meta({ id: 'Place', description: 'A position in an input; line and column from 1, path inside the document.' });
 
 export const fault = z
@@ -27,13 +32,19 @@ export const taskRef = z
 
 export const outcome = z
   .enum(['ok', 'changed', 'deferred', 'skipped', 'failed', 'ignored', 'rescued', 'unknown'])
-  .meta({ id: 'Outcome', description: '`unknown`: decided while applying. `deferred`: written down, because a directory has no running system. `ignored`, `rescued`: failed, and the playbook says that this shall not matter, or what to do about it.' });
+  .meta({
+    id: 'Outcome',
+    description:
+      '`unknown`: decided while applying. `deferred`: written down, because a directory has no running system. `ignored`, `rescued`: failed, and the playbook says that this shall not matter, or what to do about it.',
+  });
 
 export const diff = z
   .strictObject({
     subject: text,
     words: z.array(text).describe('Owner, group and mode changes, and what has no text to show.'),
-    unified: text.describe('A unified diff with its two header lines; absent where there is no text or it is secret.').exactOptional(),
+    unified: text
+      .describe('A unified diff with its two header lines; absent where there is no text or it is secret.')
+      .exactOptional(),
   })
   .meta({ id: 'Diff' });
 

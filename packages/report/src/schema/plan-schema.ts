@@ -10,9 +10,14 @@ const task = z
     kind: text,
     state: z
       .enum(['ok', 'runs', 'change', 'unknown', 'deferred', 'fault', 'skipped', 'standby'])
-      .describe('`runs`: executed every time, changes nothing. `unknown`: decided while applying. `standby`: a rescue, for when something fails.'),
+      .describe(
+        '`runs`: executed every time, changes nothing. `unknown`: decided while applying. `standby`: a rescue, for when something fails.',
+      ),
     diffs: z.array(diff),
-    awaits: z.literal(true).describe('A value of it was not known yet: what becomes of that is not held against the plan.').exactOptional(),
+    awaits: z
+      .literal(true)
+      .describe('A value of it was not known yet: what becomes of that is not held against the plan.')
+      .exactOptional(),
   })
   .meta({ id: 'PlannedTask' });
 
@@ -20,12 +25,18 @@ const hostPlan = z
   .strictObject({
     play: text,
     host: text,
-    observed: z.record(text, text).describe('A hash of each observed fact, by what was observed: apply looks again and compares.'),
+    observed: z
+      .record(text, text)
+      .describe('A hash of each observed fact, by what was observed: apply looks again and compares.'),
     tasks: z.array(task),
   })
   .meta({ id: 'HostPlan', description: "One host's share of one play." });
 
-const plan = z.strictObject({ v: z.literal(1).describe('The version of the form.'), playbook: text, plans: z.array(hostPlan) });
+const plan = z.strictObject({
+  v: z.literal(1).describe('The version of the form.'),
+  playbook: text,
+  plans: z.array(hostPlan),
+});
 
 // Does not compile when the engine's plans and this schema say different things.
 true satisfies Same<Mutable<z.output<typeof plan>>, Mutable<SavedPlan>>;
@@ -33,5 +44,10 @@ true satisfies Same<Mutable<z.output<typeof plan>>, Mutable<SavedPlan>>;
 /** The JSON Schema (2020-12) of what `waxseal plan -o` writes. */
 export function planSchema(): Readonly<Record<string, unknown>> {
   const { $schema, ...rest } = z.toJSONSchema(plan, { target: 'draft-2020-12', reused: 'inline' });
-  return { $schema, title: 'A saved waxseal plan', description: 'What `waxseal plan -o FILE` writes and `waxseal apply --plan FILE` takes. It holds no secret.', ...rest };
+  return {
+    $schema,
+    title: 'A saved waxseal plan',
+    description: 'What `waxseal plan -o FILE` writes and `waxseal apply --plan FILE` takes. It holds no secret.',
+    ...rest,
+  };
 }

@@ -19,7 +19,10 @@ const written = (host: ShellHost): readonly string[] => host.sh('cat etc/exim4/p
 describe('the login of a smarthost', () => {
   it('has a line under the name that its address resolves back to, as this machine’s own resolver says', () => {
     using host = debian();
-    expect(host.apply(host.plan(tasks('127.0.0.1::587'))).map(({ outcome }) => outcome)).toEqual(['changed', 'changed']);
+    expect(host.apply(host.plan(tasks('127.0.0.1::587'))).map(({ outcome }) => outcome)).toEqual([
+      'changed',
+      'changed',
+    ]);
     expect(written(host)).toEqual(expect.arrayContaining(['# Debian’s own', line('127.0.0.1'), line('localhost')]));
     expect(announced(host.plan(tasks('127.0.0.1::587')))).toEqual([]);
     expect(host.sh('stat -c %a etc/exim4/passwd.client')).toBe('640\n');

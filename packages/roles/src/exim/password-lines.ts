@@ -1,5 +1,15 @@
 import { quote, reveal } from '@waxseal/core';
-import { listResolvedNames, parseResolvedNames, passwordFile, passwordLine, passwordLines, resolvedNamesFunction, type Smarthost, type SmarthostLogin, smarthostParts } from '@waxseal/exim';
+import {
+  listResolvedNames,
+  parseResolvedNames,
+  passwordFile,
+  passwordLine,
+  passwordLines,
+  resolvedNamesFunction,
+  type Smarthost,
+  type SmarthostLogin,
+  smarthostParts,
+} from '@waxseal/exim';
 import { defineResource, type Diff, line, type Probe, type Task, task, type World } from '@waxseal/playbook';
 
 /** The login of smarthosts, under the names that the host's resolver has for them. */
@@ -26,7 +36,8 @@ function lineTasks(resource: ResolvedLogin, world: World): readonly Task[] {
   return found.map((name) => lineTask(name, resource.login));
 }
 
-const effect = (resource: ResolvedLogin, world: World): World => lineTasks(resource, world).reduce((current, { kind, resource: inner }) => kind.effect(inner, current), world);
+const effect = (resource: ResolvedLogin, world: World): World =>
+  lineTasks(resource, world).reduce((current, { kind, resource: inner }) => kind.effect(inner, current), world);
 
 const resolvedLoginKind = defineResource<ResolvedLogin>({
   kind: 'resolved-login',
@@ -64,6 +75,16 @@ const resolvedLoginKind = defineResource<ResolvedLogin>({
  * @throws InputError as `passwordLine`.
  */
 export function loginTasks(smarthost: Smarthost, login: SmarthostLogin, names: readonly string[]): readonly Task[] {
-  const said = passwordLines(smarthost, login, names).map(({ name, line: text }) => line({ path: passwordFile, line: text, startsWith: `${name}:` }));
-  return [...said, task(resolvedLoginKind, { path: passwordFile, hosts: smarthostParts(smarthost).map(({ host }) => host), login, secret: true })];
+  const said = passwordLines(smarthost, login, names).map(({ name, line: text }) =>
+    line({ path: passwordFile, line: text, startsWith: `${name}:` }),
+  );
+  return [
+    ...said,
+    task(resolvedLoginKind, {
+      path: passwordFile,
+      hosts: smarthostParts(smarthost).map(({ host }) => host),
+      login,
+      secret: true,
+    }),
+  ];
 }

@@ -1,6 +1,18 @@
 import { isKnown, type Maybe, quote, Unknown } from '@waxseal/core';
 import { type Adoption, eximTree, followTransport, type SmarthostSigning } from '@waxseal/exim';
-import { block, blockMarkers, deferralId, defineResource, file, planDeferred, type Probe, type ScriptContext, type Task, task, type World } from '@waxseal/playbook';
+import {
+  block,
+  blockMarkers,
+  deferralId,
+  defineResource,
+  file,
+  planDeferred,
+  type Probe,
+  type ScriptContext,
+  type Task,
+  task,
+  type World,
+} from '@waxseal/playbook';
 
 /** Our options of the smarthost's transport, which follow what Debian's package or somebody's copy of it says. */
 interface SmarthostOptions {
@@ -18,11 +30,14 @@ function probe({ part, adoption }: SmarthostOptions): Extract<Probe, { readonly 
 /** The task that writes these options: a file of its own, or a block in the template. */
 function writing({ part }: SmarthostOptions, text: string): Task {
   const { path, marker, after } = part;
-  return part.scheme === 'split' ? file({ path, content: text, owner: 'root', group: 'root', mode: 0o644 }) : block({ path, marker, text, at: { after } });
+  return part.scheme === 'split'
+    ? file({ path, content: text, owner: 'root', group: 'root', mode: 0o644 })
+    : block({ path, marker, text, at: { after } });
 }
 
 /** A copy is made of what the host has, and a directory has no packages. */
-const isDeferred = ({ part }: SmarthostOptions, place: World['place']): boolean => place === 'directory' && part.scheme === 'split';
+const isDeferred = ({ part }: SmarthostOptions, place: World['place']): boolean =>
+  place === 'directory' && part.scheme === 'split';
 
 /** The text in this world; unknown where a package that is still to come brings what it follows. */
 function textIn(resource: SmarthostOptions, world: World): Maybe<string> {
@@ -67,7 +82,12 @@ const smarthostOptionsKind = defineResource<SmarthostOptions>({
     if (isDeferred(resource, world.place)) return planDeferred(kindName, resource.path, resource, world);
     const text = textIn(resource, world);
     if (!isKnown(text)) return { state: 'unknown', diffs: [] };
-    if (text === '') return { state: 'fault', message: 'Debian’s transport for smarthosts is not there', hint: 'reinstall the package exim4-config' };
+    if (text === '')
+      return {
+        state: 'fault',
+        message: 'Debian’s transport for smarthosts is not there',
+        hint: 'reinstall the package exim4-config',
+      };
     const { kind, resource: inner } = writing(resource, text);
     return kind.plan(inner, world);
   },

@@ -1,4 +1,12 @@
-import { type Adoption, type ConfigScheme, eximTree, type ForeignSigning, listForeignSigning, parseForeignSigning, takeForeignSigning } from '@waxseal/exim';
+import {
+  type Adoption,
+  type ConfigScheme,
+  eximTree,
+  type ForeignSigning,
+  listForeignSigning,
+  parseForeignSigning,
+  takeForeignSigning,
+} from '@waxseal/exim';
 import { defineResource, type Diff, type Probe, type Task, task, type World } from '@waxseal/playbook';
 
 /** Lines of somebody else's that say what we say now. */
@@ -20,12 +28,21 @@ function hunk({ number, text }: Line): string {
 
 function fileDiff(path: string, lines: readonly Line[]): Diff {
   const full = `${eximTree}/${path}`;
-  return { subject: full, words: ['waxseal says this now'], unified: `--- ${full}\n+++ ${full}\n${lines.map(hunk).join('')}` };
+  return {
+    subject: full,
+    words: ['waxseal says this now'],
+    unified: `--- ${full}\n+++ ${full}\n${lines.map(hunk).join('')}`,
+  };
 }
 
 function diffsOf(found: readonly ForeignSigning[]): readonly Diff[] {
-  const lines = Map.groupBy(found.filter((one) => one.what === 'line'), ({ path }) => path);
-  const aside = found.filter(({ what }) => what === 'file').map(({ path }) => ({ subject: `${eximTree}/${path}`, words: ['set aside: Exim would read it and nothing else'] }));
+  const lines = Map.groupBy(
+    found.filter((one) => one.what === 'line'),
+    ({ path }) => path,
+  );
+  const aside = found
+    .filter(({ what }) => what === 'file')
+    .map(({ path }) => ({ subject: `${eximTree}/${path}`, words: ['set aside: Exim would read it and nothing else'] }));
   return [...aside, ...[...lines].map(([path, own]) => fileDiff(path, own))];
 }
 

@@ -23,14 +23,24 @@ describe('the program that looks for a reply', () => {
   }
 
   function look(user = 'postmaster', ids: readonly string[] = ['<mine@new.example>']): string {
-    return execFileSync('/bin/sh', ['-s'], { input: `WAXSEAL_ROOT='${root}' WAXSEAL_PLACE=directory\nset -u\n${mailboxProgram(user, ids)}`, encoding: 'utf8', maxBuffer: 100_000_000 });
+    return execFileSync('/bin/sh', ['-s'], {
+      input: `WAXSEAL_ROOT='${root}' WAXSEAL_PLACE=directory\nset -u\n${mailboxProgram(user, ids)}`,
+      encoding: 'utf8',
+      maxBuffer: 100_000_000,
+    });
   }
 
   it.each([
     ['the user’s mbox', { '/var/mail/postmaster': `${mark}${stranger}\n${mark}${reply}` }],
     ['root’s mbox', { '/var/mail/root': `${mark}${reply}` }],
-    ['the mbox where Debian’s Exim keeps root’s mail', { '/var/mail/mail': `${mark}${reply}`, '/var/mail/root': 'no mail' }],
-    ['a Maildir at home, among others', { '/home/postmaster/Maildir/new/1.host': stranger, '/home/postmaster/Maildir/cur/2.host:2,S': reply }],
+    [
+      'the mbox where Debian’s Exim keeps root’s mail',
+      { '/var/mail/mail': `${mark}${reply}`, '/var/mail/root': 'no mail' },
+    ],
+    [
+      'a Maildir at home, among others',
+      { '/home/postmaster/Maildir/new/1.host': stranger, '/home/postmaster/Maildir/cur/2.host:2,S': reply },
+    ],
     ['root’s Maildir', { '/root/Maildir/new/1.host': reply }],
     ['a Maildir in the spool', { '/var/mail/postmaster/new/1.host': reply, '/var/mail/postmaster/cur/x': 'x' }],
   ])('finds it in %s', (_, files: Readonly<Record<string, string>>) => {
@@ -40,12 +50,17 @@ describe('the program that looks for a reply', () => {
 
   it('finds the answer to any of several probes, and takes no Message-ID for a pattern or an option', () => {
     put('/root/Maildir/new/1', reply);
-    expect(findReply(look('postmaster', ['<first@new.example>', '<mine@new.example>']), '<mine@new.example>')).toContain('the report');
+    expect(
+      findReply(look('postmaster', ['<first@new.example>', '<mine@new.example>']), '<mine@new.example>'),
+    ).toContain('the report');
     expect(look('postmaster', ['-.*']).trim()).toBe('');
   });
 
   it('prints a bounded part of a mailbox of fifty megabytes, and none of a forged Maildir without end', () => {
-    put('/var/mail/postmaster', Buffer.concat([Buffer.alloc(50_000_000, `${mark}${stranger}\n`), Buffer.from(`\n${mark}${reply}`)]));
+    put(
+      '/var/mail/postmaster',
+      Buffer.concat([Buffer.alloc(50_000_000, `${mark}${stranger}\n`), Buffer.from(`\n${mark}${reply}`)]),
+    );
     for (let n = 0; n < 40; n += 1) put(`/root/Maildir/new/${n}`, `<mine@new.example>${'x'.repeat(3_000_000)}`);
     const printed = look();
     expect(printed.length).toBeLessThanOrEqual(8_000_000);

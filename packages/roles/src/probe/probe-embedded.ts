@@ -7,8 +7,16 @@ import type { CheckAuth, ProbeContext } from './check-auth-options.ts';
 export async function probeEmbedded(options: CheckAuth, { connection }: ProbeContext): Promise<ProbeReply> {
   const domain = withoutDot(options.domain);
   const { stdout, status } = await connection.run(`cat -- "$WAXSEAL_ROOT"${quote(keyPath(domain, options.selector))}`);
-  if (status !== 0) throw new WaxsealError('the key is not on the host', { value: keyPath(domain, options.selector), hint: 'apply first' });
-  if (options.address === undefined) throw new WaxsealError('the host has no address to send from', { value: options.host, hint: 'set address for the host' });
+  if (status !== 0)
+    throw new WaxsealError('the key is not on the host', {
+      value: keyPath(domain, options.selector),
+      hint: 'apply first',
+    });
+  if (options.address === undefined)
+    throw new WaxsealError('the host has no address to send from', {
+      value: options.host,
+      hint: 'set address for the host',
+    });
   const name = under(options.host.split('.')[0] ?? options.host, options.domain);
   return embeddedProbe({
     records: [...options.records, ptrRecord(options.address, name, seconds(300))],

@@ -9,13 +9,22 @@ import { mailboxProgram } from './mailbox-program.ts';
 async function send({ domain, from, to }: CheckAuth, { connection, signal }: ProbeContext): Promise<string> {
   const messageId = `<${randomUUID()}@${withoutDot(domain)}>`;
   const mail = composeProbe({ from, to, messageId, date: new Date() }).replaceAll('\r\n', '\n');
-  const sent = await connection.run(`printf %s ${quote(mail)} | /usr/sbin/sendmail -i -f ${quote(from)} -- ${quote(to)}`, { signal, timeout: 60 });
-  if (sent.status !== 0) throw new WaxsealError('the host did not take the probe', { value: sent.stderr.slice(0, 200) });
+  const sent = await connection.run(
+    `printf %s ${quote(mail)} | /usr/sbin/sendmail -i -f ${quote(from)} -- ${quote(to)}`,
+    { signal, timeout: 60 },
+  );
+  if (sent.status !== 0)
+    throw new WaxsealError('the host did not take the probe', { value: sent.stderr.slice(0, 200) });
   return messageId;
 }
 
 /** The mail on one host that may hold a reply; nothing of another host that cannot be reached. */
-async function mailOn(name: string, options: CheckAuth, context: ProbeContext, sent: readonly string[]): Promise<string> {
+async function mailOn(
+  name: string,
+  options: CheckAuth,
+  context: ProbeContext,
+  sent: readonly string[],
+): Promise<string> {
   const user = options.from.split('@')[0] ?? 'postmaster';
   try {
     const connection = name === options.host ? context.connection : await context.peer(name);
@@ -27,7 +36,11 @@ async function mailOn(name: string, options: CheckAuth, context: ProbeContext, s
   }
 }
 
-async function findReplyTo(sent: readonly string[], options: CheckAuth, context: ProbeContext): Promise<Omit<ProbeReply, 'report'> | undefined> {
+async function findReplyTo(
+  sent: readonly string[],
+  options: CheckAuth,
+  context: ProbeContext,
+): Promise<Omit<ProbeReply, 'report'> | undefined> {
   const first = options.mailHosts.filter((name) => name === options.host);
   for (const name of [...first, ...options.mailHosts.filter((other) => !first.includes(other))]) {
     const mail = await mailOn(name, options, context, sent);
@@ -72,5 +85,7 @@ export async function probeFromHost(options: CheckAuth, context: ProbeContext): 
 }
 
 function unanswered({ to, host, from, timeout = 300 }: CheckAuth, times: number): WaxsealError {
-  return new WaxsealError(`no reply from ${to} within ${timeout} s${times > 1 ? `, sent ${times} times` : ''}`, { hint: `is the probe still queued (exim4 -bp on ${host})? Replies go to ${from}` });
+  return new WaxsealError(`no reply from ${to} within ${timeout} s${times > 1 ? `, sent ${times} times` : ''}`, {
+    hint: `is the probe still queued (exim4 -bp on ${host})? Replies go to ${from}`,
+  });
 }

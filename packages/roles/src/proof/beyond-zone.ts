@@ -25,9 +25,13 @@ async function fromFile(file: string): Promise<Resolver> {
  * Whom a proof asks for what is not in its zone: the file of answers that the vars name, what stands for the Internet in
  * the embedded place, or the DNS of this machine. In a directory nobody is asked: there a run needs no network.
  */
-export async function beyondZone({ dnsAnswers, elsewhere }: Partial<Pick<MailVars, 'dnsAnswers' | 'elsewhere'>>, place: 'system' | 'directory'): Promise<BeyondZone> {
+export async function beyondZone(
+  { dnsAnswers, elsewhere }: Partial<Pick<MailVars, 'dnsAnswers' | 'elsewhere'>>,
+  place: 'system' | 'directory',
+): Promise<BeyondZone> {
   if (dnsAnswers !== undefined) return { resolver: await fromFile(dnsAnswers), isBlind: false };
-  if (elsewhere !== undefined) return { resolver: offlineDns(await readRecords(elsewhere), nobody).resolver, isBlind: true };
+  if (elsewhere !== undefined)
+    return { resolver: offlineDns(await readRecords(elsewhere), nobody).resolver, isBlind: true };
   if (place === 'system') return { resolver: systemResolver(), isBlind: false };
   return { resolver: nobody, isBlind: true };
 }

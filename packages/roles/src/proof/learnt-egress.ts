@@ -25,7 +25,11 @@ export async function rememberEgress(memory: Memory, sender: Sender, report: Rep
 
 /** The address that was learnt of a host; nothing after its route has changed. */
 export async function recallEgress(memory: Memory, sender: Sender): Promise<LearntEgress | undefined> {
-  const { ip, helo, through } = ((await memory.recall(nameOf(sender))) ?? {}) as { readonly ip?: unknown; readonly helo?: unknown; readonly through?: unknown };
+  const { ip, helo, through } = ((await memory.recall(nameOf(sender))) ?? {}) as {
+    readonly ip?: unknown;
+    readonly helo?: unknown;
+    readonly through?: unknown;
+  };
   if (typeof ip !== 'string' || !(isIPv4(ip) || isIPv6(ip)) || through !== (sender.smarthost ?? null)) return undefined;
   return { ip, helo: typeof helo === 'string' ? helo : sender.host };
 }

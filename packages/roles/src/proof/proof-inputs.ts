@@ -13,8 +13,15 @@ export interface ProofInputs extends DomainInputs {
 }
 
 /** What earlier probes of these hosts showed, by host. */
-export async function learntEgresses({ memory }: Pick<InputContext<MailVars>, 'memory'>, hosts: readonly PlayHost<MailVars>[]): Promise<ReadonlyMap<string, LearntEgress>> {
-  const found = await Promise.all(hosts.map(async ({ name, vars }) => [name, await recallEgress(memory, { host: name, smarthost: vars.smarthost })] as const));
+export async function learntEgresses(
+  { memory }: Pick<InputContext<MailVars>, 'memory'>,
+  hosts: readonly PlayHost<MailVars>[],
+): Promise<ReadonlyMap<string, LearntEgress>> {
+  const found = await Promise.all(
+    hosts.map(
+      async ({ name, vars }) => [name, await recallEgress(memory, { host: name, smarthost: vars.smarthost })] as const,
+    ),
+  );
   return new Map(found.flatMap(([name, egress]) => (egress === undefined ? [] : [[name, egress] as const])));
 }
 

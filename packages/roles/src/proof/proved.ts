@@ -24,7 +24,13 @@ const proofsOf = (cell: ProofCell): readonly Proof[] => [cell.spf, cell.dkim, ce
 
 /** What a failing proof means for publishing: nothing where only the reverse lookup fails. */
 function refusalOf({ cells }: ProofMatrix): string | undefined {
-  const failed = cells.flatMap((cell) => ours.filter((check) => cell[check].state === 'fail').map((check) => `${check.toUpperCase()} of mail through ${cell.egress} (${cell.ip}) would be ${cell[check].result}`));
+  const failed = cells.flatMap((cell) =>
+    ours
+      .filter((check) => cell[check].state === 'fail')
+      .map(
+        (check) => `${check.toUpperCase()} of mail through ${cell.egress} (${cell.ip}) would be ${cell[check].result}`,
+      ),
+  );
   return failed.length === 0 ? undefined : `its proof fails: ${failed.join(', ')}`;
 }
 
@@ -36,7 +42,11 @@ function detailOf(matrix: ProofMatrix, unknown: readonly Fault[], { isBlind }: B
   const count = matrix.cells.length === 1 ? 'one way out' : `${matrix.cells.length} ways out`;
   const blind = isBlind && matrix.missing.length > 0 ? ', as far as it is known without a network' : '';
   const explained = explainMatrix(isBlind ? { ...matrix, missing: [] } : matrix);
-  return [`${count}, against the zone of this playbook, published or not${blind}`, ...explained.flat(), ...unknown.map(told)].join('\n');
+  return [
+    `${count}, against the zone of this playbook, published or not${blind}`,
+    ...explained.flat(),
+    ...unknown.map(told),
+  ].join('\n');
 }
 
 interface Made {
@@ -50,7 +60,12 @@ async function makeMatrix({ vars, records, inputs }: Proved, place: 'system' | '
   inputs.proof.refusal = 'its proof could not be made';
   const beyond = await beyondZone(vars, place);
   const { egresses, unknown } = await inputs.ways(beyond.resolver);
-  const matrix = await proveMatrix({ domains: [{ domain: withoutDot(vars.domain) }], egresses, records, answers: beyond.resolver });
+  const matrix = await proveMatrix({
+    domains: [{ domain: withoutDot(vars.domain) }],
+    egresses,
+    records,
+    answers: beyond.resolver,
+  });
   inputs.proof.refusal = refusalOf(matrix);
   return { matrix, unknown, beyond };
 }
@@ -58,8 +73,15 @@ async function makeMatrix({ vars, records, inputs }: Proved, place: 'system' | '
 async function prove(options: Proved, place: 'system' | 'directory'): Promise<CheckResult> {
   const { matrix, unknown, beyond } = await makeMatrix(options, place);
   const bad: readonly Proof['state'][] = beyond.isBlind ? ['fail'] : ['fail', 'unknown'];
-  const passed = matrix.cells.every((cell) => proofsOf(cell).every(({ state }) => !bad.includes(state))) && (beyond.isBlind || unknown.length === 0);
-  return { passed, detail: detailOf(matrix, unknown, beyond), table: matrixTable(matrix), ...(passed ? {} : { hint: 'docs/proof.md says what each verdict means and what to do next' }) };
+  const passed =
+    matrix.cells.every((cell) => proofsOf(cell).every(({ state }) => !bad.includes(state))) &&
+    (beyond.isBlind || unknown.length === 0);
+  return {
+    passed,
+    detail: detailOf(matrix, unknown, beyond),
+    table: matrixTable(matrix),
+    ...(passed ? {} : { hint: 'docs/proof.md says what each verdict means and what to do next' }),
+  };
 }
 
 /**
@@ -67,5 +89,9 @@ async function prove(options: Proved, place: 'system' | 'directory'): Promise<Ch
  * zone that fails for SPF, DKIM or DMARC is then not published.
  */
 export function proved(options: Proved): OfflineCheck {
-  return { name: proofName(options.vars), run: ({ place }) => prove(options, place), prove: (place) => prove(options, place) };
+  return {
+    name: proofName(options.vars),
+    run: ({ place }) => prove(options, place),
+    prove: (place) => prove(options, place),
+  };
 }

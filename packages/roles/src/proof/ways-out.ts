@@ -32,7 +32,10 @@ async function keysThatSign(host: PlayHost<MailVars>, keys: KeySource): Promise<
     keyWishes(host).map(async (wish) => {
       const key = await keys.dkim(wish);
       if (isKnown(key)) return { domain: wish.domain, selector: wish.selector, privatePem: key.privatePem };
-      throw new InputError('the key that a message would be signed with is not made yet', { value: `${wish.selector} of ${wish.domain}`, hint: `waxseal apply makes it, or waxseal key new ${wish.domain} ${wish.selector}` });
+      throw new InputError('the key that a message would be signed with is not made yet', {
+        value: `${wish.selector} of ${wish.domain}`,
+        hint: `waxseal apply makes it, or waxseal key new ${wish.domain} ${wish.selector}`,
+      });
     }),
   );
 }
@@ -40,10 +43,18 @@ async function keysThatSign(host: PlayHost<MailVars>, keys: KeySource): Promise<
 async function addressesOf(name: string, resolver: Resolver): Promise<readonly string[]> {
   if (isIP(name) !== 0) return [name];
   const answers = await Promise.allSettled([resolver(name, 'A'), resolver(name, 'AAAA')]);
-  return answers.flatMap((answer) => (answer.status === 'fulfilled' && Array.isArray(answer.value) ? (answer.value as readonly unknown[]).map(String) : []));
+  return answers.flatMap((answer) =>
+    answer.status === 'fulfilled' && Array.isArray(answer.value)
+      ? (answer.value as readonly unknown[]).map(String)
+      : [],
+  );
 }
 
-async function throughSmarthost(host: PlayHost<MailVars>, smarthost: string, { resolver, given }: WaysOutOf): Promise<readonly Way[]> {
+async function throughSmarthost(
+  host: PlayHost<MailVars>,
+  smarthost: string,
+  { resolver, given }: WaysOutOf,
+): Promise<readonly Way[]> {
   const ways = await Promise.all(
     smarthostParts(smarthost).map(async (part) => {
       const addresses = given?.get(host.name) ?? host.vars.egress ?? (await addressesOf(part.host, resolver));
@@ -80,6 +91,15 @@ export async function waysOut(from: WaysOutOf): Promise<WaysOut> {
 }
 
 function noWay({ name, vars: { smarthost } }: PlayHost<MailVars>): Fault {
-  if (smarthost === undefined) return { severity: 'warning', message: `the address that ${name} sends from is not known`, hint: 'set address for the host' };
-  return { severity: 'warning', message: `the address that mail of ${name} leaves ${smarthost} from is not known`, hint: `set egress for the host, or give --egress ${name}=ADDRESS, --answers or --dns` };
+  if (smarthost === undefined)
+    return {
+      severity: 'warning',
+      message: `the address that ${name} sends from is not known`,
+      hint: 'set address for the host',
+    };
+  return {
+    severity: 'warning',
+    message: `the address that mail of ${name} leaves ${smarthost} from is not known`,
+    hint: `set egress for the host, or give --egress ${name}=ADDRESS, --answers or --dns`,
+  };
 }

@@ -8,13 +8,23 @@ import { contentDigest, recordKeys, versionDigest } from './record-key.ts';
 const origin = domainName('new.example');
 const file = '/etc/bind/zones/db.new.example';
 const head = '$ORIGIN new.example.\n$TTL 86400\n';
-const records = (text: string): readonly ResourceRecord[] => parseZone(head + text, { origin }).records.map(({ record }) => record);
+const records = (text: string): readonly ResourceRecord[] =>
+  parseZone(head + text, { origin }).records.map(({ record }) => record);
 
-const own = '@ SOA ns1 hostmaster 1 2h 30m 2w 5m\n@ NS ns1\n@ A 192.0.2.11\n@ MX 10 @\n@ TXT "v=spf1 a -all"\n_dmarc TXT "v=DMARC1; p=none"\nns1 A 192.0.2.53\n';
+const own =
+  '@ SOA ns1 hostmaster 1 2h 30m 2w 5m\n@ NS ns1\n@ A 192.0.2.11\n@ MX 10 @\n@ TXT "v=spf1 a -all"\n_dmarc TXT "v=DMARC1; p=none"\nns1 A 192.0.2.53\n';
 const wanted = records(own);
 
 function wish(more: Partial<ZoneWish> = {}): ZoneWish {
-  return { domain: origin, wanted, owned: [...recordKeys(wanted)], foreign: 'keep', force: false, isProved: () => false, ...more };
+  return {
+    domain: origin,
+    wanted,
+    owned: [...recordKeys(wanted)],
+    foreign: 'keep',
+    force: false,
+    isProved: () => false,
+    ...more,
+  };
 }
 
 function text(decision: ReturnType<typeof decideZone>): string {
@@ -22,7 +32,11 @@ function text(decision: ReturnType<typeof decideZone>): string {
   return decision.text;
 }
 
-const lines = (zone: string): readonly string[] => zone.split('\n').map((line) => line.replaceAll(/ +/g, ' ')).slice(1, -1);
+const lines = (zone: string): readonly string[] =>
+  zone
+    .split('\n')
+    .map((line) => line.replaceAll(/ +/g, ' '))
+    .slice(1, -1);
 const published = text(decideZone(wish(), undefined, file));
 const serialIn = (zone: string): number => Number(/hostmaster\S* (\d+)/.exec(zone)?.[1]);
 const withSerial = (zone: string, serial: number): string => zone.replace(/(hostmaster\S*) \d+/, `$1 ${serial}`);
@@ -48,11 +62,17 @@ describe('records of somebody else', () => {
     expect(next).toContain('www 86400 IN A 192.0.2.80');
     expect(next).toContain('@ 86400 IN TXT "hello"');
     expect(next.filter((line) => line.includes('v=spf1'))).toEqual(['@ 86400 IN TXT "v=spf1 a -all"']);
-    expect(next.filter((line) => line.includes(' SOA '))).toEqual(['@ 86400 IN SOA ns1.new.example. hostmaster.new.example. 78 7200 1800 1209600 300']);
+    expect(next.filter((line) => line.includes(' SOA '))).toEqual([
+      '@ 86400 IN SOA ns1.new.example. hostmaster.new.example. 78 7200 1800 1209600 300',
+    ]);
   });
 
   const clashes = [
-    ['an alias where we have an address', `${head}@ SOA ns1 hostmaster 1 2h 30m 2w 5m\n@ NS ns1\nns1 CNAME www\n`, 'CNAME'],
+    [
+      'an alias where we have an address',
+      `${head}@ SOA ns1 hostmaster 1 2h 30m 2w 5m\n@ NS ns1\nns1 CNAME www\n`,
+      'CNAME',
+    ],
     ['a file that is no zone', 'hello world (', 'cannot be read'],
     ['a file that holds half of its zone', `${head}$INCLUDE other\n`, 'cannot be read'],
   ] as const;
@@ -71,13 +91,48 @@ describe('a serial', () => {
   it.each<[string, string, Partial<ZoneWish>, number]>([
     ['of a first zone is the proposed one', '', {}, 1],
     ['stays while nothing changes', withSerial(published, 41), {}, 41],
-    ['follows the published one when something changes', withSerial(published, 2_026_112_401), { wanted: records(own.replace('-all', '~all')) }, 2_026_112_402],
-    ['wraps, and is never 0', withSerial(published, 4_294_967_295), { wanted: records(own.replace('-all', '~all')) }, 1],
-    ['goes on from what was seen there last, when the host has an older file', withSerial(published, 7), { last: { serial: 12, digest: 'another' } }, 13],
-    ['is the one seen there last, when the host has an older file of the same content', withSerial(published, 7), { last: { serial: 12, digest: versionDigest(wanted) } }, 12],
-    ['goes on from what was seen there last, when the file is gone', '', { last: { serial: 12, digest: 'another' } }, 13],
-    ['never goes back to what was seen there last', withSerial(published, 20), { last: { serial: 12, digest: 'another' } }, 20],
-    ['knows which is newer on its circle', withSerial(published, 4_294_967_290), { last: { serial: 3, digest: 'another' } }, 4],
+    [
+      'follows the published one when something changes',
+      withSerial(published, 2_026_112_401),
+      { wanted: records(own.replace('-all', '~all')) },
+      2_026_112_402,
+    ],
+    [
+      'wraps, and is never 0',
+      withSerial(published, 4_294_967_295),
+      { wanted: records(own.replace('-all', '~all')) },
+      1,
+    ],
+    [
+      'goes on from what was seen there last, when the host has an older file',
+      withSerial(published, 7),
+      { last: { serial: 12, digest: 'another' } },
+      13,
+    ],
+    [
+      'is the one seen there last, when the host has an older file of the same content',
+      withSerial(published, 7),
+      { last: { serial: 12, digest: versionDigest(wanted) } },
+      12,
+    ],
+    [
+      'goes on from what was seen there last, when the file is gone',
+      '',
+      { last: { serial: 12, digest: 'another' } },
+      13,
+    ],
+    [
+      'never goes back to what was seen there last',
+      withSerial(published, 20),
+      { last: { serial: 12, digest: 'another' } },
+      20,
+    ],
+    [
+      'knows which is newer on its circle',
+      withSerial(published, 4_294_967_290),
+      { last: { serial: 3, digest: 'another' } },
+      4,
+    ],
   ])('%s', (_, zone, more, serial) => {
     expect(serialIn(text(decideZone(wish(more), zone === '' ? undefined : zone, file)))).toBe(serial);
   });
@@ -112,21 +167,28 @@ describe('the ladder of TTLs', () => {
 });
 
 describe('the guard of a zone', () => {
-  const zoneOf = (names: readonly string[]): readonly ResourceRecord[] => records(`@ SOA ns1 hostmaster 1 2h 30m 2w 5m\n@ NS ns1\nns1 A 192.0.2.53\n${names.map((name) => `${name} A 192.0.2.1\n`).join('')}`);
+  const zoneOf = (names: readonly string[]): readonly ResourceRecord[] =>
+    records(
+      `@ SOA ns1 hostmaster 1 2h 30m 2w 5m\n@ NS ns1\nns1 A 192.0.2.53\n${names.map((name) => `${name} A 192.0.2.1\n`).join('')}`,
+    );
   const render = (zone: readonly ResourceRecord[]): string => renderZone(zone, { origin });
   const seven = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  const change = (from: readonly ResourceRecord[], to: readonly ResourceRecord[], more: Partial<ZoneWish> = {}) => decideZone(wish({ wanted: to, owned: [...recordKeys(from)], ...more }), render(from), file);
+  const change = (from: readonly ResourceRecord[], to: readonly ResourceRecord[], more: Partial<ZoneWish> = {}) =>
+    decideZone(wish({ wanted: to, owned: [...recordKeys(from)], ...more }), render(from), file);
 
   it('lets three of ten records go, and refuses four, naming them', () => {
     expect(change(zoneOf(seven), zoneOf(seven.slice(3)))).toHaveProperty('text');
     expect(change(zoneOf(seven), zoneOf(seven.slice(4)))).toMatchObject({
-      fault: '4 of 10 published records would be deleted or changed: a.new.example A, b.new.example A, c.new.example A, d.new.example A',
+      fault:
+        '4 of 10 published records would be deleted or changed: a.new.example A, b.new.example A, c.new.example A, d.new.example A',
       hint: expect.stringContaining('--force'),
     });
   });
 
   it('counts a change like a deletion, and neither serial nor TTL', () => {
-    const moved = zoneOf(seven).map((record, index) => (record.type === 'A' && index > 5 ? { ...record, address: '192.0.2.9' as typeof record.address } : record));
+    const moved = zoneOf(seven).map((record, index) =>
+      record.type === 'A' && index > 5 ? { ...record, address: '192.0.2.9' as typeof record.address } : record,
+    );
     expect(change(zoneOf(seven), moved)).toMatchObject({ fault: expect.stringContaining('4 of 10') });
     const slower = zoneOf(seven).map((record) => ({ ...record, ttl: seconds(60) }));
     expect(change(zoneOf(seven), slower)).toHaveProperty('text');
@@ -139,7 +201,9 @@ describe('the guard of a zone', () => {
 
   it('names a few of many', () => {
     const many = Array.from({ length: 40 }, (_, n) => `host${n}`);
-    expect(change(zoneOf(many), zoneOf([]))).toMatchObject({ fault: expect.stringMatching(/^40 of 43 .* and 28 more$/) });
+    expect(change(zoneOf(many), zoneOf([]))).toMatchObject({
+      fault: expect.stringMatching(/^40 of 43 .* and 28 more$/),
+    });
   });
 });
 
@@ -151,24 +215,64 @@ it('has nothing to do a second time, whatever others have in the zone', () => {
     fc.stringMatching(/^[a-z ]{0,20}$/).map((said) => `@ 60 IN TXT "${said}"`),
   );
   fc.assert(
-    fc.property(fc.uniqueArray(other, { maxLength: 12, selector: (line) => line.replace(/ \d+ IN/, '') }), fc.boolean(), (others, proved) => {
-      const options = wish({ trialTtl: seconds(300), isProved: () => proved, force: true });
-      const once = decideZone(options, `${published}${others.map((line) => `${line}\n`).join('')}`, file);
-      expect(decideZone(options, text(once), file)).toEqual(once);
-      const keys = recordKeys(parseZone(text(once), { origin }).records.map(({ record }) => record));
-      for (const key of recordKeys(wanted)) expect(keys).toContain(key);
-      for (const key of recordKeys(records(others.map((line) => `${line}\n`).join('')))) expect(keys).toContain(key);
-    }),
+    fc.property(
+      fc.uniqueArray(other, { maxLength: 12, selector: (line) => line.replace(/ \d+ IN/, '') }),
+      fc.boolean(),
+      (others, proved) => {
+        const options = wish({ trialTtl: seconds(300), isProved: () => proved, force: true });
+        const once = decideZone(options, `${published}${others.map((line) => `${line}\n`).join('')}`, file);
+        expect(decideZone(options, text(once), file)).toEqual(once);
+        const keys = recordKeys(parseZone(text(once), { origin }).records.map(({ record }) => record));
+        for (const key of recordKeys(wanted)) expect(keys).toContain(key);
+        for (const key of recordKeys(records(others.map((line) => `${line}\n`).join('')))) expect(keys).toContain(key);
+      },
+    ),
   );
 });
 
 describe('a published file that somebody else wrote', () => {
-  const piece = fc.constantFrom('$ORIGIN x.\n', '$TTL 60\n', '$INCLUDE /etc/shadow\n', '$GENERATE 1-9 h$ A 192.0.2.$\n', '@ ', 'www ', '*. ', '\\000 ', 'a.b.c.d ', ' IN ', ' CH ', 'A 192.0.2.1\n', 'TXT "x" y \\"z\n', 'TXT "v=spf1 +all"\n', 'CNAME @\n', 'DNAME x.\n', 'NS ns1\n', 'SOA a b 1 2 3 4 5\n', 'SOA a b 4294967295 2 3 4 5\n', 'MX 10 @\n', 'TYPE65 \\# 3 000100\n', 'TYPE1 \\# 4 C0000201\n', 'RRSIG A 8 2 300 20260101000000 20250101000000 1 x. AAAA\n', 'LOC 1 1 1 N 1 1 1 E 1m\n', '(', ')', '"', ';', '\r\n', '\u0000', 'ü');
+  const piece = fc.constantFrom(
+    '$ORIGIN x.\n',
+    '$TTL 60\n',
+    '$INCLUDE /etc/shadow\n',
+    '$GENERATE 1-9 h$ A 192.0.2.$\n',
+    '@ ',
+    'www ',
+    '*. ',
+    '\\000 ',
+    'a.b.c.d ',
+    ' IN ',
+    ' CH ',
+    'A 192.0.2.1\n',
+    'TXT "x" y \\"z\n',
+    'TXT "v=spf1 +all"\n',
+    'CNAME @\n',
+    'DNAME x.\n',
+    'NS ns1\n',
+    'SOA a b 1 2 3 4 5\n',
+    'SOA a b 4294967295 2 3 4 5\n',
+    'MX 10 @\n',
+    'TYPE65 \\# 3 000100\n',
+    'TYPE1 \\# 4 C0000201\n',
+    'RRSIG A 8 2 300 20260101000000 20250101000000 1 x. AAAA\n',
+    'LOC 1 1 1 N 1 1 1 E 1m\n',
+    '(',
+    ')',
+    '"',
+    ';',
+    '\r\n',
+    '\u0000',
+    'ü',
+  );
 
   it('is merged or refused with a reason, and nothing else happens', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 25 }), fc.boolean(), (parts, behindOurs) => {
-        const decision = decideZone(wish({ trialTtl: seconds(300) }), `${behindOurs ? published : head}${parts.join('')}`, file);
+        const decision = decideZone(
+          wish({ trialTtl: seconds(300) }),
+          `${behindOurs ? published : head}${parts.join('')}`,
+          file,
+        );
         if ('fault' in decision) expect(decision.fault).not.toBe('');
         else expect(decideZone(wish({ trialTtl: seconds(300) }), decision.text, file)).toEqual(decision);
       }),
@@ -179,7 +283,9 @@ describe('a published file that somebody else wrote', () => {
   it('costs bounded time where it makes records by the ten thousand, which the next run could not read back', () => {
     const began = performance.now();
     const changed = wish({ wanted: records(own.replace('-all', '~all')) });
-    expect(decideZone(changed, `${published}$GENERATE 1-60000 h$ A 192.0.2.1\n`, file)).toMatchObject({ fault: expect.stringContaining('longer than 256 KiB') });
+    expect(decideZone(changed, `${published}$GENERATE 1-60000 h$ A 192.0.2.1\n`, file)).toMatchObject({
+      fault: expect.stringContaining('longer than 256 KiB'),
+    });
     expect(decideZone(changed, `${published}$GENERATE 1-3000 h$ A 192.0.2.1\n`, file)).toHaveProperty('text');
     expect(performance.now() - began).toBeLessThan(20_000);
   });

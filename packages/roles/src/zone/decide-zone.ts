@@ -23,16 +23,27 @@ export interface ZoneWish {
 }
 
 /** The master file to write with the digest of what it says, or why none is written. */
-export type ZoneDecision = { readonly text: string; readonly content: string } | { readonly fault: string; readonly hint: string };
+export type ZoneDecision =
+  | { readonly text: string; readonly content: string }
+  | { readonly fault: string; readonly hint: string };
 
-const recordsOf = (text: string, origin: DomainName, file: string): { readonly records: readonly ResourceRecord[]; readonly faults: readonly Fault[] } => {
+const recordsOf = (
+  text: string,
+  origin: DomainName,
+  file: string,
+): { readonly records: readonly ResourceRecord[]; readonly faults: readonly Fault[] } => {
   const { records, faults } = parseZone(text, { origin, file });
   return { records: records.map(({ record }) => record), faults };
 };
 
 function told(faults: readonly Fault[]): string {
   const more = faults.length > 5 ? `\nand ${faults.length - 5} more` : '';
-  return faults.slice(0, 5).map((fault) => renderFault(fault).replace(/^✗ /, '')).join('\n') + more;
+  return (
+    faults
+      .slice(0, 5)
+      .map((fault) => renderFault(fault).replace(/^✗ /, ''))
+      .join('\n') + more
+  );
 }
 
 /** The wanted records with the TTLs of their rung of the ladder. */
@@ -59,13 +70,22 @@ function newest(onHost: ZoneVersion | undefined, last: ZoneVersion | undefined):
 
 /** The zone under the serial that follows what the world has: the same while nothing changed (RFC 1982 §3). */
 function numbered(merged: readonly ResourceRecord[], known: ZoneVersion | undefined): readonly ResourceRecord[] {
-  const serial = nextSerial({ changed: known?.digest !== versionDigest(merged), ...(known === undefined ? {} : { published: known.serial }) });
+  const serial = nextSerial({
+    changed: known?.digest !== versionDigest(merged),
+    ...(known === undefined ? {} : { published: known.serial }),
+  });
   return merged.map((record) => (record.type === 'SOA' ? { ...record, serial } : record));
 }
 
-function refuse(published: readonly ResourceRecord[] | undefined, next: readonly ResourceRecord[], { force }: ZoneWish): ZoneDecision | undefined {
+function refuse(
+  published: readonly ResourceRecord[] | undefined,
+  next: readonly ResourceRecord[],
+  { force }: ZoneWish,
+): ZoneDecision | undefined {
   const loss = force || published === undefined ? undefined : zoneLoss(published, next);
-  return loss === undefined ? undefined : { fault: loss, hint: 'is this the right inventory? --force publishes it all the same' };
+  return loss === undefined
+    ? undefined
+    : { fault: loss, hint: 'is this the right inventory? --force publishes it all the same' };
 }
 
 /**
@@ -76,22 +96,40 @@ function refuse(published: readonly ResourceRecord[] | undefined, next: readonly
 export function decideZone(wish: ZoneWish, published: string | undefined, file: string): ZoneDecision {
   const origin = wish.domain;
   const before = published === undefined ? undefined : recordsOf(published, origin, file);
-  if (before !== undefined && before.faults.length > 0) return { fault: `the published zone cannot be read\n${told(before.faults)}`, hint: 'mend it by hand: waxseal keeps records that are not its own' };
+  if (before !== undefined && before.faults.length > 0)
+    return {
+      fault: `the published zone cannot be read\n${told(before.faults)}`,
+      hint: 'mend it by hand: waxseal keeps records that are not its own',
+    };
   const zones = { published: before?.records ?? [], owned: new Set(wish.owned), foreign: wish.foreign };
   const merged = mergeZone({ ...zones, wanted: onLadder(wish, mergeZone({ ...zones, wanted: wish.wanted })) });
   const refused = refuse(before?.records, merged, wish);
   if (refused !== undefined) return refused;
   const next = numbered(merged, newest(versionOf(before?.records), wish.last));
-  if (published !== undefined && serialOf(next) === serialOf(zones.published) && sameContent(zones.published, next)) return { text: published, content: contentDigest(next) };
+  if (published !== undefined && serialOf(next) === serialOf(zones.published) && sameContent(zones.published, next))
+    return { text: published, content: contentDigest(next) };
   return checked({ text: renderZone(next, { origin }), content: contentDigest(next) }, origin, file);
 }
 
 /** Octets of a file that the next run still reads back from the host. */
 const longest = 262_144;
 
-function checked(made: Extract<ZoneDecision, { readonly text: string }>, origin: DomainName, file: string): ZoneDecision {
-  if (Buffer.byteLength(made.text) > longest) return { fault: 'it would be longer than 256 KiB, and could not be read back', hint: 'waxseal merges zones of some thousand records; publish a larger one by its own means' };
-  const errors = checkZone(made.text, { origin, file }).faults.filter(({ severity }) => (severity ?? 'error') === 'error');
+function checked(
+  made: Extract<ZoneDecision, { readonly text: string }>,
+  origin: DomainName,
+  file: string,
+): ZoneDecision {
+  if (Buffer.byteLength(made.text) > longest)
+    return {
+      fault: 'it would be longer than 256 KiB, and could not be read back',
+      hint: 'waxseal merges zones of some thousand records; publish a larger one by its own means',
+    };
+  const errors = checkZone(made.text, { origin, file }).faults.filter(
+    ({ severity }) => (severity ?? 'error') === 'error',
+  );
   if (errors.length === 0) return made;
-  return { fault: `the zone would not be right beside records of somebody else\n${told(errors)}`, hint: 'mend the foreign record by hand, or set foreign: remove' };
+  return {
+    fault: `the zone would not be right beside records of somebody else\n${told(errors)}`,
+    hint: 'mend the foreign record by hand, or set foreign: remove',
+  };
 }

@@ -8,7 +8,12 @@ const domain = domainName('new.example');
 /** What runs of one project remember; each run has a handle of its own. */
 function project(): { readonly run: () => Memory } {
   const kept = new Map<string, unknown>();
-  return { run: () => ({ recall: async (name) => kept.get(name), remember: async (name, value) => void kept.set(name, value) }) };
+  return {
+    run: () => ({
+      recall: async (name) => kept.get(name),
+      remember: async (name, value) => void kept.set(name, value),
+    }),
+  };
 }
 
 describe('a proof of a zone', () => {

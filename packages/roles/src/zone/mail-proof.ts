@@ -63,7 +63,11 @@ export class MailProof {
 const proofs = new WeakMap<Memory, Map<string, MailProof>>();
 const nameOf = (domain: DomainName, host: string): string => `proof-${withoutDot(domain)}-${host}`;
 
-async function recallProof(memory: Memory, domain: DomainName, host: string): Promise<readonly (readonly [string, string])[]> {
+async function recallProof(
+  memory: Memory,
+  domain: DomainName,
+  host: string,
+): Promise<readonly (readonly [string, string])[]> {
   const { content } = ((await memory.recall(nameOf(domain, host))) ?? {}) as { readonly content?: unknown };
   return typeof content === 'string' ? [[host, content]] : [];
 }
@@ -81,7 +85,13 @@ export async function mailProof(memory: Memory, domain: DomainName, senders: rea
 }
 
 /** Takes down how a probe from a host ended: for this run, and for those to come. */
-export async function rememberProof(memory: Memory, proof: MailProof, at: { readonly domain: DomainName; readonly host: string }, passed: boolean, content: string | undefined): Promise<void> {
+export async function rememberProof(
+  memory: Memory,
+  proof: MailProof,
+  at: { readonly domain: DomainName; readonly host: string },
+  passed: boolean,
+  content: string | undefined,
+): Promise<void> {
   proof.probed(at.host, passed, content);
   if (passed && content === undefined) return;
   await memory.remember(nameOf(at.domain, at.host), passed ? { content } : {});

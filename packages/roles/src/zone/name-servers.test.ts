@@ -13,7 +13,12 @@ const resolver: Resolver = async (asked, type) => {
 };
 
 it.each([
-  ['in the zone itself, IPv6 only without IPv4', '@ NS ns1\n@ NS NS6\nns1 A 192.0.2.53\nns1 AAAA 2001:db8::1\nns6 AAAA 2001:db8::6\nlab NS ns.lab\nns.lab A 192.0.2.99\n', ['192.0.2.53', '2001:db8::6'], []],
+  [
+    'in the zone itself, IPv6 only without IPv4',
+    '@ NS ns1\n@ NS NS6\nns1 A 192.0.2.53\nns1 AAAA 2001:db8::1\nns6 AAAA 2001:db8::6\nlab NS ns.lab\nns.lab A 192.0.2.99\n',
+    ['192.0.2.53', '2001:db8::6'],
+    [],
+  ],
   ['in the DNS', '@ NS ns2.sfr.fr.\n@ NS NS2.SFR.FR.\n@ NS ns6.sfr.fr.\n', ['203.0.113.53', '2001:db8::53'], []],
   ['nowhere', '@ NS ns1\n@ NS gone.example.\n', [], ['ns1.new.example', 'gone.example']],
 ])('finds the name servers of a zone %s', async (_, zone, addresses, unknown) => {

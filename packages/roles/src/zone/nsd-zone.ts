@@ -5,11 +5,18 @@ const config = '/etc/nsd/nsd.conf';
 
 /** A file of our own that Debian's `nsd.conf` includes, as it does every one in this directory. */
 function included(name: string, text: string): readonly Task[] {
-  return [directory({ path: '/etc/nsd/nsd.conf.d' }), file({ path: `/etc/nsd/nsd.conf.d/${name}.conf`, content: text, mode: 0o644 })];
+  return [
+    directory({ path: '/etc/nsd/nsd.conf.d' }),
+    file({ path: `/etc/nsd/nsd.conf.d/${name}.conf`, content: text, mode: 0o644 }),
+  ];
 }
 
 function declaration(name: string, primaries: readonly string[]): string {
-  const lines = [`name: "${name}"`, `zonefile: "/var/lib/nsd/${name}.zone"`, ...primaries.flatMap((address) => [`allow-notify: ${address} NOKEY`, `request-xfr: AXFR ${address} NOKEY`])];
+  const lines = [
+    `name: "${name}"`,
+    `zonefile: "/var/lib/nsd/${name}.zone"`,
+    ...primaries.flatMap((address) => [`allow-notify: ${address} NOKEY`, `request-xfr: AXFR ${address} NOKEY`]),
+  ];
   return `zone:\n${lines.map((line) => `\t${line}\n`).join('')}`;
 }
 

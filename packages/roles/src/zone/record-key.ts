@@ -21,7 +21,9 @@ export function recordKeys(records: readonly ResourceRecord[]): ReadonlySet<stri
 }
 
 function digest(lines: Iterable<string>): string {
-  return createHash('sha256').update([...lines].toSorted().join('\n')).digest('hex');
+  return createHash('sha256')
+    .update([...lines].toSorted().join('\n'))
+    .digest('hex');
 }
 
 /** SHA-256 of what a zone says: of its records without serial and TTLs, in any order. */

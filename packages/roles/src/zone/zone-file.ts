@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
 import { isKnown, type Maybe, quote, type ResourceRecord, Unknown, whenKnown, withoutDot } from '@waxseal/core';
-import { defineResource, file, type Keywords, type Kind, type PathFact, type Task, task, type Verdict, type World } from '@waxseal/playbook';
+import {
+  defineResource,
+  file,
+  type Keywords,
+  type Kind,
+  type PathFact,
+  type Task,
+  task,
+  type Verdict,
+  type World,
+} from '@waxseal/playbook';
 import { decideZone, type ZoneDecision, type ZoneWish } from './decide-zone.ts';
 import type { MailProof } from './mail-proof.ts';
 
@@ -34,14 +44,20 @@ const fileOf = (path: string, content: Maybe<string>): FileTask => file({ path, 
 /** The published text; undefined where there is no file. */
 function publishedText(path: string, now: PathFact | undefined): { readonly text: string | undefined } | Refused {
   if (now === undefined || now.type === 'absent') return { text: undefined };
-  if (now.type !== 'file') return { fault: `${path} is no plain file (${now.type})`, hint: 'waxseal keeps other people’s records of a zone, and reads them from there' };
-  if (now.text === undefined) return { fault: `${path} is longer than 256 KiB or no text`, hint: 'move it away: then the zone is written anew' };
+  if (now.type !== 'file')
+    return {
+      fault: `${path} is no plain file (${now.type})`,
+      hint: 'waxseal keeps other people’s records of a zone, and reads them from there',
+    };
+  if (now.text === undefined)
+    return { fault: `${path} is longer than 256 KiB or no text`, hint: 'move it away: then the zone is written anew' };
   return { text: now.text };
 }
 
 function decide(resource: ZoneFileResource, wanted: readonly ResourceRecord[], world: World): ZoneDecision {
   const refusal = resource.force ? undefined : resource.refusal();
-  if (refusal !== undefined) return { fault: refusal, hint: 'waxseal prove says more; --force publishes it all the same' };
+  if (refusal !== undefined)
+    return { fault: refusal, hint: 'waxseal prove says more; --force publishes it all the same' };
   const published = publishedText(resource.path, world.paths.get(resource.path));
   return 'fault' in published ? published : decideZone({ ...resource, wanted }, published.text, resource.path);
 }
@@ -84,7 +100,11 @@ function refused({ domain }: ZoneFileResource, { fault, hint }: Refused): Verdic
 }
 
 /** What is decided by probes is known after them: the same before and after, so that a saved plan holds. */
-function planRaise(resource: ZoneFileResource, raise: NonNullable<ZoneFileResource['raise']>, decision: Maybe<ZoneDecision>): Verdict {
+function planRaise(
+  resource: ZoneFileResource,
+  raise: NonNullable<ZoneFileResource['raise']>,
+  decision: Maybe<ZoneDecision>,
+): Verdict {
   if (!raise.isProvable) return { state: 'ok' };
   if (isKnown(decision) && 'fault' in decision) return raise.isFresh ? refused(resource, decision) : { state: 'ok' };
   if (isKnown(decision) && raise.wasProved(decision.content)) return { state: 'ok' };

@@ -42,7 +42,11 @@ export async function rememberZone(memory: Memory, domain: DomainName, zone: Zon
  * Remembers, before it is published, what is about to be ours: should the run die in between, the next one still knows
  * that it may take these records back.
  */
-export async function claimRecords(memory: Memory, domain: DomainName, wanted: readonly ResourceRecord[]): Promise<ZoneMemory> {
+export async function claimRecords(
+  memory: Memory,
+  domain: DomainName,
+  wanted: readonly ResourceRecord[],
+): Promise<ZoneMemory> {
   const before = await recallZone(memory, domain);
   const owned = [...new Set([...before.owned, ...recordKeys(wanted)])].toSorted();
   const claimed = { ...before, owned };

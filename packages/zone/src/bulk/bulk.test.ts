@@ -15,8 +15,14 @@ import { isUsualKey } from './usual-key.ts';
 import { everyData, mailLines, owners, providerLines, texts, zoneHead } from './mail-lines.test-data.ts';
 
 const origin = domainName('new.example');
-const files: Readonly<Record<string, string>> = { x: 'inner A 192.0.2.9\n  TXT "more"\n$ORIGIN deep.example.\nMX 10 a\nb BAD\n' };
-const options: ParseZoneOptions = { origin, file: 'zone', readFile: (path) => (files[path] === undefined ? undefined : new TextEncoder().encode(files[path])) };
+const files: Readonly<Record<string, string>> = {
+  x: 'inner A 192.0.2.9\n  TXT "more"\n$ORIGIN deep.example.\nMX 10 a\nb BAD\n',
+};
+const options: ParseZoneOptions = {
+  origin,
+  file: 'zone',
+  readFile: (path) => (files[path] === undefined ? undefined : new TextEncoder().encode(files[path])),
+};
 
 function same(octets: Uint8Array, size: number, given: ParseZoneOptions = options): void {
   const read = (offset: number, length: number): Uint8Array => octets.subarray(offset, offset + length);
@@ -29,17 +35,25 @@ it('knows every rule of lint: a new one is thought of in QuietOwners and RecordJ
 
 it('takes no text for a usual DKIM key that core reads otherwise, whichever octet is another', () => {
   const usual = `v=DKIM1; k=rsa; p=${key2048}`;
-  const isUsual = (text: string): boolean => isUsualKey(Buffer.from(text, 'latin1'), Int32Array.of(0, 255, 255, text.length), 4);
+  const isUsual = (text: string): boolean =>
+    isUsualKey(Buffer.from(text, 'latin1'), Int32Array.of(0, 255, 255, text.length), 4);
   expect(isUsual(usual)).toBe(true);
-  const others = Array.from(usual, (_, index) => Array.from('AQgwz09+/=; ', (other) => usual.slice(0, index) + other + usual.slice(index + 1))).flat();
-  for (const text of others.filter(isUsual)) expect(parseDkimKeyRecord(text)).toMatchObject({ algorithm: 'rsa', bits: 2048, unknownTags: [] });
+  const others = Array.from(usual, (_, index) =>
+    Array.from('AQgwz09+/=; ', (other) => usual.slice(0, index) + other + usual.slice(index + 1)),
+  ).flat();
+  for (const text of others.filter(isUsual))
+    expect(parseDkimKeyRecord(text)).toMatchObject({ algorithm: 'rsa', bits: 2048, unknownTags: [] });
   expect(others.filter(isUsual).length).toBeGreaterThan(1000);
   expect([`${usual}A`, usual.slice(1), usual.slice(0, -1), ''].filter(isUsual)).toEqual([]);
 });
 
 it('gives every column of a part memory of its own, to move to another thread, also where nothing was read', () => {
   for (const text of ['', '; nothing\n\n', 'a 60 A 192.0.2.1\n']) {
-    const part = scanGuess(Buffer.from(text), { origin, ttl: undefined, lastTtl: undefined, owner: undefined }, { isLast: true });
+    const part = scanGuess(
+      Buffer.from(text),
+      { origin, ttl: undefined, lastTtl: undefined, owner: undefined },
+      { isLast: true },
+    );
     expect(part).toBeDefined();
     const buffers = part === undefined ? [] : buffersOf(part);
     expect(new Set(buffers).size).toBe(12);
@@ -47,24 +61,42 @@ it('gives every column of a part memory of its own, to move to another thread, a
 });
 
 describe('a check from octets says the same as one from objects', () => {
-  it.each(Object.entries(lintCases).flatMap(([id, { bad, good, alone }]) => [...bad, ...good].map((text) => [id, alone === true ? text : base + text] as const)))('%s: of %j', (_id, text) => {
+  it.each(
+    Object.entries(lintCases).flatMap(([id, { bad, good, alone }]) =>
+      [...bad, ...good].map((text) => [id, alone === true ? text : base + text] as const),
+    ),
+  )('%s: of %j', (_id, text) => {
     same(Buffer.from(`$TTL 86400\n${text}`), 1 << 20);
     // Once more far from the apex, which the rules are asked about in any case.
-    const below = text.split('\n').filter((line) => !/ (?:SOA|NS) /.test(line)).join('\n');
-    same(Buffer.from(`$ORIGIN example.\n$TTL 86400\n@ SOA ns1 h 1 1 1 1 1\n@ NS ns1.new\n$ORIGIN new.example.\n${below}\n`), 1 << 20, { ...options, origin: domainName('example') });
+    const below = text
+      .split('\n')
+      .filter((line) => !/ (?:SOA|NS) /.test(line))
+      .join('\n');
+    same(
+      Buffer.from(
+        `$ORIGIN example.\n$TTL 86400\n@ SOA ns1 h 1 1 1 1 1\n@ NS ns1.new\n$ORIGIN new.example.\n${below}\n`,
+      ),
+      1 << 20,
+      { ...options, origin: domainName('example') },
+    );
   });
 
-  it.each(['', 'TXT "v=spf1 mx -all"', 'A 192.0.2.77', 'MX 10 ns1'])('of every kind of data at every kind of owner, beside %j', (beside) => {
-    for (const data of everyData) {
-      const lines = owners.flatMap((owner) => [`${owner} ${data}`, ...(beside === '' ? [] : [`${owner} ${beside}`])]);
-      same(Buffer.from([...zoneHead, 'a A 192.0.2.1', 'b A 192.0.2.2', ...lines, ''].join('\n')), 1 << 20);
-    }
-  });
+  it.each(['', 'TXT "v=spf1 mx -all"', 'A 192.0.2.77', 'MX 10 ns1'])(
+    'of every kind of data at every kind of owner, beside %j',
+    (beside) => {
+      for (const data of everyData) {
+        const lines = owners.flatMap((owner) => [`${owner} ${data}`, ...(beside === '' ? [] : [`${owner} ${beside}`])]);
+        same(Buffer.from([...zoneHead, 'a A 192.0.2.1', 'b A 192.0.2.2', ...lines, ''].join('\n')), 1 << 20);
+      }
+    },
+  );
 
   it('of every two texts at one owner', () => {
     // An open parenthesis would take in all that follows.
     const closed = texts.filter((text) => !text.includes('('));
-    const lines = closed.flatMap((one, index) => closed.flatMap((other, second) => [`t${index}x${second} TXT ${one}`, `t${index}x${second} TXT ${other}`]));
+    const lines = closed.flatMap((one, index) =>
+      closed.flatMap((other, second) => [`t${index}x${second} TXT ${one}`, `t${index}x${second} TXT ${other}`]),
+    );
     same(Buffer.from([...zoneHead, ...lines, ''].join('\n')), 1 << 20);
   });
 
@@ -105,13 +137,20 @@ describe('a check from octets says the same as one from objects', () => {
   });
 
   it('of files tampered with', () => {
-    const change = fc.record({ at: fc.nat(), octet: fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0, 9, 10, 13, 32, 34, 36, 40, 41, 59, 64, 92)), deletes: fc.nat({ max: 2 }) });
+    const change = fc.record({
+      at: fc.nat(),
+      octet: fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0, 9, 10, 13, 32, 34, 36, 40, 41, 59, 64, 92)),
+      deletes: fc.nat({ max: 2 }),
+    });
     fc.assert(
       fc.property(mailLines, fc.array(change, { minLength: 1, maxLength: 4 }), (lines, changes) => {
-        const octets = changes.reduce((before, { at, octet, deletes }) => {
-          const place = at % before.length;
-          return Buffer.concat([before.subarray(0, place), Buffer.of(octet), before.subarray(place + deletes)]);
-        }, Buffer.from([...zoneHead, ...lines].join('\n')));
+        const octets = changes.reduce(
+          (before, { at, octet, deletes }) => {
+            const place = at % before.length;
+            return Buffer.concat([before.subarray(0, place), Buffer.of(octet), before.subarray(place + deletes)]);
+          },
+          Buffer.from([...zoneHead, ...lines].join('\n')),
+        );
         same(octets, 1 << 20);
       }),
       { numRuns: 1000 },

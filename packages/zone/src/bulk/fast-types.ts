@@ -55,7 +55,17 @@ function address(line: LineCursor, field: (line: LineCursor) => boolean): boolea
 }
 
 /** The record types read from octets; their codes are their places here, from 1. Others go through the full parser. */
-export const fastTypes = ['A', 'AAAA', 'MX', 'TXT', 'CNAME', 'SRV', 'CAA', 'TLSA', 'PTR'] as const satisfies readonly KnownType[];
+export const fastTypes = [
+  'A',
+  'AAAA',
+  'MX',
+  'TXT',
+  'CNAME',
+  'SRV',
+  'CAA',
+  'TLSA',
+  'PTR',
+] as const satisfies readonly KnownType[];
 
 export const codes = { A: 1, AAAA: 2, MX: 3, TXT: 4, CNAME: 5, SRV: 6, CAA: 7, TLSA: 8, PTR: 9 } as const;
 
@@ -122,7 +132,12 @@ export function wordsOf(code: number, line: LineCursor): unknown {
     case codes.CAA:
       return caaWords(line);
     case codes.TLSA:
-      return { usage: first, selector: second, matchingType: third, certificate: hexOctets(octetText(line.octets, reading.from, reading.to)) };
+      return {
+        usage: first,
+        selector: second,
+        matchingType: third,
+        certificate: hexOctets(octetText(line.octets, reading.from, reading.to)),
+      };
     case codes.CNAME:
     case codes.PTR:
       return line.nameText();

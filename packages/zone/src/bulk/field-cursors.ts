@@ -7,7 +7,8 @@ const [newLine, dot, colon, quote, semicolon, zero] = [0x0a, 0x2e, 0x3a, 0x22, 0
 /** Data beyond it is read by the full parser, which knows what to say of it. */
 const most = 60_000;
 
-const is = (octet: number | undefined, bits: number): boolean => ((octetClasses[octet as number] as number) & bits) !== 0;
+const is = (octet: number | undefined, bits: number): boolean =>
+  ((octetClasses[octet as number] as number) & bits) !== 0;
 
 /** Four numbers without leading zeros. */
 export function ipv4Field(line: LineCursor): boolean {
@@ -77,7 +78,8 @@ export function hexField(line: LineCursor): number {
     let place = line.at;
     let out = line.length;
     while (is(octets[place], hexDigit) && is(octets[place + 1], hexDigit) && out < most) {
-      wire[out] = ((hexValues[octets[place] as number] as number) << 4) | (hexValues[octets[place + 1] as number] as number);
+      wire[out] =
+        ((hexValues[octets[place] as number] as number) << 4) | (hexValues[octets[place + 1] as number] as number);
       place += 2;
       out += 1;
     }

@@ -10,7 +10,11 @@ export function hashOctets(octets: Uint8Array, from: number, to: number): number
   let hash = to - from;
   let index = from;
   for (; index + 4 <= to; index += 4) {
-    const word = (octets[index] as number) | ((octets[index + 1] as number) << 8) | ((octets[index + 2] as number) << 16) | ((octets[index + 3] as number) << 24);
+    const word =
+      (octets[index] as number) |
+      ((octets[index + 1] as number) << 8) |
+      ((octets[index + 2] as number) << 16) |
+      ((octets[index + 3] as number) << 24);
     hash ^= mixed(word);
     hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe654_6b64) | 0;
   }

@@ -20,7 +20,11 @@ export class NameTable {
   #slots = new Int32Array(1 << 8);
 
   /** A table that begins with memory used before, of columns in the order of {@link NameColumns}, where there is some. */
-  constructor([octets = new ArrayBuffer(0), starts = new ArrayBuffer(16), hashes = new ArrayBuffer(0)]: readonly ArrayBuffer[] = []) {
+  constructor([
+    octets = new ArrayBuffer(0),
+    starts = new ArrayBuffer(16),
+    hashes = new ArrayBuffer(0),
+  ]: readonly ArrayBuffer[] = []) {
     this.#octets = new Uint8Array(octets);
     this.#starts = new Uint32Array(starts);
     this.#hashes = new Int32Array(hashes);
@@ -49,7 +53,9 @@ export class NameTable {
   /** Whether so many names more, of so many octets, need no larger columns. */
   hasRoom(count: number, octets: number): boolean {
     const names = this.#count + count;
-    return names <= this.#hashes.length && names + 1 <= this.#starts.length && this.size + octets <= this.#octets.length;
+    return (
+      names <= this.#hashes.length && names + 1 <= this.#starts.length && this.size + octets <= this.#octets.length
+    );
   }
 
   get columns(): NameColumns {
@@ -97,7 +103,11 @@ export class NameTable {
   /** The number of a name, which is made known if it is not. Numbers rise from 0. */
   add(octets: Uint8Array, from: number, to: number, hash: number = hashOctets(octets, from, to)): number {
     // The columns grow by halves, each from a length of its own: none of them says how long another is.
-    if (this.#count >= this.#hashes.length || this.#count + 2 > this.#starts.length || this.size + to - from > this.#octets.length) {
+    if (
+      this.#count >= this.#hashes.length ||
+      this.#count + 2 > this.#starts.length ||
+      this.size + to - from > this.#octets.length
+    ) {
       this.#octets = withRoom(this.#octets, this.size + to - from);
       this.#starts = withRoom(this.#starts, this.#count + 2);
       this.#hashes = withRoom(this.#hashes, this.#count + 1);
@@ -152,7 +162,8 @@ export class NameTable {
   text(id: number): DomainName {
     const labels: Uint8Array[] = [];
     const octets = this.#octets;
-    for (let at = this.start(id); octets[at] !== 0; at += (octets[at] as number) + 1) labels.push(octets.subarray(at + 1, at + 1 + (octets[at] as number)));
+    for (let at = this.start(id); octets[at] !== 0; at += (octets[at] as number) + 1)
+      labels.push(octets.subarray(at + 1, at + 1 + (octets[at] as number)));
     return nameFromLabels(labels);
   }
 }

@@ -23,7 +23,8 @@ const [hyphen, underscore] = [0x2d, 0x5f] as const;
 
 function labelIs(octets: Uint8Array, at: number, text: string): boolean {
   if (octets[at] !== text.length) return false;
-  for (let index = 0; index < text.length; index += 1) if (octets[at + 1 + index] !== text.charCodeAt(index)) return false;
+  for (let index = 0; index < text.length; index += 1)
+    if (octets[at + 1 + index] !== text.charCodeAt(index)) return false;
   return true;
 }
 
@@ -35,7 +36,8 @@ function isService(octets: Uint8Array, at: number): boolean {
 }
 
 function digitsOnly(octets: Uint8Array, from: number, to: number): boolean {
-  for (let index = from; index < to; index += 1) if (((octetClasses[octets[index] as number] as number) & digit) === 0) return false;
+  for (let index = from; index < to; index += 1)
+    if (((octetClasses[octets[index] as number] as number) & digit) === 0) return false;
   return to > from;
 }
 
@@ -44,7 +46,8 @@ function labelTraits(octets: Uint8Array, start: number): number {
   for (let at = start; octets[at] !== 0; at += (octets[at] as number) + 1) {
     const end = at + (octets[at] as number);
     if (octets[at + 1] === hyphen || octets[end] === hyphen) traits |= notHost;
-    for (let index = at + 1; index <= end; index += 1) if (octets[index] === underscore) traits |= notHost | hasUnderscore;
+    for (let index = at + 1; index <= end; index += 1)
+      if (octets[index] === underscore) traits |= notHost | hasUnderscore;
   }
   return traits;
 }
@@ -54,7 +57,8 @@ function serviceTraits(octets: Uint8Array, start: number, second: number): numbe
   let traits = labelIs(octets, start, '_dmarc') && (labelTraits(octets, second) & hasUnderscore) === 0 ? dmarcOwner : 0;
   if (isService(octets, start) && isService(octets, second)) traits |= serviceOwner;
   const isTcp = labelIs(octets, second, '_tcp');
-  if (size <= 6 && octets[start + 1] === underscore && digitsOnly(octets, start + 2, start + size + 1) && isTcp) traits |= portOwner;
+  if (size <= 6 && octets[start + 1] === underscore && digitsOnly(octets, start + 2, start + size + 1) && isTcp)
+    traits |= portOwner;
   return labelIs(octets, start, '_25') && isTcp ? traits | smtpOwner : traits;
 }
 

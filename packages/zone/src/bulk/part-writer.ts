@@ -96,8 +96,15 @@ export class PartWriter {
 
   records(): RecordColumns {
     return {
-      count: this.#count, type: this.#type, suspect: this.#suspect, owner: this.#owner, target: this.#target,
-      detail: this.#detail, ttl: this.#ttl, offset: this.#offset, line: this.#line,
+      count: this.#count,
+      type: this.#type,
+      suspect: this.#suspect,
+      owner: this.#owner,
+      target: this.#target,
+      detail: this.#detail,
+      ttl: this.#ttl,
+      offset: this.#offset,
+      line: this.#line,
     };
   }
 }

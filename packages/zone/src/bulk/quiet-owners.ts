@@ -31,7 +31,9 @@ export class QuietOwners {
     this.#origin = origin;
     this.#apex = wireKey(origin);
     this.#apexName = store.names.find(this.#apex, 0, this.#apex.length);
-    const numbers = Array.from(cuts, (cut) => wireKey(cut as DomainName)).map((key) => store.names.find(key, 0, key.length));
+    const numbers = Array.from(cuts, (cut) => wireKey(cut as DomainName)).map((key) =>
+      store.names.find(key, 0, key.length),
+    );
     this.#cuts = new Set(numbers);
   }
 
@@ -51,7 +53,11 @@ export class QuietOwners {
     const summary = this.#store.summary[name] as number;
     if ((summary & (hasSuspect | whole)) !== 0 || name === this.#apexName) return false;
     if (this.#standing(name) !== 'inside' || this.#isBelowCut(name)) return false;
-    if ((summary & bit(codes.CNAME)) !== 0 && ((summary & types) !== bit(codes.CNAME) || (summary & repeatedType) !== 0)) return false;
+    if (
+      (summary & bit(codes.CNAME)) !== 0 &&
+      ((summary & types) !== bit(codes.CNAME) || (summary & repeatedType) !== 0)
+    )
+      return false;
     if ((summary & bit(codes.MX)) !== 0 && (summary & hasSpf) === 0) return false;
     if ((summary & repeatedType) !== 0 && !this.#areDistinct(name)) return false;
     return this.#recordsAreQuiet(name, summary);
@@ -81,7 +87,8 @@ export class QuietOwners {
     if (this.#cuts.size === 0) return false;
     const { names } = this.#store;
     const end = names.end(name);
-    for (let at = names.start(name); at < end; at += (names.octets[at] as number) + 1) if (this.#cuts.has(names.find(names.octets, at, end))) return true;
+    for (let at = names.start(name); at < end; at += (names.octets[at] as number) + 1)
+      if (this.#cuts.has(names.find(names.octets, at, end))) return true;
     return false;
   }
 
@@ -93,7 +100,12 @@ export class QuietOwners {
     for (const record of this.#store.recordsOf(name)) {
       const code = type[record] as number;
       const key = code * 2 ** 32 + (detail[record] as number);
-      if ((ttls[code] ?? ttl[record]) !== ttl[record] || seen.has(key) || (code === codes.TXT && ttls[code] !== undefined)) return false;
+      if (
+        (ttls[code] ?? ttl[record]) !== ttl[record] ||
+        seen.has(key) ||
+        (code === codes.TXT && ttls[code] !== undefined)
+      )
+        return false;
       ttls[code] = ttl[record];
       seen.add(key);
     }
@@ -107,7 +119,12 @@ export class QuietOwners {
       const code = type[at - 1] as number;
       const to = (target[at - 1] as number) - 1;
       if (code === codes.MX) exchanges += 1;
-      if (code === codes.TXT ? detail[at - 1] !== 0 && !this.#isQuietSpf((detail[at - 1] as number) - 1, summary) : to !== -1 && !this.#isQuietTarget(code, to, name)) return false;
+      if (
+        code === codes.TXT
+          ? detail[at - 1] !== 0 && !this.#isQuietSpf((detail[at - 1] as number) - 1, summary)
+          : to !== -1 && !this.#isQuietTarget(code, to, name)
+      )
+        return false;
     }
     // SPF's mx admits ten; whether it is there is left to the rules.
     return exchanges <= 10;
@@ -115,7 +132,12 @@ export class QuietOwners {
 
   #isQuietSpf(number: number, summary: number): boolean {
     const verdict = this.#store.spf[number];
-    if (verdict === undefined || (verdict.needsAddress && (summary & addresses) === 0) || (verdict.needsExchange && (summary & bit(codes.MX)) === 0)) return false;
+    if (
+      verdict === undefined ||
+      (verdict.needsAddress && (summary & addresses) === 0) ||
+      (verdict.needsExchange && (summary & bit(codes.MX)) === 0)
+    )
+      return false;
     return (this.#spfOutside[number] ??= verdict.outside.every((domain) => !isSubdomain(domain, this.#origin)));
   }
 

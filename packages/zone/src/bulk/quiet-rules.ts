@@ -30,4 +30,6 @@ const families: Readonly<Record<string, string>> = {
 };
 
 /** The ids of rules that say nothing of owners found quiet. */
-export const quietRules: ReadonlySet<string> = new Set(Object.entries(families).flatMap(([family, names]) => names.split(' ').map((name) => `${family}/${name}`)));
+export const quietRules: ReadonlySet<string> = new Set(
+  Object.entries(families).flatMap(([family, names]) => names.split(' ').map((name) => `${family}/${name}`)),
+);

@@ -8,7 +8,15 @@ import { type QuietSpf, TextJudge } from './text-judge.ts';
 import { isUsualKey } from './usual-key.ts';
 import { octetText } from './octet-text.ts';
 
-const registered: ReadonlySet<string> = new Set(['issue', 'issuewild', 'issuemail', 'issuevmc', 'iodef', 'contactemail', 'contactphone']);
+const registered: ReadonlySet<string> = new Set([
+  'issue',
+  'issuewild',
+  'issuemail',
+  'issuevmc',
+  'iodef',
+  'contactemail',
+  'contactphone',
+]);
 const digestLengths: readonly (number | undefined)[] = [undefined, 32, 64];
 
 // Verdicts on texts hold for every zone.
@@ -38,12 +46,12 @@ export class RecordJudge {
     row.detail = 0;
     if ((traits & selectorOwner) !== 0 && isUsualKey(octets, places, count)) return;
     let text = octetText(octets, places[0] as number, places[1] as number);
-    for (let index = 2; index < count; index += 2) text += octetText(octets, places[index] as number, places[index + 1] as number);
+    for (let index = 2; index < count; index += 2)
+      text += octetText(octets, places[index] as number, places[index + 1] as number);
     const verdict = texts.judge(text, traits);
     if (typeof verdict === 'string') row.suspect = verdict === 'quiet' ? 0 : 1;
     // Lengths are judged of one string only.
     else if (count > 2) row.suspect = 1;
-    
     else row.detail = this.#spfNumber(verdict) + 1;
   }
 
@@ -59,7 +67,10 @@ export class RecordJudge {
     const known = quietCaa.get(text);
     if (known !== undefined) return known;
     const tag = text.slice(0, reading.tagTo - reading.from);
-    const value = text.slice(tag.length).trim().replace(/^"(.*)"$/, '$1');
+    const value = text
+      .slice(tag.length)
+      .trim()
+      .replace(/^"(.*)"$/, '$1');
     const quiet = registered.has(tag) && (!tag.startsWith('issue') || isCaaIssueValue(value));
     if (quietCaa.size < 4096) quietCaa.set(text, quiet);
     return quiet;

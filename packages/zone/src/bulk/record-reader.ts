@@ -4,7 +4,8 @@ import { LineCursor, type NameForm } from './line-cursor.ts';
 import { hashOctets } from './hash-octets.ts';
 import { blank, digit, octetClasses } from './octet-classes.ts';
 
-const packed = (word: string): number => Array.from(word).reduce((sum, character) => (sum << 5) | (character.charCodeAt(0) & 31), 0);
+const packed = (word: string): number =>
+  Array.from(word).reduce((sum, character) => (sum << 5) | (character.charCodeAt(0) & 31), 0);
 const classIn = packed('IN');
 const carriageReturn = 0x0d;
 const codeOfWord = new Map<number, number>(fastTypes.map((type) => [packed(type), codes[type]]));
@@ -99,7 +100,8 @@ export class RecordReader {
   /** Whether the owner is the one that both encoders wrote alike before. */
   #isLastOwner(): boolean {
     if (this.#lastEnd !== this.ownerEnd) return false;
-    for (let index = 0; index < this.#lastEnd; index += 1) if (this.#last[index] !== this.cursor.wire[index]) return false;
+    for (let index = 0; index < this.#lastEnd; index += 1)
+      if (this.#last[index] !== this.cursor.wire[index]) return false;
     return true;
   }
 

@@ -13,7 +13,8 @@ import type { Carried, OriginFrom, WholeRecord, ZonePart } from './zone-part.ts'
 
 const [newLine, carriageReturn, dollar, semicolon] = [0x0a, 0x0d, 0x24, 0x3b] as const;
 
-const isPlain = (name: DomainName | undefined): name is DomainName => name !== undefined && /^(?:[a-z0-9_-]+\.)+$/.test(name);
+const isPlain = (name: DomainName | undefined): name is DomainName =>
+  name !== undefined && /^(?:[a-z0-9_-]+\.)+$/.test(name);
 
 export interface ScanOptions extends ParseZoneOptions {
   /** The line that the part begins with, from 0. */
@@ -51,7 +52,11 @@ class PartScanner {
     this.#line = options.line;
     this.#state = { ...start };
     this.#origins = [{ index: 0, origin: start.origin }];
-    const sink = { record: (located: LocatedRecord) => this.#keep(located), fault: (fault: Fault) => this.#faults.push(fault), disable: (rules: readonly string[]) => this.#disabled.push(...rules) };
+    const sink = {
+      record: (located: LocatedRecord) => this.#keep(located),
+      fault: (fault: Fault) => this.#faults.push(fault),
+      disable: (rules: readonly string[]) => this.#disabled.push(...rules),
+    };
     this.#file = outermostReader(this.#state, sink, options);
     this.#entries = this.#file.entries();
   }
@@ -116,7 +121,12 @@ class PartScanner {
   #isCertain(at: number): boolean {
     const first = this.#octets[at] as number;
     const isBlank = ((octetClasses[first] as number) & blank) !== 0;
-    return first !== dollar && first !== carriageReturn && !(isBlank && !this.#reader.hasOwner && this.#state.owner === undefined) && (this.#state.ttl ?? this.#state.lastTtl) !== undefined;
+    return (
+      first !== dollar &&
+      first !== carriageReturn &&
+      !(isBlank && !this.#reader.hasOwner && this.#state.owner === undefined) &&
+      (this.#state.ttl ?? this.#state.lastTtl) !== undefined
+    );
   }
 
   /** Reads an entry by the full parser; gives where the next line begins, or -1 when the entry does not end here. */
@@ -125,7 +135,10 @@ class PartScanner {
     const before = [this.#faults.length, this.#disabled.length] as const;
     // Its own line, then twice as much as long as parentheses are open: records keep the text alive that they were read from.
     for (let stop = this.#lineEnd(at, end); ; stop = this.#lineEnd(at + 2 * (stop - at), end)) {
-      const line = new EntryReader(octetsText(this.#octets.subarray(at, stop)), this.#entries).readLine(0, this.#line + 1);
+      const line = new EntryReader(octetsText(this.#octets.subarray(at, stop)), this.#entries).readLine(
+        0,
+        this.#line + 1,
+      );
       if (line.isComplete || (stop === end && this.#options.isLast)) {
         this.#line = line.line - 1;
         this.#stateToReader();
@@ -154,7 +167,10 @@ class PartScanner {
   #readerToState(): void {
     const reader = this.#reader;
     if (reader.ownerFrom === -1) return;
-    this.#state.owner = nameFromPresentation(this.#octets.toString('latin1', reader.ownerFrom, reader.ownerTo), this.#state.origin);
+    this.#state.owner = nameFromPresentation(
+      this.#octets.toString('latin1', reader.ownerFrom, reader.ownerTo),
+      this.#state.origin,
+    );
   }
 
   /** What reading from octets must know of what the full parser read. */
@@ -172,10 +188,21 @@ class PartScanner {
   #result(consumed: number): ZonePart {
     this.#readerToState();
     return {
-      names: this.#part.names.columns, traits: this.#part.traits, records: this.#part.records(), spf: this.#judge.spf,
-      whole: this.#whole, origins: this.#origins, firstOrigin: this.#file.firstOrigin,
-      faults: this.#faults, wireFaults: this.#tripper.faults, notCovered: this.#tripper.notCovered, disabled: this.#disabled,
-      firstLine: this.#options.line, nextLine: this.#line, consumed, end: { ...this.#state },
+      names: this.#part.names.columns,
+      traits: this.#part.traits,
+      records: this.#part.records(),
+      spf: this.#judge.spf,
+      whole: this.#whole,
+      origins: this.#origins,
+      firstOrigin: this.#file.firstOrigin,
+      faults: this.#faults,
+      wireFaults: this.#tripper.faults,
+      notCovered: this.#tripper.notCovered,
+      disabled: this.#disabled,
+      firstLine: this.#options.line,
+      nextLine: this.#line,
+      consumed,
+      end: { ...this.#state },
     };
   }
 }

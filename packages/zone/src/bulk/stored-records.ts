@@ -50,12 +50,21 @@ export class StoredRecords {
     const whole = store.whole.get(record);
     if (whole !== undefined) return whole;
     const ttl = store.ttl[record] as Seconds;
-    const state = { origin: store.originAt(record), ttl, lastTtl: ttl, owner: store.names.text(store.owner[record] as number) };
-    const place = { ...(this.#file === undefined ? {} : { file: this.#file }), line: (store.line[record] as number) + 1 };
+    const state = {
+      origin: store.originAt(record),
+      ttl,
+      lastTtl: ttl,
+      owner: store.names.text(store.owner[record] as number),
+    };
+    const place = {
+      ...(this.#file === undefined ? {} : { file: this.#file }),
+      line: (store.line[record] as number) + 1,
+    };
     let found: LocatedRecord | undefined;
     const entry = onlyEntry(octetsText(this.#lineAt(store.offset[record] as number)));
     try {
-      if (entry !== undefined) found = { record: readRecord(state, entry), place: { ...place, column: entry.tokens[0]?.column ?? 1 } };
+      if (entry !== undefined)
+        found = { record: readRecord(state, entry), place: { ...place, column: entry.tokens[0]?.column ?? 1 } };
     } catch {
       // It was read once: what cannot be read now is not what was there.
     }

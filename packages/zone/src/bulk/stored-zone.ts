@@ -60,7 +60,8 @@ export class StoredOwners implements ReadonlyMap<string, OwnerGroup> {
   /** The numbers of owners in the order of their first records. */
   *names(): Generator<number> {
     const { owner, first, count } = this.#store;
-    for (let record = 0; record < count; record += 1) if (first[owner[record] as number] === record + 1) yield owner[record] as number;
+    for (let record = 0; record < count; record += 1)
+      if (first[owner[record] as number] === record + 1) yield owner[record] as number;
   }
 
   get(key: string): OwnerGroup | undefined {

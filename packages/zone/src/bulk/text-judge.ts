@@ -1,4 +1,17 @@
-import { type DomainName, domainName, isDmarc, isSpf, parseDkimKeyRecord, parseDmarc, parseSpf, spfLookupLimit, spfLookups, type SpfMechanism, type SpfRecord, valueOf } from '@waxseal/core';
+import {
+  type DomainName,
+  domainName,
+  isDmarc,
+  isSpf,
+  parseDkimKeyRecord,
+  parseDmarc,
+  parseSpf,
+  spfLookupLimit,
+  spfLookups,
+  type SpfMechanism,
+  type SpfRecord,
+  valueOf,
+} from '@waxseal/core';
 import { dmarcOwner, hasUnderscore, selectorOwner } from './name-traits.ts';
 
 /** An SPF record in which nothing is wrong if its owner has what it asks for and its other names lie outside the zone. */
@@ -13,7 +26,13 @@ export type TextVerdict = 'quiet' | 'suspect' | QuietSpf;
 
 function isQuietKey(text: string): boolean {
   const key = valueOf(() => parseDkimKeyRecord(text));
-  return key?.bits !== undefined && (key.algorithm === 'ed25519' || key.bits >= 2048) && key.testing !== true && key.unknownTags.length === 0 && text.startsWith('v=DKIM1;');
+  return (
+    key?.bits !== undefined &&
+    (key.algorithm === 'ed25519' || key.bits >= 2048) &&
+    key.testing !== true &&
+    key.unknownTags.length === 0 &&
+    text.startsWith('v=DKIM1;')
+  );
 }
 
 function isQuietDmarc(text: string): boolean {
@@ -33,10 +52,20 @@ function asked(mechanism: SpfMechanism): DomainName | 'own' | 'nothing' | undefi
 function quietSpf(spf: SpfRecord): TextVerdict {
   const { mechanisms, otherwise, redirect } = spf;
   const names = mechanisms.map(asked);
-  const isUsual = (otherwise === 'fail' || otherwise === 'softfail' || otherwise === 'neutral') && redirect === undefined;
-  if (!isUsual || names.includes(undefined) || spfLookups(spf) > spfLookupLimit || spf.unreachable.length + spf.unknownModifiers.length > 0) return 'suspect';
-  const asksOwn = (word: string): boolean => mechanisms.some(({ mechanism }, index) => mechanism === word && names[index] === 'own');
-  const outside = names.filter((name): name is DomainName => name !== undefined && name !== 'own' && name !== 'nothing');
+  const isUsual =
+    (otherwise === 'fail' || otherwise === 'softfail' || otherwise === 'neutral') && redirect === undefined;
+  if (
+    !isUsual ||
+    names.includes(undefined) ||
+    spfLookups(spf) > spfLookupLimit ||
+    spf.unreachable.length + spf.unknownModifiers.length > 0
+  )
+    return 'suspect';
+  const asksOwn = (word: string): boolean =>
+    mechanisms.some(({ mechanism }, index) => mechanism === word && names[index] === 'own');
+  const outside = names.filter(
+    (name): name is DomainName => name !== undefined && name !== 'own' && name !== 'nothing',
+  );
   return { needsAddress: asksOwn('a'), needsExchange: asksOwn('mx'), outside };
 }
 
@@ -59,7 +88,8 @@ export class TextJudge {
       return isSpf(text) ? this.#remembered(text, judgeSpf) : 'suspect';
     }
     if ((ownerTraits & selectorOwner) !== 0) return isQuietKey(text) ? 'quiet' : 'suspect';
-    if ((ownerTraits & dmarcOwner) !== 0) return this.#remembered(text, (value) => (isQuietDmarc(value) ? 'quiet' : 'suspect'));
+    if ((ownerTraits & dmarcOwner) !== 0)
+      return this.#remembered(text, (value) => (isQuietDmarc(value) ? 'quiet' : 'suspect'));
     return 'suspect';
   }
 

@@ -8,8 +8,12 @@ const tail = octetsOf('IDAQAB');
 const length = head.length + 342 + tail.length;
 const lastOfModulus = length - tail.length - 1;
 
-const isBase64 = Uint8Array.from({ length: 256 }, (_, octet) => (/[A-Za-z0-9+/]/.test(String.fromCharCode(octet)) ? 1 : 0));
-const startsModulus = Uint8Array.from({ length: 256 }, (_, octet) => (/[g-z0-9+/]/.test(String.fromCharCode(octet)) ? 1 : 0));
+const isBase64 = Uint8Array.from({ length: 256 }, (_, octet) =>
+  /[A-Za-z0-9+/]/.test(String.fromCharCode(octet)) ? 1 : 0,
+);
+const startsModulus = Uint8Array.from({ length: 256 }, (_, octet) =>
+  /[g-z0-9+/]/.test(String.fromCharCode(octet)) ? 1 : 0,
+);
 const endsModulus = Uint8Array.from({ length: 256 }, (_, octet) => (/[Qw]/.test(String.fromCharCode(octet)) ? 1 : 0));
 
 function fits(octet: number, index: number): boolean {

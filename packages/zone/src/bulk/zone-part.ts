@@ -68,5 +68,18 @@ export interface ZonePart {
 /** The memory that a part's columns lie in: what moves to another thread with it, or is given back when it was used. */
 export function buffersOf({ names, traits, records }: ZonePart): readonly ArrayBuffer[] {
   const { type, suspect, owner, target, detail, ttl, offset, line } = records;
-  return [names.octets, names.starts, names.hashes, traits, type, suspect, owner, target, detail, ttl, offset, line].map(({ buffer }) => buffer as ArrayBuffer);
+  return [
+    names.octets,
+    names.starts,
+    names.hashes,
+    traits,
+    type,
+    suspect,
+    owner,
+    target,
+    detail,
+    ttl,
+    offset,
+    line,
+  ].map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -15,7 +15,9 @@ import { ZoneStore } from './zone-store.ts';
 
 function shifted<T extends { readonly place?: Place }>(list: readonly T[], lines: number): readonly T[] {
   if (lines === 0) return list;
-  return list.map((one) => (one.place?.line === undefined ? one : { ...one, place: { ...one.place, line: one.place.line + lines } }));
+  return list.map((one) =>
+    one.place?.line === undefined ? one : { ...one, place: { ...one.place, line: one.place.line + lines } },
+  );
 }
 
 /** The owners that rules may have something to say about. */
@@ -50,7 +52,10 @@ export class ZoneRun {
   /** Takes the part that begins at `offset`. */
   add(part: ZonePart): void {
     const lines = this.line - part.firstLine;
-    const whole = part.whole.map(({ index, located }): WholeRecord => ({ index, located: shifted([located], lines)[0] ?? located }));
+    const whole = part.whole.map(({ index, located }): WholeRecord => ({
+      index,
+      located: shifted([located], lines)[0] ?? located,
+    }));
     this.#store.add({ ...part, whole }, this.offset, lines, this.#size);
     this.#faults.push(...shifted(part.faults, lines));
     this.#wireFaults.push(...shifted(part.wireFaults, lines));
@@ -65,7 +70,13 @@ export class ZoneRun {
   /** Leaves out the line that ends before an octet, with a fault. */
   skipLine(end: number, message: string): void {
     const { file } = this.#options;
-    this.#faults.push({ severity: 'error', rule: 'syntax', message, place: { ...(file === undefined ? {} : { file }), line: this.line + 1, column: 1 }, hint: 'is this a zone file?' });
+    this.#faults.push({
+      severity: 'error',
+      rule: 'syntax',
+      message,
+      place: { ...(file === undefined ? {} : { file }), line: this.line + 1, column: 1 },
+      hint: 'is this a zone file?',
+    });
     this.offset = end;
     this.line += 1;
   }

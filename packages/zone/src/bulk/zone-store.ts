@@ -51,7 +51,8 @@ export class ZoneStore {
 
   #addNames({ names }: ZonePart, expected: (count: number) => number): Uint32Array {
     const octets = names.starts[names.count] as number;
-    if (!this.names.hasRoom(names.count, octets)) this.names.expect(expected(this.names.count + names.count), expected(this.names.size + octets));
+    if (!this.names.hasRoom(names.count, octets))
+      this.names.expect(expected(this.names.count + names.count), expected(this.names.size + octets));
     const ids = this.names.addAll(names);
     const count = this.names.count;
     this.summary = withRoom(this.summary, count, expected(count));
@@ -87,7 +88,13 @@ export class ZoneStore {
       this.ttl[at] = rows.ttl[index] as number;
       this.line[at] = (rows.line[index] as number) + line;
       this.offset[at] = (rows.offset[index] as number) + offset;
-      this.#link(at, owner, (1 << type) | (type === 4 && detail !== 0 ? hasSpf : 0) | ((rows.suspect[index] as number) === 0 ? 0 : hasSuspect));
+      this.#link(
+        at,
+        owner,
+        (1 << type) |
+          (type === 4 && detail !== 0 ? hasSpf : 0) |
+          ((rows.suspect[index] as number) === 0 ? 0 : hasSuspect),
+      );
     }
     this.count = base + rows.count;
   }
@@ -103,7 +110,8 @@ export class ZoneStore {
 
   /** The records of a name by number, in the order of the file. */
   *recordsOf(name: number): Generator<number> {
-    for (let record = this.first[name] as number; record !== 0; record = this.next[record - 1] as number) yield record - 1;
+    for (let record = this.first[name] as number; record !== 0; record = this.next[record - 1] as number)
+      yield record - 1;
   }
 
   /** What names were relative to at a record. */

@@ -13,5 +13,10 @@ export function checkWhole(input: string | Uint8Array, options: ParseZoneOptions
   const wire = roundTrip(parsed.records);
   const { origin, records, disabled } = parsed;
   const lint = origin === undefined ? noOrigin(parsed.faults, options.file) : lintZone({ origin, records, disabled });
-  return { origin, records: records.length, faults: sortedByPlace([...parsed.faults, ...wire.faults, ...lint]), notCovered: wire.notCovered };
+  return {
+    origin,
+    records: records.length,
+    faults: sortedByPlace([...parsed.faults, ...wire.faults, ...lint]),
+    notCovered: wire.notCovered,
+  };
 }

@@ -22,7 +22,7 @@ const newLine = 0x0a;
 
 /** Behind the end of the line that begins at a place. */
 function behindLine(octets: ZoneOctets, place: number): number {
-  for (let at = place; at < octets.size; ) {
+  for (let at = place; at < octets.size;) {
     const part = octets.read(at, partSize);
     const end = part.indexOf(newLine);
     if (end !== -1) return at + end + 1;
@@ -36,16 +36,30 @@ export function takePart(run: ZoneRun, octets: ZoneOctets, options: ParseZoneOpt
   const before = run.offset;
   // A record longer than a part: once more with a longer one.
   for (let wanted = length; run.offset === before && before < octets.size; wanted *= 2) {
-    if (wanted > 2 * longestLine) return run.skipLine(behindLine(octets, before), `a line of more than ${longestLine} octets`);
+    if (wanted > 2 * longestLine)
+      return run.skipLine(behindLine(octets, before), `a line of more than ${longestLine} octets`);
     const isLast = before + wanted >= octets.size;
-    const part = scanPart(octets.read(before, wanted), run.carried, { ...options, line: run.line, isLast, isGuess: false });
+    const part = scanPart(octets.read(before, wanted), run.carried, {
+      ...options,
+      line: run.line,
+      isLast,
+      isGuess: false,
+    });
     if (part !== undefined) run.add(part);
-    if (isLast && run.offset === before) throw new InputError('the file changed while it was read', options.file === undefined ? {} : { place: { file: options.file } });
+    if (isLast && run.offset === before)
+      throw new InputError(
+        'the file changed while it was read',
+        options.file === undefined ? {} : { place: { file: options.file } },
+      );
   }
 }
 
 /** Checks a master file part by part, so that memory grows with its records and not with its octets. Pure but for reading. */
-export function checkZoneOctets(octets: ZoneOctets, options: ParseZoneOptions = {}, length: number = partSize): ZoneCheck {
+export function checkZoneOctets(
+  octets: ZoneOctets,
+  options: ParseZoneOptions = {},
+  length: number = partSize,
+): ZoneCheck {
   const run = new ZoneRun(options, octets.size);
   while (run.offset < octets.size) takePart(run, octets, options, length);
   return run.finish(octets.read);
@@ -54,5 +68,8 @@ export function checkZoneOctets(octets: ZoneOctets, options: ParseZoneOptions = 
 /** Checks a master file: parse, round trip through two wire encoders, lint. Pure. */
 export function checkZone(input: string | Uint8Array, options: ParseZoneOptions = {}): ZoneCheck {
   const octets = typeof input === 'string' ? new TextEncoder().encode(input) : input;
-  return checkZoneOctets({ size: octets.length, read: (offset, length) => octets.subarray(offset, offset + length) }, options);
+  return checkZoneOctets(
+    { size: octets.length, read: (offset, length) => octets.subarray(offset, offset + length) },
+    options,
+  );
 }

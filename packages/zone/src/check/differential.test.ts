@@ -17,17 +17,81 @@ const checkers = [
 const missing = checkers.filter(({ program }) => !existsSync(program)).map(({ program }) => program);
 
 const base = [
-  '$ORIGIN new.example.', '$TTL 300', '@ SOA ns1 hostmaster 1 7200 1800 1209600 300', '@ NS ns1', 'ns1 A 192.0.2.53', '@ A 192.0.2.11', '@ MX 10 mx1', 'mx1 A 192.0.2.11', 'mx1 AAAA 2001:db8::11',
-  '@ TXT "v=spf1 a -all"', 'www CNAME mx1', '_25._tcp.mx1 TLSA 3 1 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', '_imaps._tcp SRV 0 1 993 mx1', '@ CAA 0 issue "ca.example"', 'p PTR mx1', 'u TYPE65280 \\# 2 abcd',
+  '$ORIGIN new.example.',
+  '$TTL 300',
+  '@ SOA ns1 hostmaster 1 7200 1800 1209600 300',
+  '@ NS ns1',
+  'ns1 A 192.0.2.53',
+  '@ A 192.0.2.11',
+  '@ MX 10 mx1',
+  'mx1 A 192.0.2.11',
+  'mx1 AAAA 2001:db8::11',
+  '@ TXT "v=spf1 a -all"',
+  'www CNAME mx1',
+  '_25._tcp.mx1 TLSA 3 1 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+  '_imaps._tcp SRV 0 1 993 mx1',
+  '@ CAA 0 issue "ca.example"',
+  'p PTR mx1',
+  'u TYPE65280 \\# 2 abcd',
 ];
 
 const line = fc.constantFrom(
-  'x A 192.0.2.256', 'x A 192.0.2', 'x AAAA 2001:db8::zz', 'x MX mx1', 'x MX 70000 mx1', 'x CNAME', 'x CNAME a b', 'x TXT', 'x TXT "open', 'x TXT ( "a"', 'x TXT "a" )', 'x BOGUS 1', 'x 99999999999 A 192.0.2.1', 'x CH TXT a',
-  'x SRV 1 2 3', 'x TLSA 3 1 1 xyz', 'x CAA 0 issue', 'x CAA 999 issue "a"', `x TXT "${'y'.repeat(256)}"`, `${'z'.repeat(64)} A 192.0.2.1`, 'a..b A 192.0.2.1', 'x TYPE65280 \\# 3 abcd', 'x TYPE65280 \\# 2 abc', 'x TYPE99999 \\# 0', '$BOGUS', '$TTL abc', '$ORIGIN a..b',
-  'www A 192.0.2.1', '@ CNAME mx1', '@ SOA ns1 h 2 1 1 1 1', 'x A 192.0.2.1', 'x TXT a b c', 'x TXT "a\\"b"', 'x TXT "\\065"', 'x TXT a\\;b', 'x IN 60 A 192.0.2.1', 'x 1h A 192.0.2.1', 'x A 192.0.2.1 ; comment', 'x TXT ( "a"\n "b" )', '* TXT w', 'x SSHFP 4 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
-  'x A \\# 4 c0000201', 'x HINFO a b', 'x LOC 52 22 23 N 4 53 32 E -2m', 'x NAPTR 1 1 "u" "E2U+sip" "!^.*$!sip:a@b.example!" .', 'x DS 1 8 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', 'x TXT "ü"', 'x URI 1 1 "http://a.example"', 'x RP h t', 'x DNAME other.example.',
+  'x A 192.0.2.256',
+  'x A 192.0.2',
+  'x AAAA 2001:db8::zz',
+  'x MX mx1',
+  'x MX 70000 mx1',
+  'x CNAME',
+  'x CNAME a b',
+  'x TXT',
+  'x TXT "open',
+  'x TXT ( "a"',
+  'x TXT "a" )',
+  'x BOGUS 1',
+  'x 99999999999 A 192.0.2.1',
+  'x CH TXT a',
+  'x SRV 1 2 3',
+  'x TLSA 3 1 1 xyz',
+  'x CAA 0 issue',
+  'x CAA 999 issue "a"',
+  `x TXT "${'y'.repeat(256)}"`,
+  `${'z'.repeat(64)} A 192.0.2.1`,
+  'a..b A 192.0.2.1',
+  'x TYPE65280 \\# 3 abcd',
+  'x TYPE65280 \\# 2 abc',
+  'x TYPE99999 \\# 0',
+  '$BOGUS',
+  '$TTL abc',
+  '$ORIGIN a..b',
+  'www A 192.0.2.1',
+  '@ CNAME mx1',
+  '@ SOA ns1 h 2 1 1 1 1',
+  'x A 192.0.2.1',
+  'x TXT a b c',
+  'x TXT "a\\"b"',
+  'x TXT "\\065"',
+  'x TXT a\\;b',
+  'x IN 60 A 192.0.2.1',
+  'x 1h A 192.0.2.1',
+  'x A 192.0.2.1 ; comment',
+  'x TXT ( "a"\n "b" )',
+  '* TXT w',
+  'x SSHFP 4 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+  'x A \\# 4 c0000201',
+  'x HINFO a b',
+  'x LOC 52 22 23 N 4 53 32 E -2m',
+  'x NAPTR 1 1 "u" "E2U+sip" "!^.*$!sip:a@b.example!" .',
+  'x DS 1 8 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+  'x TXT "ü"',
+  'x URI 1 1 "http://a.example"',
+  'x RP h t',
+  'x DNAME other.example.',
 );
-const change = fc.record({ at: fc.nat({ max: 10_000 }), character: fc.constantFrom(' ', '"', '(', ')', ';', '\\', '.', 'x', '0', '@', '$', '\n', '\t'), how: fc.constantFrom('none', 'none', 'set', 'insert', 'delete') });
+const change = fc.record({
+  at: fc.nat({ max: 10_000 }),
+  character: fc.constantFrom(' ', '"', '(', ')', ';', '\\', '.', 'x', '0', '@', '$', '\n', '\t'),
+  how: fc.constantFrom('none', 'none', 'set', 'insert', 'delete'),
+});
 const zones = fc.tuple(fc.array(line, { minLength: 1, maxLength: 2 }), change).map(([more, { at, character, how }]) => {
   const text = [...base, ...more, ''].join('\n');
   const place = at % text.length;
@@ -49,24 +113,28 @@ function accepts({ program, args }: (typeof checkers)[number], file: string): Pr
 
 const title = missing.length === 0 ? '' : ` (not here: ${missing.join(', ')} missing)`;
 
-it.skipIf(missing.length > 0)(`what BIND, Knot and NSD all refuse is refused, and what they all accept is read${title}`, { timeout: 180_000 }, async () => {
-  const origin = domainName('new.example');
-  let count = 0;
-  const seen: number[] = [];
-  await fc.assert(
-    fc.asyncProperty(zones, async (text) => {
-      count += 1;
-      const file = join(directory, `zone-${count}`);
-      writeFileSync(file, text);
-      const verdicts = await Promise.all(checkers.map((checker) => accepts(checker, file)));
-      const { faults } = checkZone(text, { origin, file: 'zone' });
-      const accepted = verdicts.filter(Boolean).length;
-      seen[accepted] = (seen[accepted] ?? 0) + 1;
-      if (accepted === 0) expect(faults.filter(({ severity }) => severity === 'error')).not.toEqual([]);
-      if (accepted === checkers.length) expect(faults.filter(({ rule }) => rule === 'syntax')).toEqual([]);
-    }),
-    { numRuns: Number(process.env['WAXSEAL_DIFFERENTIAL_RUNS'] ?? 400) },
-  );
-  // Without zones of both kinds the comparison would say nothing.
-  expect(Math.min(seen[0] ?? 0, seen[3] ?? 0)).toBeGreaterThan(20);
-});
+it.skipIf(missing.length > 0)(
+  `what BIND, Knot and NSD all refuse is refused, and what they all accept is read${title}`,
+  { timeout: 180_000 },
+  async () => {
+    const origin = domainName('new.example');
+    let count = 0;
+    const seen: number[] = [];
+    await fc.assert(
+      fc.asyncProperty(zones, async (text) => {
+        count += 1;
+        const file = join(directory, `zone-${count}`);
+        writeFileSync(file, text);
+        const verdicts = await Promise.all(checkers.map((checker) => accepts(checker, file)));
+        const { faults } = checkZone(text, { origin, file: 'zone' });
+        const accepted = verdicts.filter(Boolean).length;
+        seen[accepted] = (seen[accepted] ?? 0) + 1;
+        if (accepted === 0) expect(faults.filter(({ severity }) => severity === 'error')).not.toEqual([]);
+        if (accepted === checkers.length) expect(faults.filter(({ rule }) => rule === 'syntax')).toEqual([]);
+      }),
+      { numRuns: Number(process.env['WAXSEAL_DIFFERENTIAL_RUNS'] ?? 400) },
+    );
+    // Without zones of both kinds the comparison would say nothing.
+    expect(Math.min(seen[0] ?? 0, seen[3] ?? 0)).toBeGreaterThan(20);
+  },
+);

@@ -12,7 +12,8 @@ export interface ZoneCheck {
   readonly notCovered: readonly NotCovered[];
 }
 
-const byPlace = (one: Fault, other: Fault): number => (one.place?.line ?? 0) - (other.place?.line ?? 0) || (one.place?.column ?? 0) - (other.place?.column ?? 0);
+const byPlace = (one: Fault, other: Fault): number =>
+  (one.place?.line ?? 0) - (other.place?.line ?? 0) || (one.place?.column ?? 0) - (other.place?.column ?? 0);
 
 /** Faults in the order of their places, those of one place as they came. */
 export function sortedByPlace(faults: readonly Fault[]): readonly Fault[] {
@@ -22,5 +23,13 @@ export function sortedByPlace(faults: readonly Fault[]): readonly Fault[] {
 /** What is to be said of a file that names no zone; where it has faults, those say why. */
 export function noOrigin(faults: readonly Fault[], file: string | undefined): readonly Fault[] {
   if (faults.length > 0) return [];
-  return [{ severity: 'error', rule: 'syntax', message: 'no zone: neither $ORIGIN nor a SOA record says which', ...(file === undefined ? {} : { place: { file, line: 1, column: 1 } }), hint: '--origin new.example' }];
+  return [
+    {
+      severity: 'error',
+      rule: 'syntax',
+      message: 'no zone: neither $ORIGIN nor a SOA record says which',
+      ...(file === undefined ? {} : { place: { file, line: 1, column: 1 } }),
+      hint: '--origin new.example',
+    },
+  ];
 }

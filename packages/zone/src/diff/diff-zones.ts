@@ -4,7 +4,8 @@ import { compareRrsets, rrsetsByKey } from './rrsets.ts';
 import type { Rrset, ZoneChange } from './zone-change.ts';
 
 // The serial counts versions; it is no content.
-const withoutSerial = (record: ResourceRecord): ResourceRecord => (record.type === 'SOA' ? { ...record, serial: 0 } : record);
+const withoutSerial = (record: ResourceRecord): ResourceRecord =>
+  record.type === 'SOA' ? { ...record, serial: 0 } : record;
 
 function contentOf({ records }: Rrset, keyOf: (record: ResourceRecord) => string): string {
   const lines = new Set(records.map((record) => `${record.ttl} ${keyOf(withoutSerial(record))}`));
@@ -26,7 +27,8 @@ export function diffZones(old: Iterable<ResourceRecord>, wanted: Iterable<Resour
     else if (contentOf(was, keyOf) !== contentOf({ owner, type, records }, keyOf))
       changes.push({ change: 'update', owner, type, before: was.records, after: records });
   }
-  for (const [key, { owner, type, records }] of before) if (!after.has(key)) changes.push({ change: 'delete', owner, type, before: records });
+  for (const [key, { owner, type, records }] of before)
+    if (!after.has(key)) changes.push({ change: 'delete', owner, type, before: records });
   return changes.toSorted(compareRrsets);
 }
 

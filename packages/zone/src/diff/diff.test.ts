@@ -15,7 +15,10 @@ const said = ({ change, owner, type }: ZoneChange): string => `${change} ${owner
 
 function patch(records: readonly ResourceRecord[], changes: readonly ZoneChange[]): readonly ResourceRecord[] {
   const gone = new Set(changes.flatMap((change) => (change.change === 'create' ? [] : change.before)));
-  return [...records.filter((record) => !gone.has(record)), ...changes.flatMap((change) => (change.change === 'delete' ? [] : change.after))];
+  return [
+    ...records.filter((record) => !gone.has(record)),
+    ...changes.flatMap((change) => (change.change === 'delete' ? [] : change.after)),
+  ];
 }
 
 describe('diffZones', () => {
@@ -31,10 +34,20 @@ describe('diffZones', () => {
       'what comes, changes and goes, in zone order',
       `${base}www A 192.0.2.1\nold TXT "x"\nmx1 300 A 192.0.2.3`,
       `${base}www A 192.0.2.2\nnew TXT "x"\nmx1 600 A 192.0.2.3`,
-      ['update mx1.new.example. A', 'create new.new.example. TXT', 'delete old.new.example. TXT', 'update www.new.example. A'],
+      [
+        'update mx1.new.example. A',
+        'create new.new.example. TXT',
+        'delete old.new.example. TXT',
+        'update www.new.example. A',
+      ],
     ],
     ['text that is split otherwise', '@ TXT "ab"', '@ TXT "a" "b"', ['update new.example. TXT']],
-    ['text in another case, but not names', '@ TXT "a"\n@ MX 10 MX', '@ TXT "A"\n@ MX 10 mx', ['update new.example. TXT']],
+    [
+      'text in another case, but not names',
+      '@ TXT "a"\n@ MX 10 MX',
+      '@ TXT "A"\n@ MX 10 mx',
+      ['update new.example. TXT'],
+    ],
   ])('finds %s', (_, old, wanted, changes) => {
     expect(diffZones(zone(old), zone(wanted)).map(said)).toEqual(changes);
   });

@@ -3,7 +3,10 @@ import type { Rrset } from './zone-change.ts';
 
 /** The RRsets of some records by a key of owner and type, in the order of first appearance. */
 export function rrsetsByKey(records: Iterable<ResourceRecord>): ReadonlyMap<string, Rrset> {
-  const sets = new Map<string, { readonly owner: Rrset['owner']; readonly type: Rrset['type']; readonly records: ResourceRecord[] }>();
+  const sets = new Map<
+    string,
+    { readonly owner: Rrset['owner']; readonly type: Rrset['type']; readonly records: ResourceRecord[] }
+  >();
   for (const record of records) {
     const key = `${typeNumber(record.type)} ${nameKey(record.owner)}`;
     const set = sets.get(key) ?? { owner: record.owner, type: record.type, records: [] };

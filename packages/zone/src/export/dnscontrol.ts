@@ -61,7 +61,10 @@ export function exportDnscontrol(input: ExportInput): ZoneExport {
     .filter(({ call }) => call === undefined)
     .map(({ record }) => ({
       record,
-      reason: record.type === 'SOA' ? 'dnscontrol leaves the SOA to the provider' : `dnscontrol cannot hold this ${record.type} record`,
+      reason:
+        record.type === 'SOA'
+          ? 'dnscontrol leaves the SOA to the provider'
+          : `dnscontrol cannot hold this ${record.type} record`,
     }));
   return { text: renderTemplate('dnscontrol', { domain: JSON.stringify(withoutDot(input.origin)), calls }), leftOut };
 }

@@ -51,7 +51,8 @@ describe('the form', () => {
 
   it('shows text in the letters that it has, and octets that are none as escapes', () => {
     const record = { owner: origin, ttl: mail[0]!.ttl, type: 'TXT' } as const;
-    const data = (strings: ReturnType<typeof textStrings>): string => formRows({ origin, records: [{ ...record, strings }] })[0]!.data;
+    const data = (strings: ReturnType<typeof textStrings>): string =>
+      formRows({ origin, records: [{ ...record, strings }] })[0]!.data;
     expect(data(textStrings('grüße "x"'))).toBe('grüße "x"');
     expect(data([characterString('\u00ff')])).toBe(String.raw`"\255"`);
   });
@@ -82,8 +83,9 @@ describe('JSON', () => {
   });
 
   it('has a schema with one entry per type of the table', () => {
-    const records = (zoneSchema()['properties'] as { readonly records: { readonly items: { readonly oneOf: readonly JsonSchema[] } } }).records.items
-      .oneOf;
+    const records = (
+      zoneSchema()['properties'] as { readonly records: { readonly items: { readonly oneOf: readonly JsonSchema[] } } }
+    ).records.items.oneOf;
     expect(records).toHaveLength(everyType.length);
   });
 });
@@ -102,7 +104,9 @@ describe('octoDNS', () => {
       '"www":',
     ]);
     expect(text).toContain('"_domainkey":\n- ttl: 86400\n  type: TXT\n  values:\n  - "o=-\\\\;"\n');
-    expect(text).toContain('"":\n- ttl: 300\n  type: MX\n  values:\n  - exchange: "mx1.new.example."\n    preference: 10\n');
+    expect(text).toContain(
+      '"":\n- ttl: 300\n  type: MX\n  values:\n  - exchange: "mx1.new.example."\n    preference: 10\n',
+    );
     expect(text).toContain('"www":\n- ttl: 86400\n  type: CNAME\n  value: "mx2.new.example."\n');
     expect(leftOut.map(({ reason }) => reason)).toEqual(['octoDNS leaves the SOA to the provider']);
   });
@@ -112,7 +116,10 @@ describe('dnscontrol', () => {
   it('gets a program that says the same records', () => {
     const calls: unknown[] = [];
     const functions = Object.fromEntries(
-      ['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'SRV', 'TLSA', 'TXT', 'NAMESERVER'].map((type) => [type, (...words: unknown[]) => [type, ...words]]),
+      ['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'SRV', 'TLSA', 'TXT', 'NAMESERVER'].map((type) => [
+        type,
+        (...words: unknown[]) => [type, ...words],
+      ]),
     );
     const context = {
       ...functions,
@@ -144,7 +151,10 @@ describe('nsupdate', () => {
   const installed = spawnSync('nsupdate', ['-V']).error === undefined;
 
   it('replaces RRsets, keeps SOA and apex NS, and sends', () => {
-    const changes = diffZones(zone(`${base}old A 192.0.2.1\nmx1 A 192.0.2.1`), zone(`${base}@ NS ns3\nmx1 A 192.0.2.2`));
+    const changes = diffZones(
+      zone(`${base}old A 192.0.2.1\nmx1 A 192.0.2.1`),
+      zone(`${base}@ NS ns3\nmx1 A 192.0.2.2`),
+    );
     expect(renderNsupdate(origin, changes)).toBe(
       [
         'zone new.example.',
@@ -161,25 +171,35 @@ describe('nsupdate', () => {
   });
 
   it('sends large zones in several messages, no RRset torn apart', () => {
-    const records = zone(Array.from({ length: 400 }, (_, index) => `s${index}._domainkey TXT "v=DKIM1; k=rsa; p=${key2048}"`).join('\n'));
+    const records = zone(
+      Array.from({ length: 400 }, (_, index) => `s${index}._domainkey TXT "v=DKIM1; k=rsa; p=${key2048}"`).join('\n'),
+    );
     const batches = exportNsupdate({ origin, records }).text.split('send\n').slice(0, -1);
     expect(batches.length).toBeGreaterThan(3);
-    for (const batch of batches) expect([batch.length < 50_000, batch.match(/delete/g)?.length]).toEqual([true, batch.match(/add/g)?.length]);
+    for (const batch of batches)
+      expect([batch.length < 50_000, batch.match(/delete/g)?.length]).toEqual([true, batch.match(/add/g)?.length]);
   });
 
   it('escapes the marks in names that some server takes for something else', () => {
     const changes = diffZones(zone(base), zone(`${base}a+b CNAME \\[c\\#d`));
-    expect(renderNsupdate(origin, changes).split('\n')).toContain(String.raw`update add a\+b.new.example. 86400 CNAME \091c\035d.new.example.`);
+    expect(renderNsupdate(origin, changes).split('\n')).toContain(
+      String.raw`update add a\+b.new.example. 86400 CNAME \091c\035d.new.example.`,
+    );
   });
 
   it.skipIf(!installed)('reads every record as it was meant (needs nsupdate)', () => {
     // nsupdate reads the regular expression of NAPTR, so that octets of any kind are no text for it.
     const types = everyType.filter((type) => type !== 'SOA' && type !== 'NAPTR');
-    const records = fc.sample(fc.oneof(...types.map((type) => anyRecordOf(type, fc.constant(domainName('x.new.example'))))), {
-      numRuns: 60,
-      seed: 7,
-    });
-    const lines = records.map((record) => `update add ${record.owner} ${record.ttl} ${record.type} ${rdataText(record)}`);
+    const records = fc.sample(
+      fc.oneof(...types.map((type) => anyRecordOf(type, fc.constant(domainName('x.new.example'))))),
+      {
+        numRuns: 60,
+        seed: 7,
+      },
+    );
+    const lines = records.map(
+      (record) => `update add ${record.owner} ${record.ttl} ${record.type} ${rdataText(record)}`,
+    );
     const shown = execFileSync('nsupdate', {
       input: ['server 127.0.0.1 9', 'zone new.example.', 'check-names no', ...lines, 'show', ''].join('\n'),
       encoding: 'utf8',

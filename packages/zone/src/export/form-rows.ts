@@ -31,10 +31,16 @@ function dataOf(record: ResourceRecord): Pick<FormRow, 'priority' | 'data'> {
 /** The rows that a registrar's form asks for, in zone order; the SOA is the registrar's own. */
 export function formRows({ origin, records }: ExportInput): readonly FormRow[] {
   const wanted = records.filter(({ type }) => type !== 'SOA').toSorted(compareRrsets);
-  return wanted.map((record) => ({ name: relativeName(record.owner, origin), type: record.type, ttl: record.ttl, ...dataOf(record) }));
+  return wanted.map((record) => ({
+    name: relativeName(record.owner, origin),
+    type: record.type,
+    ttl: record.ttl,
+    ...dataOf(record),
+  }));
 }
 
-const widest = (texts: readonly string[], head: string): number => Math.max(head.length, ...texts.map((text) => text.length));
+const widest = (texts: readonly string[], head: string): number =>
+  Math.max(head.length, ...texts.map((text) => text.length));
 
 /** The form's rows as aligned text, one row a line. */
 export function exportForm(input: ExportInput): ZoneExport {

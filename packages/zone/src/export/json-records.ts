@@ -1,4 +1,11 @@
-import { encodeBase64, encodeHex, type FieldKind, fieldsOf, type FieldValues, type ResourceRecord } from '@waxseal/core';
+import {
+  encodeBase64,
+  encodeHex,
+  type FieldKind,
+  fieldsOf,
+  type FieldValues,
+  type ResourceRecord,
+} from '@waxseal/core';
 import type { ExportInput, ZoneExport } from './zone-export.ts';
 
 const identity = (value: unknown): unknown => value;
@@ -26,7 +33,9 @@ const jsonWriters: { readonly [K in FieldKind]: (value: FieldValues[K]) => unkno
 /** A record as plain JSON data; `jsonSchema` describes it. */
 export function recordToJson(record: ResourceRecord): Readonly<Record<string, unknown>> {
   const values = record as unknown as Readonly<Record<string, never>>;
-  const fields = fieldsOf(record.type).map(({ name, kind }) => [name, jsonWriters[kind](values[name] as never)] as const);
+  const fields = fieldsOf(record.type).map(
+    ({ name, kind }) => [name, jsonWriters[kind](values[name] as never)] as const,
+  );
   return { owner: record.owner, ttl: record.ttl, type: record.type, ...Object.fromEntries(fields) };
 }
 

@@ -6,13 +6,16 @@ import { nameText } from './name-text.ts';
 import { rdataText } from './rdata-text.ts';
 import type { ExportInput, ZoneExport } from './zone-export.ts';
 
-const add = (record: ResourceRecord): string => `update add ${nameText(record.owner)} ${record.ttl} ${record.type} ${rdataText(record)}`;
+const add = (record: ResourceRecord): string =>
+  `update add ${nameText(record.owner)} ${record.ttl} ${record.type} ${rdataText(record)}`;
 
 // A server keeps SOA and the last NS of the apex whatever an update says (RFC 2136 §3.4.2.4): only adding makes sense there.
 function linesOf(change: ZoneChange, origin: DomainName): readonly string[] {
   const apexNs = change.type === 'NS' && sameName(change.owner, origin);
   const removed = apexNs ? [] : [`update delete ${nameText(change.owner)} ${change.type}`];
-  return change.change === 'delete' ? removed : [...(change.change === 'create' ? [] : removed), ...change.after.map(add)];
+  return change.change === 'delete'
+    ? removed
+    : [...(change.change === 'create' ? [] : removed), ...change.after.map(add)];
 }
 
 // One message holds 64 KB. Text is longer than its wire form, so that lines of this many characters always fit.
@@ -45,8 +48,12 @@ export function renderNsupdate(origin: DomainName, changes: readonly ZoneChange[
 /** A script for `nsupdate` that puts every RRset of the zone in place of what the server has; other names stay. */
 export function exportNsupdate({ origin, records }: ExportInput): ZoneExport {
   const changes = diffZones([], records).map((change): ZoneChange =>
-    change.change === 'create' ? { change: 'update', owner: change.owner, type: change.type, before: [], after: change.after } : change,
+    change.change === 'create'
+      ? { change: 'update', owner: change.owner, type: change.type, before: [], after: change.after }
+      : change,
   );
-  const leftOut = records.filter(({ type }) => type === 'SOA').map((record) => ({ record, reason: 'the server keeps and counts its own SOA' }));
+  const leftOut = records
+    .filter(({ type }) => type === 'SOA')
+    .map((record) => ({ record, reason: 'the server keeps and counts its own SOA' }));
   return { text: renderNsupdate(origin, changes), leftOut };
 }

@@ -1,4 +1,12 @@
-import { encodeBase64, encodeHex, nameKey, relativeName, type ResourceRecord, sameName, type SomeRecord } from '@waxseal/core';
+import {
+  encodeBase64,
+  encodeHex,
+  nameKey,
+  relativeName,
+  type ResourceRecord,
+  sameName,
+  type SomeRecord,
+} from '@waxseal/core';
 import { rrsetsByKey } from '../diff/rrsets.ts';
 import type { Rrset } from '../diff/zone-change.ts';
 import { renderTemplate } from '../templates.ts';
@@ -41,9 +49,18 @@ function valueOf(record: ResourceRecord): Value | undefined {
         selector: record.selector,
       };
     case 'SSHFP':
-      return { algorithm: record.algorithm, fingerprint: encodeHex(record.fingerprint), fingerprint_type: record.fingerprintType };
+      return {
+        algorithm: record.algorithm,
+        fingerprint: encodeHex(record.fingerprint),
+        fingerprint_type: record.fingerprintType,
+      };
     case 'DS':
-      return { algorithm: record.algorithm, digest: encodeHex(record.digest), digest_type: record.digestType, key_tag: record.keyTag };
+      return {
+        algorithm: record.algorithm,
+        digest: encodeHex(record.digest),
+        digest_type: record.digestType,
+        key_tag: record.keyTag,
+      };
     case 'NAPTR':
       return {
         flags: record.flags,
@@ -96,7 +113,9 @@ function reasonAgainst(record: ResourceRecord): string | undefined {
   if (record.type === 'SOA') return 'octoDNS leaves the SOA to the provider';
   if (record.owner.includes('\\')) return 'octoDNS has no escapes in names';
   if (valueOf(record) !== undefined) return undefined;
-  return record.type === 'TXT' || record.type === 'SPF' ? 'octoDNS has text in ASCII only' : `the octoDNS export has no ${record.type}`;
+  return record.type === 'TXT' || record.type === 'SPF'
+    ? 'octoDNS has text in ASCII only'
+    : `the octoDNS export has no ${record.type}`;
 }
 
 /** A zone file of octoDNS, YAML as its YamlProvider loads it with `enforce_order`. */

@@ -1,16 +1,37 @@
-import { encodeBase64, encodeHex, type FieldKind, fieldsOf, type FieldValues, type Location, type ResourceRecord } from '@waxseal/core';
+import {
+  encodeBase64,
+  encodeHex,
+  type FieldKind,
+  fieldsOf,
+  type FieldValues,
+  type Location,
+  type ResourceRecord,
+} from '@waxseal/core';
 import { nameText } from './name-text.ts';
 import { quotedString } from './quoted-string.ts';
 import { svcParamText } from './svc-param-text.ts';
 
 function degrees(value: number, positive: string, negative: string): string {
   const rest = Math.abs(value);
-  const [whole, minutes, seconds] = [Math.floor(rest / 3_600_000), Math.floor(rest / 60_000) % 60, (rest % 60_000) / 1000];
+  const [whole, minutes, seconds] = [
+    Math.floor(rest / 3_600_000),
+    Math.floor(rest / 60_000) % 60,
+    (rest % 60_000) / 1000,
+  ];
   return `${whole} ${minutes} ${seconds.toFixed(3)} ${value < 0 ? negative : positive}`;
 }
 
-function locationText({ latitude, longitude, altitude, size, horizontalPrecision, verticalPrecision }: Location): string {
-  const lengths = [altitude, size, horizontalPrecision, verticalPrecision].map((centimetres) => `${(centimetres / 100).toFixed(2)}m`);
+function locationText({
+  latitude,
+  longitude,
+  altitude,
+  size,
+  horizontalPrecision,
+  verticalPrecision,
+}: Location): string {
+  const lengths = [altitude, size, horizontalPrecision, verticalPrecision].map(
+    (centimetres) => `${(centimetres / 100).toFixed(2)}m`,
+  );
   return [degrees(latitude, 'N', 'S'), degrees(longitude, 'E', 'W'), ...lengths].join(' ');
 }
 

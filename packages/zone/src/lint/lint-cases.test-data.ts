@@ -30,7 +30,8 @@ _dmarc TXT "v=DMARC1; p=none; rua=mailto:dmarc@new.example"
 // The data of an RRSIG over a CNAME, its signature all zero.
 const signature = `00050d0300015180e0000000680000000001036e6577076578616d706c6500${'00'.repeat(64)}`;
 const zeros = (octets: number): string => '00'.repeat(octets);
-const many = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join('\n');
+const many = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n');
 
 /** A case per rule. */
 export const lintCases: Readonly<Record<string, LintCase>> = {
@@ -39,7 +40,11 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     bad: ['@ NS ns1.isp.example.', `${base}@ SOA ns1 hostmaster 2 1 1 1 1`, `${base}www SOA ns1 hostmaster 2 1 1 1 1`],
     good: [base],
   },
-  'zone/apex-ns': { alone: true, bad: ['@ SOA ns1 hostmaster 1 14400 3600 1209600 300', 'sub NS ns1.isp.example.'], good: [base] },
+  'zone/apex-ns': {
+    alone: true,
+    bad: ['@ SOA ns1 hostmaster 1 14400 3600 1209600 300', 'sub NS ns1.isp.example.'],
+    good: [base],
+  },
   'zone/two-name-servers': { alone: true, bad: ['@ NS ns1.isp.example.'], good: [base] },
   'zone/out-of-zone': {
     bad: ['www.old.example. A 192.0.2.1', 'anew.example. A 192.0.2.1'],
@@ -49,7 +54,10 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     bad: ['mx1.new.example A 192.0.2.1', 'new.example A 192.0.2.1'],
     good: ['mx1.new.example. A 192.0.2.1', 'anew.example A 192.0.2.1'],
   },
-  'zone/repeated-origin-in-data': { bad: ['@ MX 10 mx1.new.example', 'www CNAME web.new.example'], good: [mail, 'www CNAME ns1.new.example.'] },
+  'zone/repeated-origin-in-data': {
+    bad: ['@ MX 10 mx1.new.example', 'www CNAME web.new.example'],
+    good: [mail, 'www CNAME ns1.new.example.'],
+  },
   'zone/mixed-ttl': {
     bad: ['www 300 A 192.0.2.1\nwww 600 A 192.0.2.2'],
     good: ['www 300 A 192.0.2.1\nwww 600 TXT "x"', 'www 300 A 192.0.2.1\nWWW 300 A 192.0.2.2'],
@@ -59,7 +67,11 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     good: ['www TXT "A"\nwww TXT "a"', 'www A 192.0.2.1\nwww A 192.0.2.2'],
   },
   'zone/below-cut': {
-    bad: ['sub NS ns.sub\nns.sub A 192.0.2.1\nwww.sub TXT "x"', 'old DNAME isp.example.\na.old A 192.0.2.1', 'sub NS ns1\nsub MX 10 ns1'],
+    bad: [
+      'sub NS ns.sub\nns.sub A 192.0.2.1\nwww.sub TXT "x"',
+      'old DNAME isp.example.\na.old A 192.0.2.1',
+      'sub NS ns1\nsub MX 10 ns1',
+    ],
     good: ['sub NS ns.sub\nsub DS 1 8 2 00\nns.sub A 192.0.2.1', 'old DNAME isp.example.\nold TXT "x"'],
   },
   'soa/timers': {
@@ -71,7 +83,11 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     ],
     good: [base],
   },
-  'soa/mailbox': { alone: true, bad: [String.raw`@ SOA ns1 hostmaster\@new.example. 1 14400 3600 1209600 300`], good: [base] },
+  'soa/mailbox': {
+    alone: true,
+    bad: [String.raw`@ SOA ns1 hostmaster\@new.example. 1 14400 3600 1209600 300`],
+    good: [base],
+  },
   'cname/alone': {
     bad: ['www CNAME ns1\nwww TXT "x"', 'www A 192.0.2.1\nWWW CNAME ns1'],
     good: ['www CNAME ns1', `www CNAME ns1\nwww TYPE46 ${signature}`],
@@ -81,7 +97,12 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
   'cname/loop': { bad: ['a CNAME a', 'a CNAME b\nb CNAME A'], good: ['a CNAME b\nb CNAME ns1'] },
   'cname/dangling': {
     bad: ['www CNAME web'],
-    good: ['www CNAME ns1', 'www CNAME www.isp.example.', '*.www A 192.0.2.1\na CNAME b.www', 'sub NS ns1\na CNAME www.sub'],
+    good: [
+      'www CNAME ns1',
+      'www CNAME www.isp.example.',
+      '*.www A 192.0.2.1\na CNAME b.www',
+      'sub NS ns1\na CNAME www.sub',
+    ],
   },
   'dname/single': { bad: ['old DNAME a.example.\nold DNAME b.example.'], good: ['old DNAME a.example.'] },
   'ds/delegation': { bad: ['sub DS 1 8 2 00', '@ DS 1 8 2 00'], good: ['sub NS ns1\nsub DS 1 8 2 00'] },
@@ -89,7 +110,13 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
   'mx/cname': { bad: ['@ MX 10 mail\nmail CNAME ns1'], good: [mail, '@ MX 10 mail.isp.example.'] },
   'mx/no-address': {
     bad: ['@ MX 10 mx1', '@ MX 10 mx1\nmx1 TXT "x"', 'a.b A 192.0.2.1\n@ MX 10 b'],
-    good: [mail, '@ MX 0 .', '*.in A 192.0.2.1\n@ MX 10 mx1.in', 'sub NS ns1\n@ MX 10 mx.sub', 'mx1 AAAA 2001:db8::25\n@ MX 10 MX1'],
+    good: [
+      mail,
+      '@ MX 0 .',
+      '*.in A 192.0.2.1\n@ MX 10 mx1.in',
+      'sub NS ns1\n@ MX 10 mx.sub',
+      'mx1 AAAA 2001:db8::25\n@ MX 10 MX1',
+    ],
   },
   'mx/null-alone': { bad: ['@ MX 0 .\n@ MX 10 ns1'], good: ['@ MX 0 .'] },
   'mx/null-preference': { bad: ['@ MX 10 .'], good: ['@ MX 0 .'] },
@@ -100,14 +127,31 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     good: ['sub NS ns.sub\nns.sub A 192.0.2.1', 'a NS ns.b\nb NS ns.b\nns.b A 192.0.2.1'],
   },
   'srv/cname': { bad: ['_imaps._tcp SRV 0 1 993 imap\nimap CNAME ns1'], good: ['_imaps._tcp SRV 0 1 993 ns1'] },
-  'srv/no-address': { bad: ['_imaps._tcp SRV 0 1 993 imap'], good: ['_imaps._tcp SRV 0 1 993 ns1', '_imap._tcp SRV 0 0 0 .'] },
+  'srv/no-address': {
+    bad: ['_imaps._tcp SRV 0 1 993 imap'],
+    good: ['_imaps._tcp SRV 0 1 993 ns1', '_imap._tcp SRV 0 0 0 .'],
+  },
   'srv/owner': { bad: ['imaps SRV 0 1 993 ns1'], good: ['_imaps._tcp SRV 0 1 993 ns1'] },
-  'host/owner': { bad: ['_mail A 192.0.2.1', 'a_b MX 10 ns1', '-a AAAA 2001:db8::1'], good: ['*.www A 192.0.2.1', '3com A 192.0.2.1', '_a TXT "x"'] },
+  'host/owner': {
+    bad: ['_mail A 192.0.2.1', 'a_b MX 10 ns1', '-a AAAA 2001:db8::1'],
+    good: ['*.www A 192.0.2.1', '3com A 192.0.2.1', '_a TXT "x"'],
+  },
   'host/target': { bad: ['@ MX 10 mail_1\nmail_1 A 192.0.2.1', '@ NS *.ns'], good: [mail, '@ MX 0 .'] },
-  'tlsa/owner': { bad: ['mx1 TLSA 3 1 1 00', '_smtp._tcp.mx1 TLSA 3 1 1 00'], good: ['_25._tcp.mx1 TLSA 3 1 1 00', '*._tcp.mx1 TLSA 3 1 1 00'] },
+  'tlsa/owner': {
+    bad: ['mx1 TLSA 3 1 1 00', '_smtp._tcp.mx1 TLSA 3 1 1 00'],
+    good: ['_25._tcp.mx1 TLSA 3 1 1 00', '*._tcp.mx1 TLSA 3 1 1 00'],
+  },
   'tlsa/digest-length': {
-    bad: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(31)}`, `_25._tcp.ns1 TLSA 3 1 2 ${zeros(32)}`, `a SMIMEA 3 1 1 ${zeros(33)}`],
-    good: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(32)}`, `_25._tcp.ns1 TLSA 3 1 2 ${zeros(64)}`, `_25._tcp.ns1 TLSA 3 1 0 ${zeros(200)}`],
+    bad: [
+      `_25._tcp.ns1 TLSA 3 1 1 ${zeros(31)}`,
+      `_25._tcp.ns1 TLSA 3 1 2 ${zeros(32)}`,
+      `a SMIMEA 3 1 1 ${zeros(33)}`,
+    ],
+    good: [
+      `_25._tcp.ns1 TLSA 3 1 1 ${zeros(32)}`,
+      `_25._tcp.ns1 TLSA 3 1 2 ${zeros(64)}`,
+      `_25._tcp.ns1 TLSA 3 1 0 ${zeros(200)}`,
+    ],
   },
   'tlsa/parameters': {
     bad: ['_25._tcp.ns1 TLSA 4 1 1 00', '_25._tcp.ns1 TLSA 3 2 1 00', '_25._tcp.ns1 TLSA 3 1 3 00'],
@@ -118,15 +162,29 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     good: [`_25._tcp.ns1 TLSA 2 1 1 ${zeros(32)}`, `_443._tcp.ns1 TLSA 1 1 1 ${zeros(32)}`],
   },
   'mail/tlsa-host': { bad: [`_25._tcp.mx9 TLSA 3 1 1 ${zeros(32)}`], good: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(32)}`] },
-  'ds/digest-length': { bad: [`sub NS ns1\nsub DS 1 8 2 ${zeros(31)}`], good: [`sub NS ns1\nsub DS 1 8 2 ${zeros(32)}`, '@ CDS 0 0 0 00'] },
-  'sshfp/fingerprint-length': { bad: [`ns1 SSHFP 4 2 ${zeros(20)}`], good: [`ns1 SSHFP 4 2 ${zeros(32)}`, `ns1 SSHFP 1 1 ${zeros(20)}`] },
+  'ds/digest-length': {
+    bad: [`sub NS ns1\nsub DS 1 8 2 ${zeros(31)}`],
+    good: [`sub NS ns1\nsub DS 1 8 2 ${zeros(32)}`, '@ CDS 0 0 0 00'],
+  },
+  'sshfp/fingerprint-length': {
+    bad: [`ns1 SSHFP 4 2 ${zeros(20)}`],
+    good: [`ns1 SSHFP 4 2 ${zeros(32)}`, `ns1 SSHFP 1 1 ${zeros(20)}`],
+  },
   'caa/value': {
     bad: ['@ CAA 0 issue "ca example"', '@ CAA 0 issue "https://ca.example"'],
-    good: ['@ CAA 0 issue "ca.example; accounturi=https://ca.example/1"', '@ CAA 0 issuewild ";"', '@ CAA 0 iodef "mailto:x@new.example"'],
+    good: [
+      '@ CAA 0 issue "ca.example; accounturi=https://ca.example/1"',
+      '@ CAA 0 issuewild ";"',
+      '@ CAA 0 iodef "mailto:x@new.example"',
+    ],
   },
   'caa/tag': { bad: ['@ CAA 0 isue "ca.example"'], good: ['@ CAA 0 issue "ca.example"'] },
   'text/escaped-semicolon': {
-    bad: [String.raw`_dmarc TXT "v=DMARC1\; p=none"`, String.raw`s._domainkey TXT "v=DKIM1\; p="`, String.raw`_domainkey TXT "o=-\;"`],
+    bad: [
+      String.raw`_dmarc TXT "v=DMARC1\; p=none"`,
+      String.raw`s._domainkey TXT "v=DKIM1\; p="`,
+      String.raw`_domainkey TXT "o=-\;"`,
+    ],
     good: ['_domainkey TXT "o=-;"', String.raw`notes TXT "a\;b"`],
   },
   'text/cut-at-semicolon': { bad: ['_dmarc TXT v=DMARC1', 's._domainkey TXT v=DKIM1'], good: [mail] },
@@ -135,7 +193,10 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     bad: ['@ TXT "v=spf1 ip4:192.0.2.256 -all"', '@ SPF "v=spf1 -al"', '@ TXT "v=spf1 include: -all"'],
     good: ['@ TXT "v=spf1 -all"', '@ TXT "v=spf10 nonsense"'],
   },
-  'spf/single': { bad: ['@ TXT "v=spf1 -all"\n@ TXT "v=spf1 mx -all"'], good: ['@ TXT "v=spf1 -all"\n@ TXT "other=1"'] },
+  'spf/single': {
+    bad: ['@ TXT "v=spf1 -all"\n@ TXT "v=spf1 mx -all"'],
+    good: ['@ TXT "v=spf1 -all"\n@ TXT "other=1"'],
+  },
   'spf/lookups': {
     bad: [
       `@ TXT "v=spf1 ${many(11, (index) => `include:a${index}.isp.example`).replaceAll('\n', ' ')} -all"`,
@@ -152,16 +213,29 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     good: ['@ TXT "v=spf1 a:ns1.new.example a:old.dyn.example -all"', mail],
   },
   'spf/include': {
-    bad: ['@ TXT "v=spf1 include:spf.new.example -all"', '@ TXT "v=spf1 include:new.example -all"', '@ TXT "v=spf1 redirect=ns1.new.example"'],
-    good: ['@ TXT "v=spf1 include:spf.new.example -all"\nspf TXT "v=spf1 ip4:192.0.2.1 ?all"', '@ TXT "v=spf1 include:sfr.fr -all"'],
+    bad: [
+      '@ TXT "v=spf1 include:spf.new.example -all"',
+      '@ TXT "v=spf1 include:new.example -all"',
+      '@ TXT "v=spf1 redirect=ns1.new.example"',
+    ],
+    good: [
+      '@ TXT "v=spf1 include:spf.new.example -all"\nspf TXT "v=spf1 ip4:192.0.2.1 ?all"',
+      '@ TXT "v=spf1 include:sfr.fr -all"',
+    ],
   },
   'spf/mx-limit': {
     bad: [`@ TXT "v=spf1 mx -all"\n${many(11, (index) => `@ MX 10 mx${index}.isp.example.`)}`],
     good: [`@ TXT "v=spf1 mx -all"\n${many(10, (index) => `@ MX 10 mx${index}.isp.example.`)}`],
   },
   'spf/ptr': { bad: ['@ TXT "v=spf1 ptr -all"'], good: ['@ TXT "v=spf1 ip4:192.0.2.1 -all"'] },
-  'spf/plus-all': { bad: ['@ TXT "v=spf1 +all"', '@ TXT "v=spf1 a:ns1.new.example all"'], good: ['@ TXT "v=spf1 ?all"'] },
-  'spf/no-all': { bad: ['@ TXT "v=spf1 ip4:192.0.2.1"'], good: ['@ TXT "v=spf1 redirect=sfr.fr"', '@ TXT "v=spf1 ~all"'] },
+  'spf/plus-all': {
+    bad: ['@ TXT "v=spf1 +all"', '@ TXT "v=spf1 a:ns1.new.example all"'],
+    good: ['@ TXT "v=spf1 ?all"'],
+  },
+  'spf/no-all': {
+    bad: ['@ TXT "v=spf1 ip4:192.0.2.1"'],
+    good: ['@ TXT "v=spf1 redirect=sfr.fr"', '@ TXT "v=spf1 ~all"'],
+  },
   'spf/after-all': {
     bad: ['@ TXT "v=spf1 -all ip4:192.0.2.1"', '@ TXT "v=spf1 -all redirect=sfr.fr"'],
     good: ['@ TXT "v=spf1 ip4:192.0.2.1 -all"', '@ TXT "v=spf1 -all exp=why.new.example"'],
@@ -202,7 +276,10 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     bad: [`s TXT "v=DKIM1; p="`, '_domainkey TXT "v=DKIM1; p="'],
     good: ['s._domainkey TXT "v=DKIM1; p="', 'a.b._DomainKey.sub TXT "v=DKIM1; p="'],
   },
-  'dkim/version': { bad: [`s._domainkey TXT "k=rsa; p=${key2048}"`], good: [`s._domainkey TXT "v=DKIM1; p=${key2048}"`] },
+  'dkim/version': {
+    bad: [`s._domainkey TXT "k=rsa; p=${key2048}"`],
+    good: [`s._domainkey TXT "v=DKIM1; p=${key2048}"`],
+  },
   'dkim/testing': { bad: ['s._domainkey TXT "v=DKIM1; t=y; p="'], good: ['s._domainkey TXT "v=DKIM1; t=s; p="'] },
   'dkim/unknown-tag': {
     bad: ['s._domainkey TXT "v=DKIM1; key=rsa; p="'],
@@ -213,15 +290,26 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     good: ['s._domainkey CNAME s.keys.isp.example.', 's._domainkey CNAME t._domainkey\nt._domainkey TXT "v=DKIM1; p="'],
   },
   'dmarc/syntax': {
-    bad: ['_dmarc TXT "v=DMARC1; p=block"', '_dmarc TXT "v=DMARC2; p=none"', '_dmarc TXT "v=DMARC1"', '_dmarc TXT "V=dmarc1; p=none"'],
+    bad: [
+      '_dmarc TXT "v=DMARC1; p=block"',
+      '_dmarc TXT "v=DMARC2; p=none"',
+      '_dmarc TXT "v=DMARC1"',
+      '_dmarc TXT "V=dmarc1; p=none"',
+    ],
     good: [mail, '_dmarc TXT "some other text"'],
   },
-  'dmarc/single': { bad: [`_dmarc TXT "v=DMARC1; p=none"\n_dmarc TXT "v=DMARC1; p=reject"`], good: [`${mail}_dmarc TXT "other"`] },
+  'dmarc/single': {
+    bad: [`_dmarc TXT "v=DMARC1; p=none"\n_dmarc TXT "v=DMARC1; p=reject"`],
+    good: [`${mail}_dmarc TXT "other"`],
+  },
   'dmarc/unknown-tag': {
     bad: ['_dmarc TXT "v=DMARC1; p=none; ruaa=mailto:x@new.example"'],
     good: [mail, '_dmarc TXT "v=DMARC1; p=none; np=reject; psd=n; t=y"'],
   },
-  'dmarc/retired-tag': { bad: ['_dmarc TXT "v=DMARC1; p=none; pct=50"', '_dmarc TXT "v=DMARC1; p=none; ri=3600"'], good: [mail] },
+  'dmarc/retired-tag': {
+    bad: ['_dmarc TXT "v=DMARC1; p=none; pct=50"', '_dmarc TXT "v=DMARC1; p=none; ri=3600"'],
+    good: [mail],
+  },
   'dmarc/no-reports': { bad: ['_dmarc TXT "v=DMARC1; p=none"'], good: [mail] },
   'dmarc/owner': {
     bad: ['@ TXT "v=DMARC1; p=none"', 'dmarc TXT "v=DMARC1; p=none"'],
@@ -231,12 +319,21 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     bad: ['@ TXT "v=spf1 -all"', '@ MX 10 mx.isp.example.'],
     good: [mail, '@ MX 0 .', '@ MX 10 mx.isp.example.\n_dmarc CNAME _dmarc.isp.example.', ''],
   },
-  'mta-sts/syntax': { bad: ['_mta-sts TXT "v=STSv1; id=2026-11-24;"', '_mta-sts TXT "v=STSv1;"'], good: ['_mta-sts TXT "v=STSv1; id=20261124;"'] },
+  'mta-sts/syntax': {
+    bad: ['_mta-sts TXT "v=STSv1; id=2026-11-24;"', '_mta-sts TXT "v=STSv1;"'],
+    good: ['_mta-sts TXT "v=STSv1; id=20261124;"'],
+  },
   'mta-sts/host': {
     bad: ['_mta-sts TXT "v=STSv1; id=1;"'],
-    good: ['_mta-sts TXT "v=STSv1; id=1;"\nmta-sts A 192.0.2.1', '_mta-sts TXT "v=STSv1; id=1;"\nmta-sts CNAME sts.isp.example.'],
+    good: [
+      '_mta-sts TXT "v=STSv1; id=1;"\nmta-sts A 192.0.2.1',
+      '_mta-sts TXT "v=STSv1; id=1;"\nmta-sts CNAME sts.isp.example.',
+    ],
   },
-  'tls-rpt/syntax': { bad: ['_smtp._tls TXT "v=TLSRPTv1; rua=tls@new.example"'], good: ['_smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@new.example"'] },
+  'tls-rpt/syntax': {
+    bad: ['_smtp._tls TXT "v=TLSRPTv1; rua=tls@new.example"'],
+    good: ['_smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@new.example"'],
+  },
   'bimi/syntax': {
     bad: ['default._bimi TXT "v=BIMI1; l=http://new.example/logo.svg"'],
     good: ['default._bimi TXT "v=BIMI1; l=https://new.example/logo.svg"'],
@@ -248,12 +345,18 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     ],
     good: ['_mta-sts TXT "v=STSv1; id=1;"\n_mta-sts TXT "note"'],
   },
-  'adsp/syntax': { bad: ['_adsp._domainkey TXT "dkim=most"'], good: ['_adsp._domainkey TXT "dkim=all"', '_asp._domainkey TXT "dkim=unknown"'] },
+  'adsp/syntax': {
+    bad: ['_adsp._domainkey TXT "dkim=most"'],
+    good: ['_adsp._domainkey TXT "dkim=all"', '_asp._domainkey TXT "dkim=unknown"'],
+  },
   'adsp/without-key': {
     bad: ['_adsp._domainkey TXT "dkim=all"', '_asp._domainkey TXT "dkim=all"\ns._domainkey.sub TXT "v=DKIM1; p="'],
     good: ['_adsp._domainkey TXT "dkim=all"\ns._domainkey TXT "v=DKIM1; p="', '_adsp._domainkey TXT "dkim=unknown"'],
   },
-  'domainkeys/syntax': { bad: ['_domainkey TXT "o=+;"'], good: ['_domainkey TXT "o=-;"', '_domainkey TXT "o=~; r=postmaster@new.example"'] },
+  'domainkeys/syntax': {
+    bad: ['_domainkey TXT "o=+;"'],
+    good: ['_domainkey TXT "o=-;"', '_domainkey TXT "o=~; r=postmaster@new.example"'],
+  },
   'legacy/signing-policy': {
     bad: ['_adsp._domainkey TXT "dkim=all"', '_asp._domainkey TXT "dkim=all"', '_domainkey TXT "o=-;"'],
     good: ['s._domainkey TXT "v=DKIM1; p="'],

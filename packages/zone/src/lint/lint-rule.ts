@@ -9,7 +9,12 @@ import type { OwnerGroup, ZoneIndex } from './zone-index.ts';
 export type RuleSet = 'error' | 'strict' | 'best-practice' | 'legacy';
 
 /** The severity that findings of a set have. */
-export const severityOf: Readonly<Record<RuleSet, Severity>> = { error: 'error', strict: 'error', 'best-practice': 'warning', legacy: 'note' };
+export const severityOf: Readonly<Record<RuleSet, Severity>> = {
+  error: 'error',
+  strict: 'error',
+  'best-practice': 'warning',
+  legacy: 'note',
+};
 
 /** What a rule found; `at` when it is not the record that the rule was asked about. */
 export interface Finding {

@@ -85,12 +85,14 @@ class Linter {
 
   owner(group: OwnerGroup): void {
     for (const located of group.records)
-      for (const rule of this.#records.of(located.record.type)) this.report(rule, rule.check(located.record, this.#zone), located);
+      for (const rule of this.#records.of(located.record.type))
+        this.report(rule, rule.check(located.record, this.#zone), located);
     let rules: Set<OwnerRule> | undefined;
     for (const records of rrsetsOf(group)) {
       const [first] = records;
       if (first === undefined) continue;
-      for (const rule of this.#rrsets.of(first.record.type)) this.report(rule, rule.check(records, this.#zone, group), first);
+      for (const rule of this.#rrsets.of(first.record.type))
+        this.report(rule, rule.check(records, this.#zone, group), first);
       const asked = this.#owners.of(first.record.type);
       // Most owners need no set: the rules of one type are the rules of the owner.
       if (asked !== this.#owners.always) rules = new Set([...(rules ?? this.#owners.always), ...asked]);
@@ -133,7 +135,8 @@ type RuleChoice = Pick<LintInput, 'disabled' | 'rules'>;
 export function lintOwners(zone: ZoneIndex, groups: Iterable<OwnerGroup>, choice: RuleChoice): readonly Fault[] {
   const rules = enabledRules(choice);
   const linter = new Linter(zone, rules);
-  for (const rule of rules) if (rule.on === 'zone') linter.report(rule, rule.check(zone), ownerOf(zone, zone.origin)?.records[0]);
+  for (const rule of rules)
+    if (rule.on === 'zone') linter.report(rule, rule.check(zone), ownerOf(zone, zone.origin)?.records[0]);
   for (const group of groups) linter.owner(group);
   return [...unknownRules(choice), ...linter.faults()].toSorted(byPlace);
 }

@@ -8,7 +8,8 @@ import { lintZone } from './lint-zone.ts';
 import { readSimpleZone } from './simple-zone.test-data.ts';
 
 const origin = domainName('new.example');
-const faultsIn = (text: string): ReturnType<typeof lintZone> => lintZone({ origin, records: readSimpleZone(text, origin) });
+const faultsIn = (text: string): ReturnType<typeof lintZone> =>
+  lintZone({ origin, records: readSimpleZone(text, origin) });
 const rulesIn = (text: string): readonly (string | undefined)[] => faultsIn(text).map(({ rule }) => rule);
 const cases = Object.entries(lintCases);
 const rows = (kind: 'good' | 'bad'): readonly (readonly [string, string])[] =>
@@ -58,7 +59,9 @@ describe('lintZone', () => {
   });
 
   it('says what a finding is about: a record, an owner or the zone', () => {
-    const messages = faultsIn(`${base}@ TXT "v=spf1 ?all"\nwww.old.example. A 192.0.2.1\nwww.old.example. TXT "x"`).map(({ message }) => message);
+    const messages = faultsIn(`${base}@ TXT "v=spf1 ?all"\nwww.old.example. A 192.0.2.1\nwww.old.example. TXT "x"`).map(
+      ({ message }) => message,
+    );
     expect(messages).toEqual([
       'new.example.: the domain has mail and no DMARC record',
       'www.old.example.: the owner is outside the zone new.example.',
@@ -67,14 +70,17 @@ describe('lintZone', () => {
 
   it('leaves out disabled rules and families, and tells of ids that are none', () => {
     const records = readSimpleZone(`${base}@ TXT "v=spf1 ptr +all"`, origin);
-    const rules = (disabled: readonly string[]): readonly (string | undefined)[] => lintZone({ origin, records, disabled }).map(({ rule }) => rule);
+    const rules = (disabled: readonly string[]): readonly (string | undefined)[] =>
+      lintZone({ origin, records, disabled }).map(({ rule }) => rule);
     expect(rules([])).toEqual(['dmarc/missing', 'spf/ptr', 'spf/plus-all']);
     expect(rules(['spf/ptr', 'dmarc/missing'])).toEqual(['spf/plus-all']);
     expect(rules(['spf/*', 'spf/nothing'])).toEqual(['lint/unknown-rule', 'dmarc/missing']);
   });
 
   it('survives any records, hostile octets included', () => {
-    const below = fc.constantFrom('@', 'www', '*', '_dmarc', 's._domainkey', '_25._tcp.mx1').map((text) => nameFromPresentation(text, origin));
+    const below = fc
+      .constantFrom('@', 'www', '*', '_dmarc', 's._domainkey', '_25._tcp.mx1')
+      .map((text) => nameFromPresentation(text, origin));
     const record = fc.oneof(...everyType.map((type) => anyRecordOf(type, fc.oneof(below, anyName))));
     fc.assert(
       fc.property(fc.array(record, { maxLength: 30 }), (records) => {
@@ -90,7 +96,8 @@ describe('lintZone', () => {
   });
 
   it('takes linear time for zones made to be slow', () => {
-    const lines = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join('\n');
+    const lines = (count: number, line: (index: number) => string): string =>
+      Array.from({ length: count }, (_, index) => line(index)).join('\n');
     const zones = [
       `${lines(30_000, (index) => `@ TXT "${index}"`)}\n${lines(30_000, () => '@ MX 10 new.example.')}`,
       lines(40_000, (index) => `a${index} CNAME a${index + 1}`),
@@ -106,7 +113,8 @@ describe('lintZone', () => {
   it('takes no time for includes that include each other', () => {
     const text = Array.from(
       { length: 60 },
-      (_, index) => `s${index} TXT "v=spf1 include:s${index + 1}.new.example include:s${index + 2}.new.example include:s0.new.example -all"`,
+      (_, index) =>
+        `s${index} TXT "v=spf1 include:s${index + 1}.new.example include:s${index + 2}.new.example include:s0.new.example -all"`,
     ).join('\n');
     expect(rulesIn(base + text)).toContain('spf/include');
   });

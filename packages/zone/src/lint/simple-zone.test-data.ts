@@ -42,7 +42,10 @@ const readers: Readonly<Partial<Record<FieldKind, Read>>> = {
 export function readSimpleZone(text: string, origin: DomainName): readonly LocatedRecord[] {
   const lines = text
     .split('\n')
-    .map((line, index) => ({ line: index + 1, words: (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', '')) }));
+    .map((line, index) => ({
+      line: index + 1,
+      words: (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', '')),
+    }));
   return lines
     .filter(({ words }) => words.length > 0)
     .map(({ line, words }) => {

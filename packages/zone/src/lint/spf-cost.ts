@@ -1,4 +1,13 @@
-import { type DomainName, domainName, isSubdomain, nameKey, renderSpfMechanism, type SpfMechanism, type SpfRecord, valueOf } from '@waxseal/core';
+import {
+  type DomainName,
+  domainName,
+  isSubdomain,
+  nameKey,
+  renderSpfMechanism,
+  type SpfMechanism,
+  type SpfRecord,
+  valueOf,
+} from '@waxseal/core';
 import { perZone } from './memo.ts';
 import { usableSpf } from './record-text.ts';
 import { hasType, lookUp, type NameStatus, type ZoneIndex } from './zone-index.ts';
@@ -53,7 +62,9 @@ class Accountant {
 
   cost(owner: DomainName, record: SpfRecord): SpfCost {
     const redirects = record.otherwise === undefined && record.redirect !== undefined;
-    const there = redirects ? [{ ...free, lookups: 1 }, this.#included(termTarget(this.#zone, owner, record.redirect))] : [];
+    const there = redirects
+      ? [{ ...free, lookups: 1 }, this.#included(termTarget(this.#zone, owner, record.redirect))]
+      : [];
     return sum([...record.mechanisms.map((mechanism) => this.#mechanism(owner, mechanism)), ...there]);
   }
 
@@ -70,7 +81,12 @@ class Accountant {
 
   #included(target: DomainName | undefined): SpfCost {
     const status = target === undefined ? 'outside' : lookUp(this.#zone, target);
-    if (target === undefined || status === 'outside' || status === 'delegated' || (typeof status === 'object' && hasType(status, 'CNAME')))
+    if (
+      target === undefined ||
+      status === 'outside' ||
+      status === 'delegated' ||
+      (typeof status === 'object' && hasType(status, 'CNAME'))
+    )
       return free;
     const known = this.#known.get(nameKey(target));
     const record = status === 'missing' ? undefined : usableSpf(status);

@@ -1,4 +1,13 @@
-import { type DomainName, isSubdomain, nameKey, parentName, type ResourceRecord, rootName, type SomeRecord, type TypeName } from '@waxseal/core';
+import {
+  type DomainName,
+  isSubdomain,
+  nameKey,
+  parentName,
+  type ResourceRecord,
+  rootName,
+  type SomeRecord,
+  type TypeName,
+} from '@waxseal/core';
 import type { LocatedRecord } from '../located-record.ts';
 
 /** All records of one owner, in the order they were written. */
@@ -75,7 +84,14 @@ export function indexOf(origin: DomainName, { owners, marks }: IndexParts): Zone
     if (owner.startsWith('*.')) wildcards.add(nameKey(owner));
     if (type === 'SOA') soas.push(located);
   }
-  return { origin, soas, owners, cuts, wildcards, emptyNonTerminals: once(() => findEmptyNonTerminals(origin, owners)) };
+  return {
+    origin,
+    soas,
+    owners,
+    cuts,
+    wildcards,
+    emptyNonTerminals: once(() => findEmptyNonTerminals(origin, owners)),
+  };
 }
 
 /** Builds the index of a zone in one pass. */
@@ -87,7 +103,11 @@ export function indexZone(origin: DomainName, records: readonly LocatedRecord[])
 export function cutAbove(zone: ZoneIndex, name: DomainName): string | undefined {
   if (zone.cuts.size === 0) return undefined;
   const apex = nameKey(zone.origin);
-  for (let at: string | undefined = nameKey(name); at !== undefined && at !== apex && at !== rootName; at = parentName(at as DomainName))
+  for (
+    let at: string | undefined = nameKey(name);
+    at !== undefined && at !== apex && at !== rootName;
+    at = parentName(at as DomainName)
+  )
     if (zone.cuts.has(at)) return at;
   return undefined;
 }

@@ -6,10 +6,19 @@ import { checkZone, parseZone, renderZone } from '../index.ts';
 
 const origin = domainName('new.example');
 const readFile = (): Uint8Array => new TextEncoder().encode('$INCLUDE again\n');
-const zoneOctets = fc.array(anyRecord, { minLength: 1, maxLength: 6 }).map((records) => Buffer.from(renderZone(records, { origin })));
-const mutation = fc.record({ at: fc.nat(), octet: fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0, 10, 13, 34, 36, 40, 41, 59, 92)), how: fc.constantFrom('set', 'insert', 'delete', 'cut') });
+const zoneOctets = fc
+  .array(anyRecord, { minLength: 1, maxLength: 6 })
+  .map((records) => Buffer.from(renderZone(records, { origin })));
+const mutation = fc.record({
+  at: fc.nat(),
+  octet: fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0, 10, 13, 34, 36, 40, 41, 59, 92)),
+  how: fc.constantFrom('set', 'insert', 'delete', 'cut'),
+});
 
-function mutated(octets: Buffer, changes: readonly { readonly at: number; readonly octet: number; readonly how: string }[]): Buffer {
+function mutated(
+  octets: Buffer,
+  changes: readonly { readonly at: number; readonly octet: number; readonly how: string }[],
+): Buffer {
   return changes.reduce((bytes, { at, octet, how }) => {
     const place = at % (bytes.length + 1);
     const [before, after] = [bytes.subarray(0, place), bytes.subarray(place)];
@@ -31,7 +40,10 @@ describe('a zone file that was tampered with', () => {
   });
 
   it('of nothing but chance is read as well', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (octets) => void parseZone(octets, { origin, readFile })), { numRuns: 1500 });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (octets) => void parseZone(octets, { origin, readFile })),
+      { numRuns: 1500 },
+    );
   });
 });
 

@@ -1,18 +1,42 @@
-import { characterString, decodeBase64, decodeHex, type DomainName, type Field, type FieldKind, fieldsOf, type FieldValues, InputError, ipv4, ipv6, nameFromPresentation, recordFromFields, type ResourceRecord, type Seconds, type TypeName } from '@waxseal/core';
+import {
+  characterString,
+  decodeBase64,
+  decodeHex,
+  type DomainName,
+  type Field,
+  type FieldKind,
+  fieldsOf,
+  type FieldValues,
+  InputError,
+  ipv4,
+  ipv6,
+  nameFromPresentation,
+  recordFromFields,
+  type ResourceRecord,
+  type Seconds,
+  type TypeName,
+} from '@waxseal/core';
 import { decodeRdata } from '../wire/decode-record.ts';
 import { parseLocation } from './parse-location.ts';
 import { parseSvcParams } from './parse-svc-params.ts';
 import { parseTtl } from './parse-ttl.ts';
 import { type Token, unescaped } from './token.ts';
 
-type Reader<K extends FieldKind> = (tokens: readonly Token[], field: Field, origin: DomainName | undefined) => FieldValues[K];
+type Reader<K extends FieldKind> = (
+  tokens: readonly Token[],
+  field: Field,
+  origin: DomainName | undefined,
+) => FieldValues[K];
 
 const first = (tokens: readonly Token[]): string => tokens[0]?.text ?? '';
 
 function octets(text: string): string {
   const value = unescaped(text);
   if (value !== undefined) return value;
-  throw new InputError('a bad escape', { value: text, hint: '\\ and one character, or \\ and three digits up to 255 (RFC 1035 §5.1)' });
+  throw new InputError('a bad escape', {
+    value: text,
+    hint: '\\ and one character, or \\ and three digits up to 255 (RFC 1035 §5.1)',
+  });
 }
 
 function number(tokens: readonly Token[], field: Field, most: number): number {
@@ -70,7 +94,12 @@ function generic(tokens: readonly Token[]): Uint8Array {
   const [, length, ...hex] = tokens.map(({ text }) => text);
   const data = hex.length === 0 ? new Uint8Array() : decodeHex(hex.join(''));
   if (data !== undefined && length === String(data.length)) return data;
-  throw new InputError('data in generic form is \\# with the number of octets, then hexadecimal (RFC 3597 §5)', { value: tokens.map(({ text }) => text).join(' ').slice(0, 80) });
+  throw new InputError('data in generic form is \\# with the number of octets, then hexadecimal (RFC 3597 §5)', {
+    value: tokens
+      .map(({ text }) => text)
+      .join(' ')
+      .slice(0, 80),
+  });
 }
 
 function isGeneric(tokens: readonly Token[]): boolean {
@@ -91,7 +120,11 @@ export class RdataRefused extends Error {
 function readField(type: TypeName, field: Field, tokens: readonly Token[], origin: DomainName | undefined): unknown {
   return refusing(tokens[0], () => {
     if (tokens.length > 0 || mayBeEmpty.has(field.kind)) return readers[field.kind](tokens, field, origin);
-    throw new InputError(`${type} lacks its ${field.name}`, { hint: `${type} has ${fieldsOf(type).map(({ name }) => name).join(', ')}` });
+    throw new InputError(`${type} lacks its ${field.name}`, {
+      hint: `${type} has ${fieldsOf(type)
+        .map(({ name }) => name)
+        .join(', ')}`,
+    });
   });
 }
 
@@ -106,10 +139,20 @@ export interface RecordHead {
  * Reads a record's data by the table of record types.
  * @throws RdataRefused for a missing, superfluous or bad word.
  */
-export function parseRecord(head: RecordHead, tokens: readonly Token[], origin: DomainName | undefined): ResourceRecord {
+export function parseRecord(
+  head: RecordHead,
+  tokens: readonly Token[],
+  origin: DomainName | undefined,
+): ResourceRecord {
   const fields = fieldsOf(head.type);
   if (isGeneric(tokens)) return refusing(tokens[0], () => decodeRdata(head, generic(tokens)));
-  if (fields[0]?.kind === 'unknown') throw new RdataRefused(tokens[0], new InputError(`the data of ${head.type} is written in generic form`, { hint: String.raw`\# length hex (RFC 3597 §5)` }));
+  if (fields[0]?.kind === 'unknown')
+    throw new RdataRefused(
+      tokens[0],
+      new InputError(`the data of ${head.type} is written in generic form`, {
+        hint: String.raw`\# length hex (RFC 3597 §5)`,
+      }),
+    );
   const values: Record<string, unknown> = {};
   let left = tokens;
   for (const field of fields) {
@@ -124,7 +167,13 @@ export function parseRecord(head: RecordHead, tokens: readonly Token[], origin: 
 function refuseMore(type: TypeName, extra: Token | undefined): void {
   if (extra === undefined) return;
   const isText = fieldsOf(type).some(({ kind }) => kind === 'text');
-  throw new RdataRefused(extra, new InputError(`more words than ${type} has`, { value: extra.text, ...(isText ? { hint: 'text with blanks or ; goes in quotes' } : {}) }));
+  throw new RdataRefused(
+    extra,
+    new InputError(`more words than ${type} has`, {
+      value: extra.text,
+      ...(isText ? { hint: 'text with blanks or ; goes in quotes' } : {}),
+    }),
+  );
 }
 
 function refusing<T>(token: Token | undefined, read: () => T): T {

@@ -1,14 +1,27 @@
 import { InputError, ipv4, ipv4Octets, ipv6, ipv6Octets, octetsOf, type SvcParam } from '@waxseal/core';
 import { type Token, unescaped } from './token.ts';
 
-const keys = ['mandatory', 'alpn', 'no-default-alpn', 'port', 'ipv4hint', 'ech', 'ipv6hint', 'dohpath', 'ohttp'] as const;
+const keys = [
+  'mandatory',
+  'alpn',
+  'no-default-alpn',
+  'port',
+  'ipv4hint',
+  'ech',
+  'ipv6hint',
+  'dohpath',
+  'ohttp',
+] as const;
 
 function keyNumber(name: string): number {
   const known = keys.findIndex((key) => key === name.toLowerCase());
   const generic = /^key(0|[1-9]\d{0,4})$/i.exec(name)?.[1];
   const number = known === -1 ? Number(generic ?? Number.NaN) : known;
   if (number >= 0 && number <= 65_535) return number;
-  throw new InputError('unknown service parameter', { value: name, hint: `one of ${keys.join(', ')}, or keyNNN (RFC 9460 §14.3.2)` });
+  throw new InputError('unknown service parameter', {
+    value: name,
+    hint: `one of ${keys.join(', ')}, or keyNNN (RFC 9460 §14.3.2)`,
+  });
 }
 
 const u16 = (value: number): readonly number[] => [Math.floor(value / 256), value % 256];
@@ -25,14 +38,18 @@ function port(value: string): readonly number[] {
 
 function alpn(value: string): readonly number[] {
   const ids = items(value);
-  if (ids.length === 0 || ids.some((id) => id.length > 255)) throw new InputError('alpn= is a list of protocol ids of 1 to 255 octets', { value });
+  if (ids.length === 0 || ids.some((id) => id.length > 255))
+    throw new InputError('alpn= is a list of protocol ids of 1 to 255 octets', { value });
   return ids.flatMap((id) => [id.length, ...octetsOf(id)]);
 }
 
 function valueOctets(key: number, value: string): readonly number[] {
   switch (key) {
     case 0:
-      return items(value).map(keyNumber).toSorted((one, other) => one - other).flatMap(u16);
+      return items(value)
+        .map(keyNumber)
+        .toSorted((one, other) => one - other)
+        .flatMap(u16);
     case 1:
       return alpn(value);
     case 3:
@@ -59,7 +76,8 @@ function pairs(tokens: readonly Token[]): readonly (readonly [name: string, valu
     const raw = joined ? next.text : at === -1 ? undefined : text.slice(at + 1);
     if (joined) index += 1;
     const value = raw === undefined ? undefined : unescaped(raw);
-    if (raw !== undefined && value === undefined) throw new InputError('a bad escape in a service parameter', { value: raw });
+    if (raw !== undefined && value === undefined)
+      throw new InputError('a bad escape in a service parameter', { value: raw });
     found.push([at === -1 ? text : text.slice(0, at), value]);
   }
   return found;

@@ -6,24 +6,55 @@ const origin = domainName('new.example');
 const rendered = (text: string): string => {
   const { records, faults } = parseZone(text, { origin });
   expect(faults).toEqual([]);
-  return renderZone(records.map(({ record }) => record), { origin }).split('\n').slice(1, -1).map((line) => line.replaceAll(/ +/g, ' ')).join('\n');
+  return renderZone(
+    records.map(({ record }) => record),
+    { origin },
+  )
+    .split('\n')
+    .slice(1, -1)
+    .map((line) => line.replaceAll(/ +/g, ' '))
+    .join('\n');
 };
 
 describe('a master file', () => {
   it.each([
     ['relative and absolute names', 'a 60 IN CNAME b\nc 60 CNAME d.', 'a 60 IN CNAME b.new.example.\nc 60 IN CNAME d.'],
-    ['class and TTL in either order, in any case', 'a in 60 a 192.0.2.1\nb 60 IN A 192.0.2.1', 'a 60 IN A 192.0.2.1\nb 60 IN A 192.0.2.1'],
+    [
+      'class and TTL in either order, in any case',
+      'a in 60 a 192.0.2.1\nb 60 IN A 192.0.2.1',
+      'a 60 IN A 192.0.2.1\nb 60 IN A 192.0.2.1',
+    ],
     ['a blank owner as the one before', 'a 60 A 192.0.2.1\n\tTXT x', 'a 60 IN A 192.0.2.1\na 60 IN TXT "x"'],
     ['$TTL with units', '$TTL 1h30m\na A 192.0.2.1', 'a 5400 IN A 192.0.2.1'],
-    ['a relative $ORIGIN', '$ORIGIN sub\na 60 A 192.0.2.1\n$ORIGIN other.example.\nb 60 NS a', 'a.sub 60 IN A 192.0.2.1\nb.other.example. 60 IN NS a.other.example.'],
-    ['parentheses over lines, with comments', 'a 60 TXT ( "x" ; one\n  y )\nb 60 TXT z', 'a 60 IN TXT "x" "y"\nb 60 IN TXT "z"'],
+    [
+      'a relative $ORIGIN',
+      '$ORIGIN sub\na 60 A 192.0.2.1\n$ORIGIN other.example.\nb 60 NS a',
+      'a.sub 60 IN A 192.0.2.1\nb.other.example. 60 IN NS a.other.example.',
+    ],
+    [
+      'parentheses over lines, with comments',
+      'a 60 TXT ( "x" ; one\n  y )\nb 60 TXT z',
+      'a 60 IN TXT "x" "y"\nb 60 IN TXT "z"',
+    ],
     ['CRLF', 'a 60 TXT x\r\nb 60 TXT y\r\n', 'a 60 IN TXT "x"\nb 60 IN TXT "y"'],
     ['escapes', String.raw`a\.b 60 TXT "\"\;\\\065\010"`, String.raw`a\.b 60 IN TXT "\";\\A\010"`],
-    ['; in quotes is text, outside it is a comment', 'a 60 TXT "v=DMARC1; p=none"\nb 60 TXT v=DMARC1; p=none', 'a 60 IN TXT "v=DMARC1; p=none"\nb 60 IN TXT "v=DMARC1"'],
-    ['unknown types, also for known ones', String.raw`a 60 TYPE65280 \# 3 0a0b0c` + '\n' + String.raw`b 60 A \# 4 c0000201`, 'a 60 IN TYPE65280 \\# 3 0a0b0c\nb 60 IN A 192.0.2.1'],
+    [
+      '; in quotes is text, outside it is a comment',
+      'a 60 TXT "v=DMARC1; p=none"\nb 60 TXT v=DMARC1; p=none',
+      'a 60 IN TXT "v=DMARC1; p=none"\nb 60 IN TXT "v=DMARC1"',
+    ],
+    [
+      'unknown types, also for known ones',
+      String.raw`a 60 TYPE65280 \# 3 0a0b0c` + '\n' + String.raw`b 60 A \# 4 c0000201`,
+      'a 60 IN TYPE65280 \\# 3 0a0b0c\nb 60 IN A 192.0.2.1',
+    ],
     ['a UTF-8 text as its octets', 'a 60 TXT "ü"', String.raw`a 60 IN TXT "\195\188"`],
     ['an empty text', 'a 60 TXT ""', 'a 60 IN TXT ""'],
-    ['service parameters by name', 'a 60 HTTPS 1 . alpn="h2,h3" port=443', String.raw`a 60 IN HTTPS 1 . alpn=h2,h3 port=443`],
+    [
+      'service parameters by name',
+      'a 60 HTTPS 1 . alpn="h2,h3" port=443',
+      String.raw`a 60 IN HTTPS 1 . alpn=h2,h3 port=443`,
+    ],
   ])('has %s', (_name, text, expected) => {
     expect(rendered(text)).toBe(expected);
   });
@@ -62,7 +93,12 @@ describe('a broken master file', () => {
     ['a NUL', 'a\u0000b 60 TXT x\nb 60 TXT ok', 1, 1, '', 2],
   ])('with %s has a fault at its place, and the rest is read', (_name, text, line, column, message, read) => {
     const { faults, records } = parseZone(text, { origin, file: 'zone' });
-    if (read !== 2) expect(faults[0]).toMatchObject({ place: { file: 'zone', line, column }, message: expect.stringContaining(message), severity: 'error' });
+    if (read !== 2)
+      expect(faults[0]).toMatchObject({
+        place: { file: 'zone', line, column },
+        message: expect.stringContaining(message),
+        severity: 'error',
+      });
     expect(records.length).toBe(read);
   });
 });
@@ -71,18 +107,27 @@ describe('$GENERATE', () => {
   it.each([
     ['numbers', '$GENERATE 1-3 h$ 60 A 192.0.2.$', 'h1 60 IN A 192.0.2.1\nh2 60 IN A 192.0.2.2\nh3 60 IN A 192.0.2.3'],
     ['steps', '$GENERATE 0-4/2 h$ 60 TXT "$"', 'h0 60 IN TXT "0"\nh2 60 IN TXT "2"\nh4 60 IN TXT "4"'],
-    ['offsets, widths and bases', '$GENERATE 9-10 h${1,3,d} 60 TXT ${0,4,x}', 'h010 60 IN TXT "0009"\nh011 60 IN TXT "000a"'],
+    [
+      'offsets, widths and bases',
+      '$GENERATE 9-10 h${1,3,d} 60 TXT ${0,4,x}',
+      'h010 60 IN TXT "0009"\nh011 60 IN TXT "000a"',
+    ],
     ['a dollar sign', String.raw`$GENERATE 1-1 h 60 TXT "\$$$"`, 'h 60 IN TXT "$$"'],
   ])('writes out %s', (_name, text, expected) => {
     expect(rendered(text)).toBe(expected);
   });
 
-  it.each([['$GENERATE 1-99999999 h$ 60 A 192.0.2.$', 'at most 65536'], ['$GENERATE 5-1 h$ 60 A 192.0.2.$', 'takes a range'], ['$GENERATE 1-2 h$ A', 'takes a range, an owner'], ['$GENERATE 1-2 h${x} 60 A 192.0.2.1', 'a modifier'], ['$GENERATE 1-2 h${-5} 60 A 192.0.2.1', 'negative']])(
-    'is refused: %s',
-    (text, message) => {
-      expect(parseZone(text, { origin }).faults).toEqual([expect.objectContaining({ message: expect.stringContaining(message) })]);
-    },
-  );
+  it.each([
+    ['$GENERATE 1-99999999 h$ 60 A 192.0.2.$', 'at most 65536'],
+    ['$GENERATE 5-1 h$ 60 A 192.0.2.$', 'takes a range'],
+    ['$GENERATE 1-2 h$ A', 'takes a range, an owner'],
+    ['$GENERATE 1-2 h${x} 60 A 192.0.2.1', 'a modifier'],
+    ['$GENERATE 1-2 h${-5} 60 A 192.0.2.1', 'negative'],
+  ])('is refused: %s', (text, message) => {
+    expect(parseZone(text, { origin }).faults).toEqual([
+      expect.objectContaining({ message: expect.stringContaining(message) }),
+    ]);
+  });
 });
 
 describe('$INCLUDE', () => {
@@ -90,7 +135,9 @@ describe('$INCLUDE', () => {
     'hosts.zone': 'h 60 A 192.0.2.1\n',
     'sub/more.zone': '$INCLUDE ../hosts.zone\n$ORIGIN other.example.\nx 60 A 192.0.2.2\n',
     'loop.zone': '$INCLUDE loop.zone\n',
-    ...Object.fromEntries(Array.from({ length: 12 }, (_, depth) => [`d${depth}.zone`, `$INCLUDE d${depth + 1}.zone\n`])),
+    ...Object.fromEntries(
+      Array.from({ length: 12 }, (_, depth) => [`d${depth}.zone`, `$INCLUDE d${depth + 1}.zone\n`]),
+    ),
   };
   const asked: string[] = [];
   const options = {
@@ -102,16 +149,24 @@ describe('$INCLUDE', () => {
       return text === undefined ? undefined : new TextEncoder().encode(text);
     },
   };
-  const owners = (text: string): readonly string[] => parseZone(text, options).records.map(({ record }) => record.owner);
+  const owners = (text: string): readonly string[] =>
+    parseZone(text, options).records.map(({ record }) => record.owner);
 
   it('reads the file with our origin or its own, and leaves both as they were', () => {
     expect(owners('$INCLUDE hosts.zone\na 60 TXT x')).toEqual(['h.new.example.', 'a.new.example.']);
     expect(owners('$INCLUDE "hosts.zone" sub\na 60 TXT x')).toEqual(['h.sub.new.example.', 'a.new.example.']);
-    expect(owners('$INCLUDE sub/more.zone\na 60 TXT x')).toEqual(['h.new.example.', 'x.other.example.', 'a.new.example.']);
+    expect(owners('$INCLUDE sub/more.zone\na 60 TXT x')).toEqual([
+      'h.new.example.',
+      'x.other.example.',
+      'a.new.example.',
+    ]);
   });
 
   it('has its own place in faults', () => {
-    const bad = parseZone('$INCLUDE bad.zone', { ...options, readFile: () => new TextEncoder().encode('\nx 60 A nonsense\n') });
+    const bad = parseZone('$INCLUDE bad.zone', {
+      ...options,
+      readFile: () => new TextEncoder().encode('\nx 60 A nonsense\n'),
+    });
     expect(bad.faults[0]?.place).toEqual({ file: 'bad.zone', line: 2, column: 8 });
   });
 

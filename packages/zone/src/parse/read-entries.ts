@@ -65,11 +65,13 @@ export class EntryReader {
 
   #advance(): void {
     this.#step(this.#text[this.#at] ?? '');
-    if (this.#open !== undefined && this.#at - this.#open.at > longestEntry) this.#giveUpParenthesis('a record of more than a million octets', 'is a closing parenthesis missing?');
+    if (this.#open !== undefined && this.#at - this.#open.at > longestEntry)
+      this.#giveUpParenthesis('a record of more than a million octets', 'is a closing parenthesis missing?');
   }
 
   #end(): void {
-    if (this.#open !== undefined) this.#giveUpParenthesis('a parenthesis is not closed', 'close it behind the last field');
+    if (this.#open !== undefined)
+      this.#giveUpParenthesis('a parenthesis is not closed', 'close it behind the last field');
     this.#finish();
   }
 
@@ -90,11 +92,19 @@ export class EntryReader {
 
   #fault(message: string, value: string, hint: string, place: Position = this.#here()): void {
     this.#broken = true;
-    this.#sink.fault({ message, value: value.slice(0, 80), hint, place: { line: place.line, column: place.column }, severity: 'error', rule: 'syntax' });
+    this.#sink.fault({
+      message,
+      value: value.slice(0, 80),
+      hint,
+      place: { line: place.line, column: place.column },
+      severity: 'error',
+      rule: 'syntax',
+    });
   }
 
   #finish(): void {
-    if (this.#tokens.length > 0 && !this.#broken) this.#sink.entry({ tokens: this.#tokens, blankOwner: this.#blankOwner });
+    if (this.#tokens.length > 0 && !this.#broken)
+      this.#sink.entry({ tokens: this.#tokens, blankOwner: this.#blankOwner });
     this.#tokens = [];
     this.#blankOwner = false;
     this.#atStart = true;
@@ -121,13 +131,15 @@ export class EntryReader {
   }
 
   #openParenthesis(): void {
-    if (this.#open !== undefined) this.#fault('parentheses do not nest', '(', 'one pair per record, or quote it if it is text');
+    if (this.#open !== undefined)
+      this.#fault('parentheses do not nest', '(', 'one pair per record, or quote it if it is text');
     this.#open ??= { ...this.#here(), at: this.#at };
     this.#at += 1;
   }
 
   #closeParenthesis(): void {
-    if (this.#open === undefined) this.#fault('a closing parenthesis without an opening one', ')', 'quote it if it is text');
+    if (this.#open === undefined)
+      this.#fault('a closing parenthesis without an opening one', ')', 'quote it if it is text');
     this.#open = undefined;
     this.#at += 1;
   }
@@ -145,7 +157,12 @@ export class EntryReader {
   #quoted(): void {
     quoted.lastIndex = this.#at;
     const [whole, inner = ''] = quoted.exec(this.#text) ?? ['"'];
-    if (whole.length < 2 || !closed.test(whole)) this.#fault('a quoted string is not closed on its line', whole, 'close it with ", and write a quote inside as \\"');
+    if (whole.length < 2 || !closed.test(whole))
+      this.#fault(
+        'a quoted string is not closed on its line',
+        whole,
+        'close it with ", and write a quote inside as \\"',
+      );
     this.#push(inner, true, whole.length);
   }
 

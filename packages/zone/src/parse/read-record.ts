@@ -43,14 +43,18 @@ function readHead(tokens: readonly Token[]): Head {
     }
     const type = typeOf(token);
     if (type !== undefined) return { ttl, type, data: tokens.slice(index + 1) };
-    throw new Refused('unknown record type', token, { value: token.text, hint: 'a record is: owner, TTL, IN, type, data; text with ; or blanks goes in quotes' });
+    throw new Refused('unknown record type', token, {
+      value: token.text,
+      hint: 'a record is: owner, TTL, IN, type, data; text with ; or blanks goes in quotes',
+    });
   }
   throw new Refused('a record without a type', tokens.at(-1), { hint: 'owner, TTL, IN, type, data' });
 }
 
 function ttlFor(state: ZoneState, { ttl }: Head, record: ResourceRecord, at: Token | undefined): Seconds {
   const found = ttl ?? state.ttl ?? state.lastTtl ?? (record.type === 'SOA' ? (record.minimum as Seconds) : undefined);
-  if (found === undefined) throw new Refused('a record without a TTL, and none before it', at, { hint: '$TTL 86400 at the top' });
+  if (found === undefined)
+    throw new Refused('a record without a TTL, and none before it', at, { hint: '$TTL 86400 at the top' });
   return found;
 }
 
@@ -58,7 +62,10 @@ function ttlFor(state: ZoneState, { ttl }: Head, record: ResourceRecord, at: Tok
 export function readRecord(state: ZoneState, { tokens, blankOwner }: Entry): ResourceRecord {
   const [start, ...rest] = tokens;
   const owner = blankOwner ? state.owner : readName(start as Token, state.origin);
-  if (owner === undefined) throw new Refused('a record without an owner, and none before it', start, { hint: 'begin the line with a name, or @ for the zone itself' });
+  if (owner === undefined)
+    throw new Refused('a record without an owner, and none before it', start, {
+      hint: 'begin the line with a name, or @ for the zone itself',
+    });
   state.owner = owner;
   const head = readHead(blankOwner ? tokens : rest);
   const record = parseRecord({ owner, ttl: (head.ttl ?? 0) as Seconds, type: head.type }, head.data, state.origin);

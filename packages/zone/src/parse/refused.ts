@@ -5,7 +5,11 @@ import type { Token } from './token.ts';
 export class Refused extends Error {
   readonly token: Token | undefined;
   readonly options: { readonly value?: string; readonly hint?: string };
-  constructor(message: string, token: Token | undefined, options: { readonly value?: string; readonly hint?: string } = {}) {
+  constructor(
+    message: string,
+    token: Token | undefined,
+    options: { readonly value?: string; readonly hint?: string } = {},
+  ) {
     super(message);
     this.token = token;
     this.options = options;
@@ -20,6 +24,9 @@ export function blaming<T>(token: Token | undefined, read: () => T): T {
     if (!(error instanceof InputError)) throw error;
     const [fault] = error.faults;
     const { value, hint } = fault ?? {};
-    throw new Refused(fault?.message ?? error.message, token, { ...(value === undefined ? {} : { value: value.slice(0, 200) }), ...(hint === undefined ? {} : { hint }) });
+    throw new Refused(fault?.message ?? error.message, token, {
+      ...(value === undefined ? {} : { value: value.slice(0, 200) }),
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
 }

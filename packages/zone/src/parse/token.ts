@@ -19,11 +19,14 @@ export interface Entry {
 export function unescaped(text: string): string | undefined {
   if (!text.includes('\\')) return text;
   let bad = false;
-  const octets = text.replaceAll(/\\(?:(\d{3})|([^\d])|)/gs, (_, digits: string | undefined, character: string | undefined) => {
-    if (digits !== undefined && Number(digits) <= 255) return String.fromCharCode(Number(digits));
-    if (character !== undefined) return character;
-    bad = true;
-    return '';
-  });
+  const octets = text.replaceAll(
+    /\\(?:(\d{3})|([^\d])|)/gs,
+    (_, digits: string | undefined, character: string | undefined) => {
+      if (digits !== undefined && Number(digits) <= 255) return String.fromCharCode(Number(digits));
+      if (character !== undefined) return character;
+      bad = true;
+      return '';
+    },
+  );
   return bad ? undefined : octets;
 }

@@ -31,10 +31,17 @@ export interface ZoneSink {
 const base = { severity: 'error', rule: 'syntax' } as const;
 
 function toFault(error: unknown, place: (token: Token | undefined) => Place, entry: Entry): Fault {
-  if (error instanceof Refused) return { ...base, message: error.message, place: place(error.token ?? entry.tokens[0]), ...error.options };
+  if (error instanceof Refused)
+    return { ...base, message: error.message, place: place(error.token ?? entry.tokens[0]), ...error.options };
   if (!(error instanceof RdataRefused)) throw error;
   const { message, value, hint } = error.reason.faults[0] ?? { message: error.message };
-  return { ...base, message, place: place(error.token ?? entry.tokens.at(-1)), ...(value === undefined ? {} : { value: value.slice(0, 200) }), ...(hint === undefined ? {} : { hint }) };
+  return {
+    ...base,
+    message,
+    place: place(error.token ?? entry.tokens.at(-1)),
+    ...(value === undefined ? {} : { value: value.slice(0, 200) }),
+    ...(hint === undefined ? {} : { hint }),
+  };
 }
 
 /** Octets as code units: a whole file at once, many times faster than octet by octet. */
@@ -91,7 +98,8 @@ export class ZoneFileReader {
 
   #entry(entry: Entry): void {
     const [start] = entry.tokens;
-    if (start?.text.startsWith('$') === true && !start.quoted && !entry.blankOwner) this.#directive(entry.tokens, start);
+    if (start?.text.startsWith('$') === true && !start.quoted && !entry.blankOwner)
+      this.#directive(entry.tokens, start);
     else this.#sink.record({ record: readRecord(this.#state, entry), place: this.#place(start) });
   }
 
@@ -99,7 +107,8 @@ export class ZoneFileReader {
     const [, value, extra] = tokens;
     switch (word.text.toUpperCase()) {
       case '$ORIGIN':
-        if (value === undefined || extra !== undefined) throw new Refused('$ORIGIN takes one name', extra ?? word, { hint: '$ORIGIN new.example.' });
+        if (value === undefined || extra !== undefined)
+          throw new Refused('$ORIGIN takes one name', extra ?? word, { hint: '$ORIGIN new.example.' });
         this.#state.origin = readName(value, this.#state.origin);
         return;
       case '$TTL':
@@ -112,7 +121,10 @@ export class ZoneFileReader {
       case '$INCLUDE':
         return this.#include(word, value, extra);
       default:
-        throw new Refused('unknown directive', word, { value: word.text, hint: '$ORIGIN, $TTL, $INCLUDE or $GENERATE' });
+        throw new Refused('unknown directive', word, {
+          value: word.text,
+          hint: '$ORIGIN, $TTL, $INCLUDE or $GENERATE',
+        });
     }
   }
 
@@ -121,13 +133,21 @@ export class ZoneFileReader {
     if (file === undefined) throw new Refused('$INCLUDE takes a file', word, { hint: '$INCLUDE hosts.zone' });
     const wanted = unescaped(file.text) ?? file.text;
     const path = includePath(this.#stack.at(-1) ?? '', wanted);
-    if (path === undefined) throw new Refused('an included file lies in the directory of the zone file or below it', file, { value: wanted });
-    if (this.#stack.includes(path)) throw new Refused('a file includes itself', file, { value: [...this.#stack.slice(1), path].join(' → ') });
-    if (this.#stack.length > deepestInclude) throw new Refused(`files include each other more than ${deepestInclude} deep`, file, { value: wanted });
-    if (this.#options.readFile === undefined) throw new Refused('$INCLUDE is not read here', file, { value: wanted, hint: 'give parseZone a readFile' });
+    if (path === undefined)
+      throw new Refused('an included file lies in the directory of the zone file or below it', file, { value: wanted });
+    if (this.#stack.includes(path))
+      throw new Refused('a file includes itself', file, { value: [...this.#stack.slice(1), path].join(' → ') });
+    if (this.#stack.length > deepestInclude)
+      throw new Refused(`files include each other more than ${deepestInclude} deep`, file, { value: wanted });
+    if (this.#options.readFile === undefined)
+      throw new Refused('$INCLUDE is not read here', file, { value: wanted, hint: 'give parseZone a readFile' });
     const octets = this.#options.readFile(path);
     if (octets === undefined) throw new Refused('the included file cannot be read', file, { value: wanted });
-    const state = { ...this.#state, owner: undefined, origin: origin === undefined ? this.#state.origin : readName(origin, this.#state.origin) };
+    const state = {
+      ...this.#state,
+      owner: undefined,
+      origin: origin === undefined ? this.#state.origin : readName(origin, this.#state.origin),
+    };
     new ZoneFileReader(state, this.#sink, this.#options, [...this.#stack, path]).read(octetsText(octets));
   }
 

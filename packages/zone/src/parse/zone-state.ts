@@ -16,8 +16,13 @@ export interface ZoneState {
 /** A TTL as a word. @throws Refused for anything but seconds up to 2³¹−1, units allowed. */
 export function readSeconds(token: Token | undefined): Seconds {
   const value = token === undefined ? undefined : parseTtl(token.text);
-  if (value === undefined) throw new Refused('expected a TTL', token, { ...(token === undefined ? {} : { value: token.text }), hint: 'seconds, or with units like 1h30m' });
-  if (value >= 2 ** 31) throw new Refused('a TTL is at most 2147483647 seconds (RFC 2181 §8)', token, { value: String(value) });
+  if (value === undefined)
+    throw new Refused('expected a TTL', token, {
+      ...(token === undefined ? {} : { value: token.text }),
+      hint: 'seconds, or with units like 1h30m',
+    });
+  if (value >= 2 ** 31)
+    throw new Refused('a TTL is at most 2147483647 seconds (RFC 2181 §8)', token, { value: String(value) });
   return value as Seconds;
 }
 

@@ -1,4 +1,12 @@
-import { characterString, domainName, isSubdomain, octetsOf, octetString, type ResourceRecord, type SvcParam } from '@waxseal/core';
+import {
+  characterString,
+  domainName,
+  isSubdomain,
+  octetsOf,
+  octetString,
+  type ResourceRecord,
+  type SvcParam,
+} from '@waxseal/core';
 import type { Server } from './servers.test-data.ts';
 
 /** A value that we write as its RFC has it, and that a server refuses all the same. */
@@ -10,13 +18,22 @@ export interface Refusal {
   readonly refuses: (record: ResourceRecord) => boolean;
 }
 
-const digestSizes = new Map([[1, 20], [2, 32], [4, 48]]);
-const fingerprintSizes = new Map([[1, 20], [2, 32]]);
+const digestSizes = new Map([
+  [1, 20],
+  [2, 32],
+  [4, 48],
+]);
+const fingerprintSizes = new Map([
+  [1, 20],
+  [2, 32],
+]);
 const substitution = String.raw`!^(.*)$!sip:\1@new.example!i`;
 const template = '/dns-query{?dns}';
 
-const hasParam = (record: ResourceRecord, is: (param: SvcParam) => boolean): boolean => (record.type === 'SVCB' || record.type === 'HTTPS') && record.params.some(is);
-const hasWrongSize = (sizes: ReadonlyMap<number, number>, type: number, octets: Uint8Array): boolean => (sizes.get(type) ?? octets.length) !== octets.length;
+const hasParam = (record: ResourceRecord, is: (param: SvcParam) => boolean): boolean =>
+  (record.type === 'SVCB' || record.type === 'HTTPS') && record.params.some(is);
+const hasWrongSize = (sizes: ReadonlyMap<number, number>, type: number, octets: Uint8Array): boolean =>
+  (sizes.get(type) ?? octets.length) !== octets.length;
 
 /** What the servers refuse of records that are in order on the wire; anything else that they refuse is our fault. */
 export const refusals: readonly Refusal[] = [
@@ -48,7 +65,8 @@ export const refusals: readonly Refusal[] = [
     server: 'BIND',
     why: 'a digest of another length than its type has',
     example: 'x DS 1 13 2 00',
-    refuses: (record) => (record.type === 'DS' || record.type === 'CDS') && hasWrongSize(digestSizes, record.digestType, record.digest),
+    refuses: (record) =>
+      (record.type === 'DS' || record.type === 'CDS') && hasWrongSize(digestSizes, record.digestType, record.digest),
   },
   {
     server: 'Knot',
@@ -60,7 +78,8 @@ export const refusals: readonly Refusal[] = [
     server: 'BIND',
     why: 'a fingerprint of another length than its type has',
     example: 'x SSHFP 4 2 00',
-    refuses: (record) => record.type === 'SSHFP' && hasWrongSize(fingerprintSizes, record.fingerprintType, record.fingerprint),
+    refuses: (record) =>
+      record.type === 'SSHFP' && hasWrongSize(fingerprintSizes, record.fingerprintType, record.fingerprint),
   },
   {
     server: 'BIND',
@@ -94,10 +113,14 @@ export function inOrder(record: ResourceRecord): ResourceRecord {
       return { ...record, regexp: characterString(substitution) };
     case 'SVCB':
     case 'HTTPS':
-      return { ...record, params: record.params.map(({ key, value }) => ({ key, value: key === 7 ? octetsOf(template) : value })) };
+      return {
+        ...record,
+        params: record.params.map(({ key, value }) => ({ key, value: key === 7 ? octetsOf(template) : value })),
+      };
     default:
       return record;
   }
 }
 
-const sized = (octets: Uint8Array, size: number): Uint8Array => Uint8Array.from({ length: size }, (_, index) => octets[index % octets.length] ?? 0);
+const sized = (octets: Uint8Array, size: number): Uint8Array =>
+  Uint8Array.from({ length: size }, (_, index) => octets[index % octets.length] ?? 0);

@@ -11,7 +11,8 @@ function ownerText(owner: DomainName, origin: DomainName): string {
 }
 
 function inOrder(records: readonly ResourceRecord[], origin: DomainName): readonly ResourceRecord[] {
-  const isAuthority = (record: ResourceRecord): boolean => record.type === 'SOA' && nameKey(record.owner) === nameKey(origin);
+  const isAuthority = (record: ResourceRecord): boolean =>
+    record.type === 'SOA' && nameKey(record.owner) === nameKey(origin);
   const rest = records.filter((record) => !isAuthority(record)).toSorted(compareRrsets);
   return [...records.filter(isAuthority), ...rest];
 }
@@ -21,9 +22,13 @@ function inOrder(records: readonly ResourceRecord[], origin: DomainName): readon
  * seconds on every record, columns aligned, text always quoted. The same records always give the same text: no clock.
  */
 export function renderZone(records: readonly ResourceRecord[], { origin }: { readonly origin: DomainName }): string {
-  const rows = inOrder(records, origin).map((record) => [ownerText(record.owner, origin), String(record.ttl), 'IN', record.type, rdataText(record)] as const);
+  const rows = inOrder(records, origin).map(
+    (record) => [ownerText(record.owner, origin), String(record.ttl), 'IN', record.type, rdataText(record)] as const,
+  );
   const width = (column: 0 | 1 | 3): number => rows.reduce((widest, row) => Math.max(widest, row[column].length), 0);
   const [owner, ttl, type] = [Math.min(width(0), 40), width(1), width(3)];
-  const lines = rows.map((row) => `${row[0].padEnd(owner)} ${row[1].padStart(ttl)} ${row[2]} ${row[3].padEnd(type)} ${row[4]}`.trimEnd());
+  const lines = rows.map((row) =>
+    `${row[0].padEnd(owner)} ${row[1].padStart(ttl)} ${row[2]} ${row[3].padEnd(type)} ${row[4]}`.trimEnd(),
+  );
   return `${[`$ORIGIN ${nameText(origin)}`, ...lines].join('\n')}\n`;
 }

@@ -9,14 +9,21 @@ export type Server = 'BIND' | 'Knot' | 'NSD';
 const lenient = ['-i', 'none', ...['-k', '-m', '-n', '-M', '-S', '-r', '-W'].flatMap((check) => [check, 'ignore'])];
 
 /** The checkers that come with the three servers; BIND's writes what it has read, a record a line. */
-export const servers: Readonly<Record<Server, { readonly program: string; readonly args: (file: string) => readonly string[] }>> = {
-  BIND: { program: '/usr/bin/named-compilezone', args: (file) => [...lenient, '-s', 'full', '-o', `${file}.read`, 'new.example', file] },
+export const servers: Readonly<
+  Record<Server, { readonly program: string; readonly args: (file: string) => readonly string[] }>
+> = {
+  BIND: {
+    program: '/usr/bin/named-compilezone',
+    args: (file) => [...lenient, '-s', 'full', '-o', `${file}.read`, 'new.example', file],
+  },
   Knot: { program: '/usr/bin/kzonecheck', args: (file) => ['-v', '-o', 'new.example', file] },
   NSD: { program: '/usr/sbin/nsd-checkzone', args: (file) => ['new.example', file] },
 };
 
 /** The programs that this machine lacks. */
-export const missingServers = Object.values(servers).map(({ program }) => program).filter((program) => !existsSync(program));
+export const missingServers = Object.values(servers)
+  .map(({ program }) => program)
+  .filter((program) => !existsSync(program));
 
 /** What a server said against a zone file, `''` when it accepts it, and for BIND what it has read. */
 export interface Reading {

@@ -12,7 +12,8 @@ import { missingServers, readBy, type Server, servers } from './servers.test-dat
 
 const origin = domainName('new.example');
 const head = '$ORIGIN new.example.\n$TTL 1d\n@ SOA ns1 hostmaster 1 2h 30m 2w 5m\n@ NS ns1\nns1 A 192.0.2.53\n';
-const recordsOf = (text: string | Uint8Array): readonly ResourceRecord[] => parseZone(text).records.map(({ record }) => record);
+const recordsOf = (text: string | Uint8Array): readonly ResourceRecord[] =>
+  parseZone(text).records.map(({ record }) => record);
 const apex = recordsOf(head);
 const names = Object.keys(servers) as Server[];
 const title = missingServers.length === 0 ? '' : ` (not here: ${missingServers.join(', ')} missing)`;
@@ -36,7 +37,8 @@ function zoneOf(records: readonly ResourceRecord[]): readonly ResourceRecord[] {
   return [...apex.filter(({ type }) => type !== 'SOA' || !hasSoa), ...records];
 }
 
-const octetsOfAll = (records: readonly ResourceRecord[]): readonly string[] => records.map((record) => Buffer.from(encodeRecord(record)).toString('hex')).toSorted();
+const octetsOfAll = (records: readonly ResourceRecord[]): readonly string[] =>
+  records.map((record) => Buffer.from(encodeRecord(record)).toString('hex')).toSorted();
 
 /** Gives a zone of these records to the server, without what it is known to refuse; tells how many were given. */
 async function givenTo(server: Server, records: readonly ResourceRecord[]): Promise<number> {
@@ -54,20 +56,24 @@ function someOf(type: TypeName): fc.Arbitrary<readonly ResourceRecord[]> {
 }
 
 describe.skipIf(missingServers.length > 0)(`a rendered zone${title}`, () => {
-  it.each(everyType)('with any %s records is accepted by BIND, Knot and NSD, and BIND reads the same octets', { timeout: 120_000 }, async (type) => {
-    let made = 0;
-    const given = names.map(() => 0);
-    await fc.assert(
-      fc.asyncProperty(someOf(type), async (records) => {
-        const counts = await Promise.all(names.map((server) => givenTo(server, placed(records))));
-        made += records.length;
-        for (const [index, count] of counts.entries()) given[index] = (given[index] ?? 0) + count;
-      }),
-      { numRuns: Number(process.env['WAXSEAL_DIFFERENTIAL_RUNS'] ?? 6) },
-    );
-    // A server that were given next to nothing would accept everything.
-    expect(Math.min(...given)).toBeGreaterThan(made / 3);
-  });
+  it.each(everyType)(
+    'with any %s records is accepted by BIND, Knot and NSD, and BIND reads the same octets',
+    { timeout: 120_000 },
+    async (type) => {
+      let made = 0;
+      const given = names.map(() => 0);
+      await fc.assert(
+        fc.asyncProperty(someOf(type), async (records) => {
+          const counts = await Promise.all(names.map((server) => givenTo(server, placed(records))));
+          made += records.length;
+          for (const [index, count] of counts.entries()) given[index] = (given[index] ?? 0) + count;
+        }),
+        { numRuns: Number(process.env['WAXSEAL_DIFFERENTIAL_RUNS'] ?? 6) },
+      );
+      // A server that were given next to nothing would accept everything.
+      expect(Math.min(...given)).toBeGreaterThan(made / 3);
+    },
+  );
 
   it.each(refusals)('of $example is refused by $server: $why', async ({ server, example, refuses }) => {
     const records = recordsOf(`$ORIGIN new.example.\n$TTL 1d\n${example}\n`);

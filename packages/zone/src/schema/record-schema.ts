@@ -4,7 +4,11 @@ import { type Field, type FieldKind, fieldsOf, recordTypes } from '@waxseal/core
 export type JsonSchema = { readonly [key: string]: unknown };
 
 const whole = (maximum: number): JsonSchema => ({ type: 'integer', minimum: 0, maximum });
-const octets = (limits: JsonSchema = {}): JsonSchema => ({ type: 'string', pattern: '^[\\u0000-\\u00ff]*$', ...limits });
+const octets = (limits: JsonSchema = {}): JsonSchema => ({
+  type: 'string',
+  pattern: '^[\\u0000-\\u00ff]*$',
+  ...limits,
+});
 const hex: JsonSchema = { type: 'string', pattern: '^(?:[0-9a-f]{2})*$' };
 const name: JsonSchema = {
   type: 'string',
@@ -54,12 +58,18 @@ function recordSchema(type: JsonSchema, fields: readonly Field[], source: string
 }
 
 function knownSchemas(): readonly JsonSchema[] {
-  return Object.values(recordTypes).map(({ type, number, rfc, fields }) => recordSchema({ const: type }, fields, `${rfc}, type ${number}`));
+  return Object.values(recordTypes).map(({ type, number, rfc, fields }) =>
+    recordSchema({ const: type }, fields, `${rfc}, type ${number}`),
+  );
 }
 
 /** The JSON Schema (2020-12) of zones as `exportJson` writes them, made from the table of record types. */
 export function zoneSchema(): JsonSchema {
-  const unknown = recordSchema({ type: 'string', pattern: '^TYPE[0-9]{1,5}$' }, fieldsOf('TYPE65280'), 'RFC 3597, any other type');
+  const unknown = recordSchema(
+    { type: 'string', pattern: '^TYPE[0-9]{1,5}$' },
+    fieldsOf('TYPE65280'),
+    'RFC 3597, any other type',
+  );
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'A DNS zone',

@@ -36,7 +36,9 @@ export function decodeMessage(octets: Uint8Array): DnsMessage {
   ];
   const flag = (place: number): boolean => ((flags >> place) & 1) === 1;
   const questions = times(questionCount, () => readQuestion(reader));
-  const [answers, authorities, additionals] = [answerCount, authorityCount, additionalCount].map((count) => times(count, () => readRecord(reader)));
+  const [answers, authorities, additionals] = [answerCount, authorityCount, additionalCount].map((count) =>
+    times(count, () => readRecord(reader)),
+  );
   if (reader.left > 0) reader.refuse(`${reader.left} octets are left behind the message`);
   const opt = additionals?.find((one) => 'foreign' in one && one.foreign.typeNumber === 41);
   return {

@@ -1,4 +1,13 @@
-import { type DomainName, fieldsOf, InputError, recordFromFields, type ResourceRecord, type Seconds, type TypeName, typeName } from '@waxseal/core';
+import {
+  type DomainName,
+  fieldsOf,
+  InputError,
+  recordFromFields,
+  type ResourceRecord,
+  type Seconds,
+  type TypeName,
+  typeName,
+} from '@waxseal/core';
 import { fieldReaders } from './field-readers.ts';
 import { WireReader } from './wire-reader.ts';
 
@@ -31,7 +40,8 @@ function readRdata(head: Head, reader: WireReader): ResourceRecord {
 export function readRecord(reader: WireReader): DecodedRecord {
   const owner = reader.name();
   const [number, dnsClass, ttl, length] = [reader.u16(), reader.u16(), reader.u32(), reader.u16()];
-  if (dnsClass !== 1 || number === optType) return { foreign: { owner, typeNumber: number, class: dnsClass, ttl, data: reader.octets(length) } };
+  if (dnsClass !== 1 || number === optType)
+    return { foreign: { owner, typeNumber: number, class: dnsClass, ttl, data: reader.octets(length) } };
   // RFC 2181 §8: a TTL with its highest bit set counts as 0.
   const seconds = (ttl > 0x7fff_ffff ? 0 : ttl) as Seconds;
   return { record: readRdata({ owner, ttl: seconds, type: typeName(number) }, reader.part(length)) };

@@ -1,4 +1,12 @@
-import { encodeHex, isKnownType, type KnownType, octetsOf, type RecordOf, type ResourceRecord, typeNumber } from '@waxseal/core';
+import {
+  encodeHex,
+  isKnownType,
+  type KnownType,
+  octetsOf,
+  type RecordOf,
+  type ResourceRecord,
+  typeNumber,
+} from '@waxseal/core';
 
 /** Why dns-packet cannot express a record. */
 export interface NotExpressible {
@@ -26,7 +34,9 @@ function buffer(octets: Uint8Array): Buffer {
 /** Why dns-packet would write these names or texts wrongly, where it would: it knows no escapes and writes text as UTF-8. */
 export function obstacle(names: readonly string[], texts: readonly string[] = []): NotExpressible | undefined {
   if (names.some((name) => name.includes('\\'))) return { notCovered: 'dns-packet does not know escapes in names' };
-  return texts.every((text) => ascii.test(text)) ? undefined : { notCovered: 'dns-packet writes this field as UTF-8, not as octets' };
+  return texts.every((text) => ascii.test(text))
+    ? undefined
+    : { notCovered: 'dns-packet writes this field as UTF-8, not as octets' };
 }
 
 /** A mailbox name: dns-packet knows `\.` in the first label and no other escape. */
@@ -46,8 +56,15 @@ function ds({ keyTag, algorithm, digestType, digest }: RecordOf<'DS' | 'CDS'>): 
   return { keyTag, algorithm, digestType, digest: buffer(digest) };
 }
 
-function dnskey({ protocol, flags, algorithm, publicKey }: RecordOf<'DNSKEY' | 'CDNSKEY'>): DnsPacketData | NotExpressible {
-  return protocol === 3 ? { flags, algorithm, key: buffer(publicKey) } : { notCovered: 'dns-packet writes protocol 3 only' };
+function dnskey({
+  protocol,
+  flags,
+  algorithm,
+  publicKey,
+}: RecordOf<'DNSKEY' | 'CDNSKEY'>): DnsPacketData | NotExpressible {
+  return protocol === 3
+    ? { flags, algorithm, key: buffer(publicKey) }
+    : { notCovered: 'dns-packet writes protocol 3 only' };
 }
 
 /** How each record type is said in the words of dns-packet; a type that is not here has no codec there. */
@@ -64,14 +81,30 @@ const words: Words = {
   HINFO: ({ cpu, os }) => obstacle([], [cpu, os]) ?? { cpu, os },
   MX: ({ preference, exchange }) => obstacle([exchange]) ?? { preference, exchange: bareName(exchange) },
   NAPTR: ({ order, preference, flags, services, regexp, replacement }) =>
-    obstacle([replacement], [flags, services, regexp]) ?? { order, preference, flags, services, regexp, replacement: bareName(replacement) },
+    obstacle([replacement], [flags, services, regexp]) ?? {
+      order,
+      preference,
+      flags,
+      services,
+      regexp,
+      replacement: bareName(replacement),
+    },
   NS: target,
   PTR: target,
   RP: ({ mailbox, text }) => mailboxObstacle(mailbox, text) ?? { mbox: bareName(mailbox), txt: bareName(text) },
   SOA: ({ primary, mailbox, serial, refresh, retry, expire, minimum }) =>
-    mailboxObstacle(mailbox, primary) ?? { mname: bareName(primary), rname: bareName(mailbox), serial, refresh, retry, expire, minimum },
+    mailboxObstacle(mailbox, primary) ?? {
+      mname: bareName(primary),
+      rname: bareName(mailbox),
+      serial,
+      refresh,
+      retry,
+      expire,
+      minimum,
+    },
   SPF: texts,
-  SRV: ({ priority, weight, port, target: host }) => obstacle([host]) ?? { priority, weight, port, target: bareName(host) },
+  SRV: ({ priority, weight, port, target: host }) =>
+    obstacle([host]) ?? { priority, weight, port, target: bareName(host) },
   SSHFP: ({ algorithm, fingerprintType, fingerprint }) =>
     sshfpLengths[fingerprintType] === fingerprint.length
       ? { algorithm, hash: fingerprintType, fingerprint: encodeHex(fingerprint) }
@@ -82,6 +115,12 @@ const words: Words = {
 
 /** The data of a record in the words of dns-packet, or why there are none. */
 export function dnsPacketData(record: ResourceRecord): DnsPacketData | NotExpressible {
-  const say = isKnownType(record.type) ? (words[record.type] as ((record: ResourceRecord) => DnsPacketData | NotExpressible) | undefined) : undefined;
-  return say?.(record) ?? { notCovered: `dns-packet has no codec for ${isKnownType(record.type) ? record.type : `type ${typeNumber(record.type)}`}` };
+  const say = isKnownType(record.type)
+    ? (words[record.type] as ((record: ResourceRecord) => DnsPacketData | NotExpressible) | undefined)
+    : undefined;
+  return (
+    say?.(record) ?? {
+      notCovered: `dns-packet has no codec for ${isKnownType(record.type) ? record.type : `type ${typeNumber(record.type)}`}`,
+    }
+  );
 }

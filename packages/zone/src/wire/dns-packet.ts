@@ -5,12 +5,15 @@ import { bareName, dnsPacketData, type NotExpressible, obstacle } from './dns-pa
 /** What dns-packet makes of a record: its octets, or why it cannot express the record. */
 export type DnsPacketResult = { readonly octets: Uint8Array } | NotExpressible;
 
-
 // Root owner, type, class, TTL and RDLENGTH in front of the data.
 const rootHeadLength = 11;
 
 /** The record types whose RDATA has the form of another that dns-packet can write; their numbers it knows. */
-const twins: Readonly<Partial<Record<TypeName, 'TXT' | 'DS' | 'DNSKEY'>>> = { SPF: 'TXT', CDS: 'DS', CDNSKEY: 'DNSKEY' };
+const twins: Readonly<Partial<Record<TypeName, 'TXT' | 'DS' | 'DNSKEY'>>> = {
+  SPF: 'TXT',
+  CDS: 'DS',
+  CDNSKEY: 'DNSKEY',
+};
 
 /** A record in the words of dns-packet. */
 export interface PlainAnswer {
@@ -21,7 +24,11 @@ export interface PlainAnswer {
 }
 
 // dns-packet's own encoder of one answer; its types leave it out.
-const { answer: answerCodec } = dnsPacket as unknown as { readonly answer: { readonly encode: ((answer: PlainAnswer, into: Buffer, offset: number) => void) & { readonly bytes: number } } };
+const { answer: answerCodec } = dnsPacket as unknown as {
+  readonly answer: {
+    readonly encode: ((answer: PlainAnswer, into: Buffer, offset: number) => void) & { readonly bytes: number };
+  };
+};
 
 /** Has dns-packet write a record at the front of `into`, and gives the number of octets. It throws errors of its own for what it cannot write. */
 export function writeAnswer(answer: PlainAnswer, into: Buffer): number {

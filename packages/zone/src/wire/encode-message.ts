@@ -4,7 +4,13 @@ import { writeRecord } from './encode-record.ts';
 import { WireWriter } from './wire-writer.ts';
 
 function flagsOf(message: DnsMessage): number {
-  const bits = [message.response, message.authoritative, message.truncated, message.recursionDesired, message.recursionAvailable];
+  const bits = [
+    message.response,
+    message.authoritative,
+    message.truncated,
+    message.recursionDesired,
+    message.recursionAvailable,
+  ];
   const places = [15, 10, 9, 8, 7];
   const flags = bits.reduce((sum, bit, index) => sum + (bit ? 2 ** (places[index] ?? 0) : 0), 0);
   return flags + ((message.opcode & 15) << 11) + (message.rcode & 15);
@@ -24,14 +30,20 @@ export function encodeMessage(message: DnsMessage): Uint8Array {
   writer.u16(message.id);
   writer.u16(flagsOf(message));
   const extra = message.udpSize === undefined ? 0 : 1;
-  for (const count of [message.questions.length, message.answers.length, message.authorities.length, message.additionals.length + extra])
+  for (const count of [
+    message.questions.length,
+    message.answers.length,
+    message.authorities.length,
+    message.additionals.length + extra,
+  ])
     writer.u16(count);
   for (const { name, type } of message.questions) {
     writer.name(name);
     writer.u16(typeNumber(type));
     writer.u16(1);
   }
-  for (const record of [...message.answers, ...message.authorities, ...message.additionals]) writeRecord(writer, record);
+  for (const record of [...message.answers, ...message.authorities, ...message.additionals])
+    writeRecord(writer, record);
   if (message.udpSize !== undefined) writeOpt(writer, message.udpSize);
   return writer.copy();
 }

@@ -1,4 +1,11 @@
-import { type CharacterString, type FieldKind, type FieldValues, ipv4FromOctets, ipv6FromOctets, type SvcParam } from '@waxseal/core';
+import {
+  type CharacterString,
+  type FieldKind,
+  type FieldValues,
+  ipv4FromOctets,
+  ipv6FromOctets,
+  type SvcParam,
+} from '@waxseal/core';
 import { readLocation } from './location-octets.ts';
 import type { WireReader } from './wire-reader.ts';
 
@@ -22,7 +29,8 @@ function readParams(reader: WireReader): readonly SvcParam[] {
   const params: SvcParam[] = [];
   while (reader.left > 0) {
     const key = reader.u16();
-    if (key <= (params.at(-1)?.key ?? -1)) reader.refuse('parameters stand in the order of their keys, each once (RFC 9460 §2.2)');
+    if (key <= (params.at(-1)?.key ?? -1))
+      reader.refuse('parameters stand in the order of their keys, each once (RFC 9460 §2.2)');
     params.push({ key, value: reader.octets(reader.u16()) });
   }
   return params;

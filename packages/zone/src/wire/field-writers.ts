@@ -5,7 +5,10 @@ import type { WireWriter } from './wire-writer.ts';
 function writeParams(writer: WireWriter, params: readonly SvcParam[]): void {
   let last = -1;
   for (const { key, value } of params) {
-    if (key <= last) throw new InputError('parameters stand in the order of their keys, each once (RFC 9460 §2.2)', { value: `key${key}` });
+    if (key <= last)
+      throw new InputError('parameters stand in the order of their keys, each once (RFC 9460 §2.2)', {
+        value: `key${key}`,
+      });
     last = key;
     writer.u16(key);
     const length = writer.length;
@@ -16,7 +19,8 @@ function writeParams(writer: WireWriter, params: readonly SvcParam[]): void {
 }
 
 function writeTag(writer: WireWriter, tag: string): void {
-  if (!/^[A-Za-z0-9]{1,255}$/.test(tag)) throw new InputError('a CAA tag is letters and digits (RFC 8659 §4.1)', { value: tag });
+  if (!/^[A-Za-z0-9]{1,255}$/.test(tag))
+    throw new InputError('a CAA tag is letters and digits (RFC 8659 §4.1)', { value: tag });
   writer.string(tag);
 }
 
@@ -34,7 +38,8 @@ function writeIPv4(writer: WireWriter, address: string): void {
 }
 
 function writeStrings(writer: WireWriter, strings: readonly string[]): void {
-  if (strings.length === 0) throw new InputError('text holds at least one character-string (RFC 1035 §3.3.14)', { hint: 'an empty one is ""' });
+  if (strings.length === 0)
+    throw new InputError('text holds at least one character-string (RFC 1035 §3.3.14)', { hint: 'an empty one is ""' });
   for (const string of strings) writer.string(string);
 }
 

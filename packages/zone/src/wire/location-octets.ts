@@ -9,13 +9,16 @@ const seaLevel = 10_000_000;
 function lengthOctet(centimetres: number): number {
   for (let [digit, power] = [centimetres, 0]; power <= 9; [digit, power] = [digit / 10, power + 1])
     if (Number.isInteger(digit) && digit >= 0 && digit <= 9) return digit * 16 + power;
-  throw new InputError('a size or precision is a digit times a power of ten, in centimetres (RFC 1876 §2)', { value: String(centimetres) });
+  throw new InputError('a size or precision is a digit times a power of ten, in centimetres (RFC 1876 §2)', {
+    value: String(centimetres),
+  });
 }
 
 /** Writes the RDATA of LOC, version 0 (RFC 1876 §2). */
 export function writeLocation(writer: WireWriter, location: Location): void {
   writer.u8(0);
-  for (const length of [location.size, location.horizontalPrecision, location.verticalPrecision]) writer.u8(lengthOctet(length));
+  for (const length of [location.size, location.horizontalPrecision, location.verticalPrecision])
+    writer.u8(lengthOctet(length));
   writer.u32(location.latitude + equator);
   writer.u32(location.longitude + equator);
   writer.u32(location.altitude + seaLevel);

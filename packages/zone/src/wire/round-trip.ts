@@ -27,7 +27,12 @@ function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
 
 function difference(record: ResourceRecord, own: Uint8Array, theirs: Uint8Array, place: Place | undefined): Fault {
   const value = `${encodeHex(own)} and ${encodeHex(theirs)}`;
-  return { message: `waxseal and dns-packet write ${record.owner} ${record.type} differently`, value, rule, ...(place && { place }) };
+  return {
+    message: `waxseal and dns-packet write ${record.owner} ${record.type} differently`,
+    value,
+    rule,
+    ...(place && { place }),
+  };
 }
 
 // dns-packet throws errors of its own for what it cannot write: the record stays without a second witness.
@@ -56,8 +61,10 @@ export class RoundTripper {
     writer.rewind(0);
     const own = attempt(() => writeRecord(writer, record));
     const theirs = 'faults' in own ? undefined : ask(this.#encoder, record);
-    if ('faults' in own) this.faults.push(...own.faults.map((fault) => Object.assign({}, fault, { rule }, place && { place })));
-    else if (theirs === undefined || 'notCovered' in theirs) this.notCovered.push({ record, reason: theirs?.notCovered ?? '' });
+    if ('faults' in own)
+      this.faults.push(...own.faults.map((fault) => Object.assign({}, fault, { rule }, place && { place })));
+    else if (theirs === undefined || 'notCovered' in theirs)
+      this.notCovered.push({ record, reason: theirs?.notCovered ?? '' });
     else if (sameOctets(writer.written(), theirs.octets)) this.checked += 1;
     else this.faults.push(difference(record, writer.written(), theirs.octets, place));
   }

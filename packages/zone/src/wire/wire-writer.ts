@@ -43,7 +43,8 @@ export class WireWriter {
   }
 
   #number(value: number, size: number, most: number): void {
-    if (!isWhole(value, most)) throw new InputError(`expected a whole number from 0 to ${most}`, { value: String(value) });
+    if (!isWhole(value, most))
+      throw new InputError(`expected a whole number from 0 to ${most}`, { value: String(value) });
     let at = this.#reserve(size) + size;
     let rest = value;
     for (let index = 0; index < size; index += 1) {
@@ -84,12 +85,16 @@ export class WireWriter {
       at += 1;
     }
     if (all > 255)
-      throw new InputError('text in a record is octets, 0 to 255 each', { value: text, hint: 'encode it as UTF-8 first: textStrings()' });
+      throw new InputError('text in a record is octets, 0 to 255 each', {
+        value: text,
+        hint: 'encode it as UTF-8 first: textStrings()',
+      });
   }
 
   /** Writes a length octet and an octet string. @throws InputError when it is longer than 255 octets. */
   string(text: string): void {
-    if (text.length > 255) throw new InputError('a character-string has at most 255 octets (RFC 1035 §3.3)', { value: text });
+    if (text.length > 255)
+      throw new InputError('a character-string has at most 255 octets (RFC 1035 §3.3)', { value: text });
     this.u8(text.length);
     this.text(text);
   }
@@ -97,7 +102,8 @@ export class WireWriter {
   /** Writes the length of what follows `at + 2` into the two octets at `at`. @throws InputError when it is over 65535. */
   patchLength(at: number): void {
     const length = this.#length - at - 2;
-    if (length > 0xffff) throw new InputError(`a record holds at most 65535 octets of data, this one ${length} (RFC 1035 §3.2.1)`);
+    if (length > 0xffff)
+      throw new InputError(`a record holds at most 65535 octets of data, this one ${length} (RFC 1035 §3.2.1)`);
     this.#octets[at] = length >> 8;
     this.#octets[at + 1] = length & 255;
   }

@@ -53,14 +53,23 @@ describe('the wire format', () => {
   // Octets written by hand from the RFC of each type.
   it.each<[ResourceRecord, string]>([
     [{ ...head, type: 'A', address: ipv4('192.0.2.1') }, 'c0000201'],
-    [{ ...head, type: 'MX', preference: 10, exchange: domainName('mx1.new.example') }, '000a036d7831036e6577076578616d706c6500'],
+    [
+      { ...head, type: 'MX', preference: 10, exchange: domainName('mx1.new.example') },
+      '000a036d7831036e6577076578616d706c6500',
+    ],
     [{ ...head, type: 'MX', preference: 0, exchange: rootName }, '000000'],
     [{ ...head, type: 'TXT', strings: [characterString('o=-;'), characterString('')] }, '046f3d2d3b00'],
     [{ ...head, type: 'PTR', target: nameFromPresentation(String.raw`a\.b.\000.`) }, '03612e62010000'],
     [{ ...head, type: 'CAA', flags: 128, tag: 'issue', value: ';' }, '800569737375653b'],
     [{ ...head, type: 'TLSA', usage: 3, selector: 1, matchingType: 1, data: Uint8Array.of(0xab, 0xcd) }, '030101abcd'],
-    [{ ...head, type: 'HTTPS', priority: 1, target: rootName, params: [{ key: 1, value: Uint8Array.of(2, 104, 50) }] }, '00010000010003026832'],
-    [{ ...head, type: 'URI', priority: 10, weight: 1, target: 'https://new.example/' }, `000a0001${encodeHex(octetsOf('https://new.example/'))}`],
+    [
+      { ...head, type: 'HTTPS', priority: 1, target: rootName, params: [{ key: 1, value: Uint8Array.of(2, 104, 50) }] },
+      '00010000010003026832',
+    ],
+    [
+      { ...head, type: 'URI', priority: 10, weight: 1, target: 'https://new.example/' },
+      `000a0001${encodeHex(octetsOf('https://new.example/'))}`,
+    ],
     [
       {
         ...head,
@@ -102,7 +111,11 @@ describe('the wire format', () => {
     ['more than 65535 octets', { ...head, type: 'TXT', strings: textStrings('x'.repeat(66_000)) }],
     [
       'a size of two digits',
-      { ...head, type: 'LOC', location: { latitude: 0, longitude: 0, altitude: 0, size: 12, horizontalPrecision: 0, verticalPrecision: 0 } },
+      {
+        ...head,
+        type: 'LOC',
+        location: { latitude: 0, longitude: 0, altitude: 0, size: 12, horizontalPrecision: 0, verticalPrecision: 0 },
+      },
     ],
   ])('refuses to write %s', (_, record) => {
     expect(() => encodeRecord(record)).toThrow(InputError);
@@ -115,7 +128,9 @@ describe('reading octets of others', () => {
     fc.assert(
       fc.property(cut, ([record, position, octet, missing]) => {
         const good = encodeRecord(record);
-        const bad = good.with(position % good.length, octet).slice(0, good.length - (missing % 4 === 0 ? missing % good.length : 0));
+        const bad = good
+          .with(position % good.length, octet)
+          .slice(0, good.length - (missing % 4 === 0 ? missing % good.length : 0));
         const read = attempt(() => decodeRecord(bad));
         if ('value' in read) expect(decodeRecord(encodeRecord(read.value))).toEqual(read.value);
         attempt(() => decodeMessage(bad));
@@ -147,7 +162,15 @@ describe('DNS messages', () => {
     const answers = fc.array(anyRecord, { maxLength: 3 });
     fc.assert(
       fc.property(answers, answers, fc.integer({ min: 0, max: 15 }), fc.boolean(), (own, others, rcode, flag) => {
-        const message: DnsMessage = { ...query, response: true, authoritative: flag, truncated: !flag, rcode, answers: own, authorities: others };
+        const message: DnsMessage = {
+          ...query,
+          response: true,
+          authoritative: flag,
+          truncated: !flag,
+          rcode,
+          answers: own,
+          authorities: others,
+        };
         expect(decodeMessage(encodeMessage(message))).toEqual(message);
       }),
       { numRuns: 60 },
@@ -163,7 +186,9 @@ describe('DNS messages', () => {
     ].join('');
     const message = decodeMessage(Uint8Array.from(Buffer.from(hex, 'hex')));
     expect(message).toMatchObject({ id: 4711, response: true, authoritative: true, udpSize: 1232, additionals: [] });
-    expect(message.answers).toEqual([{ owner: 'new.example.', ttl: 300, type: 'MX', preference: 10, exchange: 'mx1.new.example.' }]);
+    expect(message.answers).toEqual([
+      { owner: 'new.example.', ttl: 300, type: 'MX', preference: 10, exchange: 'mx1.new.example.' },
+    ]);
   });
 });
 
@@ -209,6 +234,8 @@ describe('roundTrip', () => {
 
   it('reports what our own encoder refuses with its place', () => {
     const record: ResourceRecord = { ...head, type: 'MX', preference: -1, exchange: rootName };
-    expect(roundTrip([{ record, place: { line: 7 } }]).faults).toMatchObject([{ rule: 'wire/round-trip', place: { line: 7 }, value: '-1' }]);
+    expect(roundTrip([{ record, place: { line: 7 } }]).faults).toMatchObject([
+      { rule: 'wire/round-trip', place: { line: 7 }, value: '-1' },
+    ]);
   });
 });

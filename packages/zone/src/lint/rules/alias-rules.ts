@@ -49,7 +49,10 @@ export const aliasRules: readonly LintRule[] = [
     reason: 'A name is an alias of one other name.',
     fix: 'keep one CNAME',
     types: ['CNAME'],
-    check: (records) => (records[1] === undefined ? undefined : { message: `the name has ${records.length} CNAME records`, at: records[1] }),
+    check: (records) =>
+      records[1] === undefined
+        ? undefined
+        : { message: `the name has ${records.length} CNAME records`, at: records[1] },
   }),
   recordRule({
     id: 'cname/apex',
@@ -58,7 +61,8 @@ export const aliasRules: readonly LintRule[] = [
     reason: 'The apex has SOA and NS records, so it cannot be an alias.',
     fix: 'write A and AAAA records for the apex',
     types: ['CNAME'],
-    check: ({ owner }, { origin }) => (sameName(owner, origin) ? { message: 'the apex of a zone cannot be a CNAME' } : undefined),
+    check: ({ owner }, { origin }) =>
+      sameName(owner, origin) ? { message: 'the apex of a zone cannot be a CNAME' } : undefined,
   }),
   recordRule({
     id: 'cname/loop',
@@ -67,7 +71,8 @@ export const aliasRules: readonly LintRule[] = [
     reason: 'An alias that leads back to itself never answers.',
     fix: 'let the chain end at a name with data',
     types: ['CNAME'],
-    check: ({ owner, target }, zone) => (loops(owner, zone) ? { message: 'the alias leads back to itself', value: target } : undefined),
+    check: ({ owner, target }, zone) =>
+      loops(owner, zone) ? { message: 'the alias leads back to itself', value: target } : undefined,
   }),
   recordRule({
     id: 'cname/dangling',
@@ -77,7 +82,9 @@ export const aliasRules: readonly LintRule[] = [
     fix: 'correct the target or remove the alias',
     types: ['CNAME'],
     check: ({ target }, zone) =>
-      lookUp(zone, target) === 'missing' ? { message: 'the target does not exist in this zone', value: target } : undefined,
+      lookUp(zone, target) === 'missing'
+        ? { message: 'the target does not exist in this zone', value: target }
+        : undefined,
   }),
   rrsetRule({
     id: 'dname/single',
@@ -86,7 +93,10 @@ export const aliasRules: readonly LintRule[] = [
     reason: 'A tree is renamed to one other tree.',
     fix: 'keep one DNAME',
     types: ['DNAME'],
-    check: (records) => (records[1] === undefined ? undefined : { message: `the name has ${records.length} DNAME records`, at: records[1] }),
+    check: (records) =>
+      records[1] === undefined
+        ? undefined
+        : { message: `the name has ${records.length} DNAME records`, at: records[1] },
   }),
   recordRule({
     id: 'zone/below-cut',
@@ -100,7 +110,12 @@ export const aliasRules: readonly LintRule[] = [
       if (cut === undefined) return undefined;
       const isDname = hasType(zone.owners.get(cut) ?? { owner, records: [] }, 'DNAME');
       const atCut = nameKey(owner) === cut;
-      if (isDname ? atCut : type === 'A' || type === 'AAAA' || (atCut && (type === 'NS' || type === 'DS' || type === 'TYPE47'))) return undefined;
+      if (
+        isDname
+          ? atCut
+          : type === 'A' || type === 'AAAA' || (atCut && (type === 'NS' || type === 'DS' || type === 'TYPE47'))
+      )
+        return undefined;
       return { message: `the zone does not answer here: ${cut} is ${isDname ? 'renamed by a DNAME' : 'delegated'}` };
     },
   }),

@@ -4,7 +4,15 @@ import { type Finding, type LintRule, recordRule } from '../lint-rule.ts';
 const tlsaLengths: Readonly<Record<number, number>> = { 1: 32, 2: 64 };
 const dsLengths: Readonly<Record<number, number>> = { 1: 20, 2: 32, 3: 32, 4: 48 };
 const sshfpLengths: Readonly<Record<number, number>> = { 1: 20, 2: 32 };
-const caaTags: ReadonlySet<string> = new Set(['issue', 'issuewild', 'issuemail', 'issuevmc', 'iodef', 'contactemail', 'contactphone']);
+const caaTags: ReadonlySet<string> = new Set([
+  'issue',
+  'issuewild',
+  'issuemail',
+  'issuevmc',
+  'iodef',
+  'contactemail',
+  'contactphone',
+]);
 
 function lengthFinding(expected: number | undefined, octets: Uint8Array): Finding | undefined {
   if (expected === undefined || octets.length === expected) return undefined;
@@ -42,7 +50,9 @@ export const digestRules: readonly LintRule[] = [
     fix: 'write 3 1 1',
     types: ['TLSA'],
     check: ({ owner, usage }) =>
-      owner.startsWith('_25.') && usage < 2 ? { message: 'this usage is not used by SMTP', value: String(usage) } : undefined,
+      owner.startsWith('_25.') && usage < 2
+        ? { message: 'this usage is not used by SMTP', value: String(usage) }
+        : undefined,
   }),
   recordRule({
     id: 'ds/digest-length',
@@ -51,7 +61,8 @@ export const digestRules: readonly LintRule[] = [
     reason: 'A digest of another length matches no key, and the zone below fails to validate.',
     fix: 'SHA-256 (2) has 32 octets',
     types: ['DS', 'CDS'],
-    check: ({ algorithm, digestType, digest }) => (algorithm === 0 ? undefined : lengthFinding(dsLengths[digestType], digest)),
+    check: ({ algorithm, digestType, digest }) =>
+      algorithm === 0 ? undefined : lengthFinding(dsLengths[digestType], digest),
   }),
   recordRule({
     id: 'sshfp/fingerprint-length',
@@ -70,7 +81,9 @@ export const digestRules: readonly LintRule[] = [
     fix: 'a domain name, then ; name=value',
     types: ['CAA'],
     check: ({ tag, value }) =>
-      /^issue(?:wild|mail|vmc)?$/i.test(tag) && !isCaaIssueValue(value) ? { message: `${tag} is an authority and parameters`, value } : undefined,
+      /^issue(?:wild|mail|vmc)?$/i.test(tag) && !isCaaIssueValue(value)
+        ? { message: `${tag} is an authority and parameters`, value }
+        : undefined,
   }),
   recordRule({
     id: 'caa/tag',
@@ -79,6 +92,7 @@ export const digestRules: readonly LintRule[] = [
     reason: 'Authorities ignore tags that they do not know, or refuse to issue when the tag is critical.',
     fix: 'look for a spelling mistake',
     types: ['CAA'],
-    check: ({ tag }) => (caaTags.has(tag.toLowerCase()) ? undefined : { message: 'the tag is not registered', value: tag }),
+    check: ({ tag }) =>
+      caaTags.has(tag.toLowerCase()) ? undefined : { message: 'the tag is not registered', value: tag },
   }),
 ];

@@ -4,7 +4,9 @@ import { dkimIn, isSelector, textOf } from '../record-text.ts';
 import { hasType, lookUp, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
 /** A check of DKIM keys that can be read; those that cannot are the business of `dkim/key`. */
-function onKey(check: (key: ParsedDkimKey, record: SomeRecord<'TXT'>) => Verdict): (record: SomeRecord<'TXT'>) => Verdict {
+function onKey(
+  check: (key: ParsedDkimKey, record: SomeRecord<'TXT'>) => Verdict,
+): (record: SomeRecord<'TXT'>) => Verdict {
   return (record) => {
     const read = dkimIn(record);
     return read !== undefined && 'value' in read ? check(read.value, record) : undefined;
@@ -41,7 +43,9 @@ export const dkimRules: readonly LintRule[] = [
     fix: 'give each key a selector of its own',
     types: ['TXT'],
     check: (records, _, { owner }) =>
-      records[1] !== undefined && isSelector(owner) ? { message: `the selector has ${records.length} TXT records`, at: records[1] } : undefined,
+      records[1] !== undefined && isSelector(owner)
+        ? { message: `the selector has ${records.length} TXT records`, at: records[1] }
+        : undefined,
   }),
   recordRule({
     id: 'dkim/weak-key',
@@ -50,7 +54,9 @@ export const dkimRules: readonly LintRule[] = [
     reason: 'RSA keys under 2048 bits are accepted, but within the reach of strong attackers.',
     fix: 'make a key of 2048 bits under a new selector',
     types: ['TXT'],
-    check: onKey(({ algorithm, bits = 2048 }) => (algorithm === 'rsa' && bits < 2048 ? { message: `the key has ${bits} bits` } : undefined)),
+    check: onKey(({ algorithm, bits = 2048 }) =>
+      algorithm === 'rsa' && bits < 2048 ? { message: `the key has ${bits} bits` } : undefined,
+    ),
   }),
   recordRule({
     id: 'dkim/owner',
@@ -60,7 +66,9 @@ export const dkimRules: readonly LintRule[] = [
     fix: 'move the record to its selector',
     types: ['TXT'],
     check: (record) =>
-      /^v=DKIM1\b/.test(textOf(record)) && !isSelector(record.owner) ? { message: 'a DKIM key stands at a name that is no selector' } : undefined,
+      /^v=DKIM1\b/.test(textOf(record)) && !isSelector(record.owner)
+        ? { message: 'a DKIM key stands at a name that is no selector' }
+        : undefined,
   }),
   recordRule({
     id: 'dkim/version',
@@ -69,7 +77,9 @@ export const dkimRules: readonly LintRule[] = [
     reason: 'v=DKIM1 in front tells a key from other text.',
     fix: 'begin the record with v=DKIM1;',
     types: ['TXT'],
-    check: onKey((_, record) => (/^\s*v\s*=/.test(textOf(record)) ? undefined : { message: 'the key record has no v=DKIM1' })),
+    check: onKey((_, record) =>
+      /^\s*v\s*=/.test(textOf(record)) ? undefined : { message: 'the key record has no v=DKIM1' },
+    ),
   }),
   recordRule({
     id: 'dkim/testing',

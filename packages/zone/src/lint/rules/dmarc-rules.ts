@@ -1,4 +1,13 @@
-import { type DmarcRecord, type Fault, isDmarc, isNullMx, isSpf, joinedText, type SomeRecord, under } from '@waxseal/core';
+import {
+  type DmarcRecord,
+  type Fault,
+  isDmarc,
+  isNullMx,
+  isSpf,
+  joinedText,
+  type SomeRecord,
+  under,
+} from '@waxseal/core';
 import { type LintRule, recordRule, rrsetRule, type Verdict, zoneRule } from '../lint-rule.ts';
 import { dmarcIn, isDmarcOwner, textOf, textsWhere } from '../record-text.ts';
 import { hasType, lookUp, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
@@ -80,7 +89,9 @@ export const dmarcRules: readonly LintRule[] = [
     fix: 'add rua=mailto: and an address that is read',
     types: ['TXT'],
     check: onDmarc(({ aggregateReports }) =>
-      aggregateReports === undefined || aggregateReports.length === 0 ? { message: 'the policy asks for no reports' } : undefined,
+      aggregateReports === undefined || aggregateReports.length === 0
+        ? { message: 'the policy asks for no reports' }
+        : undefined,
     ),
   }),
   recordRule({

@@ -5,7 +5,8 @@ import { perZone } from '../memo.ts';
 import { textsWhere, usableSpf } from '../record-text.ts';
 import { hasType, nameBelow, type OwnerGroup, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
-const receivesNothing = (group: OwnerGroup): boolean => recordsOf(group, 'MX').some(isNullMx) && recordsOf(group, 'MX').length === 1;
+const receivesNothing = (group: OwnerGroup): boolean =>
+  recordsOf(group, 'MX').some(isNullMx) && recordsOf(group, 'MX').length === 1;
 
 function nullSpfMissing(group: OwnerGroup): Verdict {
   if (!receivesNothing(group)) return undefined;
@@ -48,7 +49,9 @@ function shadowed(zone: ZoneIndex, { owner, type }: ResourceRecord): string | un
 function shadowCheck([first]: readonly LocatedRecord[], zone: ZoneIndex): Verdict {
   if (first?.record.owner.startsWith('*.') !== true) return undefined;
   const name = shadowed(zone, first.record);
-  return name === undefined ? undefined : { message: `does not answer for ${name}, which exists without a ${first.record.type} record`, value: name };
+  return name === undefined
+    ? undefined
+    : { message: `does not answer for ${name}, which exists without a ${first.record.type} record`, value: name };
 }
 
 /** Rules on what a zone as a whole says about mail. */
@@ -70,7 +73,10 @@ export const mailRules: readonly LintRule[] = [
     fix: 'publish an SPF record',
     types: ['MX'],
     check: (group) =>
-      !receivesNothing(group) && !group.owner.startsWith('*.') && !hasType(group, 'CNAME') && textsWhere(group, isSpf).length === 0
+      !receivesNothing(group) &&
+      !group.owner.startsWith('*.') &&
+      !hasType(group, 'CNAME') &&
+      textsWhere(group, isSpf).length === 0
         ? { message: 'the name has MX records and no SPF record' }
         : undefined,
   }),
@@ -93,7 +99,9 @@ export const mailRules: readonly LintRule[] = [
     check: ({ owner }, zone) => {
       if (!owner.startsWith('_25._tcp.')) return undefined;
       const host = ownerOf(zone, nameBelow(owner, 2));
-      return host !== undefined && hasType(host, 'A', 'AAAA', 'CNAME') ? undefined : { message: 'there is no host of this name in the zone' };
+      return host !== undefined && hasType(host, 'A', 'AAAA', 'CNAME')
+        ? undefined
+        : { message: 'there is no host of this name in the zone' };
     },
   }),
 ];

@@ -8,7 +8,8 @@ const portService = /^(?:_\d{1,5}|\*)\._(?:tcp|udp|sctp|dccp)\./i;
 
 const badLabel = (name: DomainName): string =>
   labelTexts(name).find((label, index) => !hostLabel.test(label) && !(label === '*' && index === 0)) ?? name;
-const targetOf = (record: SomeRecord<'MX' | 'NS' | 'SRV'>): DomainName => (record.type === 'MX' ? record.exchange : record.target);
+const targetOf = (record: SomeRecord<'MX' | 'NS' | 'SRV'>): DomainName =>
+  record.type === 'MX' ? record.exchange : record.target;
 
 /** Rules on the form of names: where underscores belong and where they do not. */
 export const ownerRules: readonly LintRule[] = [
@@ -19,7 +20,8 @@ export const ownerRules: readonly LintRule[] = [
     reason: 'Hosts and mail domains are letters, digits and hyphens; servers with check-names refuse others.',
     fix: 'rename the host; underscores belong to TXT, SRV and TLSA names',
     types: ['A', 'AAAA', 'MX'],
-    check: ({ owner }) => (host.test(owner) ? undefined : { message: 'the owner is not a host name', value: badLabel(owner) }),
+    check: ({ owner }) =>
+      host.test(owner) ? undefined : { message: 'the owner is not a host name', value: badLabel(owner) },
   }),
   recordRule({
     id: 'host/target',
@@ -43,7 +45,9 @@ export const ownerRules: readonly LintRule[] = [
     fix: 'name it like _submissions._tcp',
     types: ['SRV'],
     check: ({ owner }) =>
-      service.test(owner) || owner.startsWith('*.') ? undefined : { message: 'the owner of an SRV record begins with _service._protocol' },
+      service.test(owner) || owner.startsWith('*.')
+        ? undefined
+        : { message: 'the owner of an SRV record begins with _service._protocol' },
   }),
   recordRule({
     id: 'tlsa/owner',
@@ -52,6 +56,7 @@ export const ownerRules: readonly LintRule[] = [
     reason: 'TLSA records are looked up at _port._protocol of the host.',
     fix: 'name it like _25._tcp.mx1',
     types: ['TLSA'],
-    check: ({ owner }) => (portService.test(owner) ? undefined : { message: 'the owner of a TLSA record begins with _port._protocol' }),
+    check: ({ owner }) =>
+      portService.test(owner) ? undefined : { message: 'the owner of a TLSA record begins with _port._protocol' },
   }),
 ];

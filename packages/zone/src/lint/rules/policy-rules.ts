@@ -31,7 +31,9 @@ const faultsOf = (result: Attempt<unknown>): Verdict => ('faults' in result ? re
 const syntaxCheck =
   ({ owner, version, parse }: Policy) =>
   (record: SomeRecord<'TXT'>): Verdict =>
-    owner.test(record.owner) && version.test(textOf(record)) ? faultsOf(attempt(() => parse(textOf(record)))) : undefined;
+    owner.test(record.owner) && version.test(textOf(record))
+      ? faultsOf(attempt(() => parse(textOf(record))))
+      : undefined;
 
 function singleRule(id: string, rfc: string, policies: readonly Policy[]): LintRule {
   return rrsetRule({
@@ -134,7 +136,8 @@ export const policyRules: readonly LintRule[] = [
     reason: 'A policy that cannot be read says nothing.',
     fix: 'write o=-; or o=~;',
     types: ['TXT'],
-    check: (record) => (domainKeysOwner.test(record.owner) ? faultsOf(attempt(() => parseDomainKeysPolicy(textOf(record)))) : undefined),
+    check: (record) =>
+      domainKeysOwner.test(record.owner) ? faultsOf(attempt(() => parseDomainKeysPolicy(textOf(record)))) : undefined,
   }),
   recordRule({
     id: 'legacy/signing-policy',
@@ -143,6 +146,7 @@ export const policyRules: readonly LintRule[] = [
     reason: 'ADSP, ASP and DomainKeys policies were retired; receivers look at DMARC.',
     fix: 'publish a DMARC policy; the record may go',
     types: ['TXT'],
-    check: ({ owner }) => (adspOwner.test(owner) || domainKeysOwner.test(owner) ? { message: 'this kind of policy is retired' } : undefined),
+    check: ({ owner }) =>
+      adspOwner.test(owner) || domainKeysOwner.test(owner) ? { message: 'this kind of policy is retired' } : undefined,
   }),
 ];

@@ -3,9 +3,15 @@ import type { SomeRecord } from '@waxseal/core';
 
 function timerFindings({ refresh, retry, expire, minimum }: SomeRecord<'SOA'>): readonly Finding[] {
   return [
-    ...(retry >= refresh && refresh > 0 ? [{ message: 'retry is shorter than refresh', value: `refresh ${refresh}, retry ${retry}` }] : []),
-    ...(expire <= refresh + retry ? [{ message: 'expire is longer than refresh and retry together', value: `expire ${expire}` }] : []),
-    ...(minimum > 86_400 ? [{ message: 'a negative answer is kept for a day at most', value: `minimum ${minimum}` }] : []),
+    ...(retry >= refresh && refresh > 0
+      ? [{ message: 'retry is shorter than refresh', value: `refresh ${refresh}, retry ${retry}` }]
+      : []),
+    ...(expire <= refresh + retry
+      ? [{ message: 'expire is longer than refresh and retry together', value: `expire ${expire}` }]
+      : []),
+    ...(minimum > 86_400
+      ? [{ message: 'a negative answer is kept for a day at most', value: `minimum ${minimum}` }]
+      : []),
   ];
 }
 

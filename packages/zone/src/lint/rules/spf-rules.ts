@@ -58,7 +58,9 @@ export const spfRules: readonly LintRule[] = [
     types: ['TXT', 'SPF'],
     check: onSpf((spf, { owner }, zone) => {
       const { lookups } = spfCost(zone, owner, spf);
-      return lookups > spfLookupLimit ? { message: `the record costs at least ${lookups} DNS lookups, ${spfLookupLimit} are allowed` } : undefined;
+      return lookups > spfLookupLimit
+        ? { message: `the record costs at least ${lookups} DNS lookups, ${spfLookupLimit} are allowed` }
+        : undefined;
     }),
   }),
   recordRule({
@@ -70,7 +72,9 @@ export const spfRules: readonly LintRule[] = [
     types: ['TXT', 'SPF'],
     check: onSpf((spf, { owner }, zone) => {
       const { voids } = spfCost(zone, owner, spf);
-      return voids.length > 2 ? { message: `${voids.length} terms find nothing, 2 are allowed`, value: voids.join(' ') } : undefined;
+      return voids.length > 2
+        ? { message: `${voids.length} terms find nothing, 2 are allowed`, value: voids.join(' ') }
+        : undefined;
     }),
   }),
   recordRule({
@@ -82,7 +86,9 @@ export const spfRules: readonly LintRule[] = [
     types: ['TXT', 'SPF'],
     check: onSpf((spf, { owner }, zone) => {
       const { voids } = spfCost(zone, owner, spf);
-      return voids.length === 0 || voids.length > 2 ? undefined : voids.map((value) => ({ message: 'the term finds nothing in this zone', value }));
+      return voids.length === 0 || voids.length > 2
+        ? undefined
+        : voids.map((value) => ({ message: 'the term finds nothing in this zone', value }));
     }),
   }),
   recordRule({
@@ -93,7 +99,10 @@ export const spfRules: readonly LintRule[] = [
     fix: 'publish an SPF record there or remove the term',
     types: ['TXT', 'SPF'],
     check: onSpf((spf, { owner }, zone) =>
-      spfCost(zone, owner, spf).broken.map((value) => ({ message: 'this name has no usable SPF record, or includes itself', value })),
+      spfCost(zone, owner, spf).broken.map((value) => ({
+        message: 'this name has no usable SPF record, or includes itself',
+        value,
+      })),
     ),
   }),
   recordRule({
@@ -112,7 +121,9 @@ export const spfRules: readonly LintRule[] = [
     reason: 'ptr is slow, unreliable, and ignored by large receivers.',
     fix: 'name the senders by a, mx, ip4 or ip6',
     types: ['TXT', 'SPF'],
-    check: onSpf((spf) => (spf.mechanisms.some(({ mechanism }) => mechanism === 'ptr') ? { message: 'ptr should not be used' } : undefined)),
+    check: onSpf((spf) =>
+      spf.mechanisms.some(({ mechanism }) => mechanism === 'ptr') ? { message: 'ptr should not be used' } : undefined,
+    ),
   }),
   recordRule({
     id: 'spf/plus-all',
@@ -131,7 +142,9 @@ export const spfRules: readonly LintRule[] = [
     fix: 'end the record with -all or ~all',
     types: ['TXT', 'SPF'],
     check: onSpf((spf) =>
-      spf.otherwise === undefined && spf.redirect === undefined ? { message: 'the record ends without all or redirect' } : undefined,
+      spf.otherwise === undefined && spf.redirect === undefined
+        ? { message: 'the record ends without all or redirect' }
+        : undefined,
     ),
   }),
   recordRule({
@@ -142,7 +155,10 @@ export const spfRules: readonly LintRule[] = [
     fix: 'move the terms in front of all',
     types: ['TXT', 'SPF'],
     check: onSpf((spf) => {
-      const ignored = [...spf.unreachable, ...(spf.otherwise !== undefined && spf.redirect !== undefined ? [`redirect=${spf.redirect}`] : [])];
+      const ignored = [
+        ...spf.unreachable,
+        ...(spf.otherwise !== undefined && spf.redirect !== undefined ? [`redirect=${spf.redirect}`] : []),
+      ];
       return ignored.map((value) => ({ message: 'the term is never looked at', value }));
     }),
   }),
@@ -170,10 +186,13 @@ export const spfRules: readonly LintRule[] = [
         wireLength(group.owner) +
         4 +
         records.reduce(
-          (sum, { record }) => sum + 12 + (record.type === 'TXT' ? record.strings.reduce((total, text) => total + text.length + 1, 0) : 0),
+          (sum, { record }) =>
+            sum + 12 + (record.type === 'TXT' ? record.strings.reduce((total, text) => total + text.length + 1, 0) : 0),
           0,
         );
-      return spf !== undefined && size > 512 ? { message: `the answer with the SPF record has ${size} octets`, at: spf } : undefined;
+      return spf !== undefined && size > 512
+        ? { message: `the answer with the SPF record has ${size} octets`, at: spf }
+        : undefined;
     },
   }),
   recordRule({
@@ -197,7 +216,9 @@ export const spfRules: readonly LintRule[] = [
       return records
         .filter(({ record }) => record.type === 'SPF' && !texts.has(textOf(record)))
         .map((at) => ({
-          message: hasType(group, 'TXT') ? 'no TXT record of the name has the same text' : 'the name has no TXT record with this policy',
+          message: hasType(group, 'TXT')
+            ? 'no TXT record of the name has the same text'
+            : 'the name has no TXT record with this policy',
           at,
         }));
     },

@@ -16,9 +16,17 @@ function unreachable(zone: ZoneIndex, host: DomainName): 'a CNAME' | 'without an
   return hasType(status, 'A', 'AAAA') ? undefined : 'without an address';
 }
 
-function targetFinding(zone: ZoneIndex, host: DomainName, what: 'a CNAME' | 'without an address', word: string): Finding | undefined {
+function targetFinding(
+  zone: ZoneIndex,
+  host: DomainName,
+  what: 'a CNAME' | 'without an address',
+  word: string,
+): Finding | undefined {
   return unreachable(zone, host) === what
-    ? { message: what === 'a CNAME' ? `the ${word} is an alias (CNAME)` : `the ${word} has no address in this zone`, value: host }
+    ? {
+        message: what === 'a CNAME' ? `the ${word} is an alias (CNAME)` : `the ${word} has no address in this zone`,
+        value: host,
+      }
     : undefined;
 }
 
@@ -38,7 +46,8 @@ export const targetRules: readonly LintRule[] = [
     reason: 'An MX names a host; an address there is looked up as a name and mail bounces.',
     fix: 'name a host that has an A or AAAA record',
     types: ['MX'],
-    check: ({ exchange }) => (isAddress(exchange) ? { message: 'the exchange is an address, not a host', value: exchange } : undefined),
+    check: ({ exchange }) =>
+      isAddress(exchange) ? { message: 'the exchange is an address, not a host', value: exchange } : undefined,
   }),
   recordRule({
     id: 'mx/cname',
@@ -56,7 +65,8 @@ export const targetRules: readonly LintRule[] = [
     reason: 'Mail for the name cannot be delivered to a host without an address.',
     fix: 'write an A or AAAA record for the exchange, or correct its name',
     types: ['MX'],
-    check: (record, zone) => (isNullMx(record) ? undefined : targetFinding(zone, record.exchange, 'without an address', 'exchange')),
+    check: (record, zone) =>
+      isNullMx(record) ? undefined : targetFinding(zone, record.exchange, 'without an address', 'exchange'),
   }),
   rrsetRule({
     id: 'mx/null-alone',
@@ -67,7 +77,9 @@ export const targetRules: readonly LintRule[] = [
     types: ['MX'],
     check: (records) => {
       const none = records.find(({ record }) => record.type === 'MX' && isNullMx(record));
-      return none !== undefined && records.length > 1 ? { message: 'a null MX stands beside other MX records', at: none } : undefined;
+      return none !== undefined && records.length > 1
+        ? { message: 'a null MX stands beside other MX records', at: none }
+        : undefined;
     },
   }),
   recordRule({
@@ -78,7 +90,9 @@ export const targetRules: readonly LintRule[] = [
     fix: 'write 0 . as the data of the MX',
     types: ['MX'],
     check: (record) =>
-      isNullMx(record) && record.preference !== 0 ? { message: 'a null MX has preference 0', value: String(record.preference) } : undefined,
+      isNullMx(record) && record.preference !== 0
+        ? { message: 'a null MX has preference 0', value: String(record.preference) }
+        : undefined,
   }),
   recordRule({
     id: 'ns/address',
@@ -87,7 +101,8 @@ export const targetRules: readonly LintRule[] = [
     reason: 'An NS names a host; an address there is looked up as a name.',
     fix: 'name a host that has an A or AAAA record',
     types: ['NS'],
-    check: ({ target }) => (isAddress(target) ? { message: 'the name server is an address, not a host', value: target } : undefined),
+    check: ({ target }) =>
+      isAddress(target) ? { message: 'the name server is an address, not a host', value: target } : undefined,
   }),
   recordRule({
     id: 'ns/cname',
@@ -107,7 +122,9 @@ export const targetRules: readonly LintRule[] = [
     types: ['NS'],
     check: ({ owner, target }, zone) =>
       targetFinding(zone, target, 'without an address', 'name server') ??
-      (missingGlue(zone, owner, target) ? { message: 'the name server has no glue address', value: target } : undefined),
+      (missingGlue(zone, owner, target)
+        ? { message: 'the name server has no glue address', value: target }
+        : undefined),
   }),
   recordRule({
     id: 'srv/cname',
@@ -125,6 +142,7 @@ export const targetRules: readonly LintRule[] = [
     reason: 'The service cannot be reached without an address.',
     fix: 'write an A or AAAA record for the target; a target of . says that the service is not offered',
     types: ['SRV'],
-    check: ({ target }, zone) => (target === rootName ? undefined : targetFinding(zone, target, 'without an address', 'target')),
+    check: ({ target }, zone) =>
+      target === rootName ? undefined : targetFinding(zone, target, 'without an address', 'target'),
   }),
 ];

@@ -15,7 +15,9 @@ export const textRules: readonly LintRule[] = [
     types: ['TXT', 'SPF'],
     check: (record) => {
       const text = textOf(record);
-      return text.includes('\\;') && tagged.test(text) ? { message: 'the text holds a backslash before ;', value: text } : undefined;
+      return text.includes('\\;') && tagged.test(text)
+        ? { message: 'the text holds a backslash before ;', value: text }
+        : undefined;
     },
   }),
   recordRule({
@@ -25,7 +27,8 @@ export const textRules: readonly LintRule[] = [
     reason: 'In a master file an unquoted ; begins a comment, so the rest of the text is lost.',
     fix: 'put the text in double quotes',
     types: ['TXT', 'SPF'],
-    check: (record) => (cut.test(textOf(record)) ? { message: 'the text ends where a ; was', value: textOf(record) } : undefined),
+    check: (record) =>
+      cut.test(textOf(record)) ? { message: 'the text ends where a ; was', value: textOf(record) } : undefined,
   }),
   recordRule({
     id: 'text/surrounding-space',

@@ -60,7 +60,9 @@ export const zoneRules: readonly LintRule[] = [
     fix: 'have the zone served by at least two servers',
     check: (zone) => {
       const apex = ownerOf(zone, zone.origin);
-      return apex !== undefined && recordsOf(apex, 'NS').length === 1 ? { message: 'the zone has one name server only' } : undefined;
+      return apex !== undefined && recordsOf(apex, 'NS').length === 1
+        ? { message: 'the zone has one name server only' }
+        : undefined;
     },
   }),
   ownerRule({
@@ -70,7 +72,8 @@ export const zoneRules: readonly LintRule[] = [
     reason: 'Servers ignore or refuse records that are not below the apex.',
     fix: 'move the record to its own zone, or look for a wrong $ORIGIN',
     types: 'all',
-    check: ({ owner }, { origin }) => (isSubdomain(owner, origin) ? undefined : { message: `the owner is outside the zone ${origin}` }),
+    check: ({ owner }, { origin }) =>
+      isSubdomain(owner, origin) ? undefined : { message: `the owner is outside the zone ${origin}` },
   }),
   ownerRule({
     id: 'zone/repeated-origin',
@@ -79,7 +82,8 @@ export const zoneRules: readonly LintRule[] = [
     reason: 'A name without final dot is completed by the origin, so the zone appears twice in it.',
     fix: 'end the name with a dot',
     types: 'all',
-    check: ({ owner }, { origin }) => (repeatsOrigin(owner, origin) ? { message: 'the owner holds the zone twice' } : undefined),
+    check: ({ owner }, { origin }) =>
+      repeatsOrigin(owner, origin) ? { message: 'the owner holds the zone twice' } : undefined,
   }),
   recordRule({
     id: 'zone/repeated-origin-in-data',
@@ -103,7 +107,13 @@ export const zoneRules: readonly LintRule[] = [
     check: (records) => {
       const ttl = records[0]?.record.ttl;
       const other = records.find(({ record }) => record.ttl !== ttl);
-      return other && { message: `the TTL differs from ${ttl} of the same name and type`, value: String(other.record.ttl), at: other };
+      return (
+        other && {
+          message: `the TTL differs from ${ttl} of the same name and type`,
+          value: String(other.record.ttl),
+          at: other,
+        }
+      );
     },
   }),
   rrsetRule({
@@ -114,6 +124,8 @@ export const zoneRules: readonly LintRule[] = [
     fix: 'remove the repetition',
     types: 'all',
     check: (records) =>
-      records.length < 2 ? undefined : repetitions(records).map((at) => ({ message: 'the same record stands in the zone already', at })),
+      records.length < 2
+        ? undefined
+        : repetitions(records).map((at) => ({ message: 'the same record stands in the zone already', at })),
   }),
 ];
