@@ -259,6 +259,21 @@ describe.skipIf(obstacle !== undefined)(
           await contact(bare, `id -un; ${where}; echo $SSH_CONNECTION | cut -d ' ' -f 4`, { dotSsh }),
         ).toMatchObject({ stdout: `deploy\n${address.hop1}\n2222\n` });
       });
+
+      it('goes through the ProxyCommand of ssh_config, its tokens replaced', async () => {
+        const dotSsh = join(directory, 'dot-ssh-command');
+        mkdirSync(dotSsh, { mode: 0o700 });
+        copyFileSync(lab.ssh.identityFile, join(dotSsh, 'lab_key'));
+        copyFileSync(lab.ssh.knownHostsFile, join(dotSsh, 'known_hosts'));
+        const gate = `ssh -i ~/.ssh/lab_key -o UserKnownHostsFile=~/.ssh/known_hosts -W %h:%p deploy@${address.hop1}`;
+        writeFileSync(
+          join(dotSsh, 'config'),
+          `Host mail\n  HostName ${address.target}\n  User deploy\n  ProxyCommand ${gate}\n  IdentityFile ~/.ssh/lab_key\n`,
+          { mode: 0o600 },
+        );
+        const bare = { address: 'mail', user: undefined, privateKeyFile: undefined, knownHostsFiles: undefined };
+        expect(await contact(bare, where, { dotSsh })).toMatchObject({ stdout: `${address.hop1}\n` });
+      });
     });
 
     describe('with a key', () => {

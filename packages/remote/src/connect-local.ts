@@ -3,24 +3,42 @@ import { $ } from 'zx';
 import type { Connection, ConnectionKind, ConnectionOptions, RunOptions, RunResult } from './connection.ts';
 import { becomeFor, checkBecome, shellCommand } from './shell/become.ts';
 import { collector } from './shell/collect.ts';
+import { printedTooMuch } from './shell/too-much.ts';
 import { type ProgramInput, programInput } from './shell/program-input.ts';
 import { type ProgramPlace, programText } from './shell/program-text.ts';
 
+/** Ends a program with all that it started: it leads a process group of its own. */
+function end(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It ended by itself meanwhile.
+  }
+}
+
 /** Runs shell text on this machine with the given stdin. The command is constant: whatever varies goes to stdin. */
 async function runHere(
+  host: string,
   command: string,
   input: ProgramInput,
-  { signal, timeout, onLine }: RunOptions,
+  { signal, timeout, onLine, mostOutput: most }: RunOptions,
 ): Promise<RunResult> {
-  const out = collector(onLine);
-  const err = collector();
+  let stopped: 'late' | 'interrupted' | 'flooded' | undefined;
+  const stop = (why: NonNullable<typeof stopped>): void => {
+    stopped ??= why;
+    // A program that floods may ignore the polite signal, and goes on filling memory meanwhile.
+    end(child.pid, why === 'flooded' ? 'SIGKILL' : 'SIGTERM');
+  };
+  const onOverflow = (): void => stop('flooded');
+  const out = collector({ most, onOverflow, onLine });
+  const err = collector({ most, onOverflow });
   const shell = $({
     nothrow: true,
     quiet: true,
     detached: true,
     input: input.stdin,
     stdio: ['pipe', 'pipe', 'pipe'],
-    killSignal: 'SIGTERM',
   });
   const child = shell`/bin/sh -c ${command}`;
   // A shell that ends before it has read everything, as when sudo is missing, breaks the pipe: its status tells why.
@@ -30,11 +48,6 @@ async function runHere(
     err.take(chunk);
     input.heard(chunk);
   });
-  let stopped: 'late' | 'interrupted' | undefined;
-  const stop = (why: 'late' | 'interrupted'): void => {
-    stopped ??= why;
-    void child.kill('SIGTERM').catch(() => undefined);
-  };
   const interrupt = (): void => stop('interrupted');
   const timer = timeout === undefined ? undefined : setTimeout(() => stop('late'), timeout * 1000);
   signal?.addEventListener('abort', interrupt, { once: true });
@@ -42,13 +55,13 @@ async function runHere(
   input.close();
   clearTimeout(timer);
   signal?.removeEventListener('abort', interrupt);
+  if (stopped === 'flooded') throw printedTooMuch(host, most);
   if (stopped === 'interrupted') throw new WaxsealError('the program was interrupted');
   if (stopped === 'late' || ended.signal !== null)
     throw new WaxsealError('the program was stopped', {
       value: stopped === 'late' ? `after ${timeout ?? 0} s` : String(ended.signal),
       hint: 'a longer --timeout may help',
     });
-  if (out.overflowed()) throw new WaxsealError('the program printed more than 64 MiB');
   return { status: ended.exitCode ?? 1, stdout: out.text(), stderr: err.text() };
 }
 
@@ -68,7 +81,7 @@ export function openHere(
       return checkBecome(
         host,
         as,
-        await runHere(shell.command, programInput(shell, programText(place, program)), options),
+        await runHere(host, shell.command, programInput(shell, programText(place, program)), options),
       );
     },
     close: async () => undefined,

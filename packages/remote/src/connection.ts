@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Seconds after which the program is given up. */
   readonly timeout?: number;
+  /** Octets that the program may print on stdout, and on stderr; one that prints more is stopped. 64 MiB by default. */
+  readonly mostOutput?: number;
   /** Privilege for this program instead of the connection's; `false`: none. The connection's password serves it too. */
   readonly become?: BecomeOptions | false;
   /** Called with each complete line of stdout as it arrives. */
@@ -67,7 +69,10 @@ export interface Connection {
   readonly learnt?: readonly LearntKey[];
   /** Whether the connection is gone, where it can go by itself. */
   readonly isGone?: () => boolean;
-  /** @throws Unreachable when the connection broke before the program's end. */
+  /**
+   * @throws Unreachable when the connection broke before the program's end.
+   * @throws WaxsealError when the program was stopped: interrupted, out of time, or printing more than it may.
+   */
   run(program: string | Secret<string>, options?: RunOptions): Promise<RunResult>;
   close(): Promise<void>;
 }

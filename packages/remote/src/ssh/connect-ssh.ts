@@ -1,13 +1,15 @@
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unreachable, WaxsealError } from '@waxseal/core';
 import type { Connection, ConnectionOptions, RunOptions, RunResult } from '../connection.ts';
 import { becomeFor, checkBecome, shellCommand } from '../shell/become.ts';
-import { collector } from '../shell/collect.ts';
 import { type ProgramInput, programInput } from '../shell/program-input.ts';
 import { NotBegun } from '../not-begun.ts';
 import { programText } from '../shell/program-text.ts';
+import { executeProgram } from './execute-program.ts';
 import { type Client, openClient } from './open-client.ts';
 import { parseJumps } from './parse-jumps.ts';
+import { expandProxyCommand, openProxyCommand } from './proxy-command.ts';
 import { type SshTarget, sshTarget } from './ssh-config.ts';
 
 /** Seconds between attempts at a host that refuses or drops connections: it may be starting, or busy. */
@@ -45,7 +47,7 @@ async function openThrough(
   try {
     for (const [index, hop] of [...hops, target].entries()) {
       const last = clients.at(-1);
-      const sock = last === undefined ? undefined : await last.ssh.forwardOut('127.0.0.1', 0, hop.hostname, hop.port);
+      const sock = last === undefined ? proxied(hop, host) : await forwarded(last, hop);
       const name = index === hops.length ? host : `${host} (by way of ${hop.hostname})`;
       clients.push(await openClient(name, hop, options, signal, sock));
     }
@@ -54,6 +56,16 @@ async function openThrough(
     closeAll(clients);
     throw error;
   }
+}
+
+/** The first hop's way through its ProxyCommand, where ssh_config gives one. */
+function proxied(hop: SshTarget, host: string): Duplex | undefined {
+  if (hop.proxyCommand === undefined) return undefined;
+  return openProxyCommand(expandProxyCommand(hop.proxyCommand, hop, host));
+}
+
+function forwarded({ ssh }: Client, hop: SshTarget): Promise<Duplex> {
+  return ssh.forwardOut('127.0.0.1', 0, hop.hostname, hop.port);
 }
 
 /** What the hops of a jump have in common with their target: trust and keys, not address, port or user. */
@@ -86,9 +98,8 @@ async function runProgram(
   { ssh, gone, isGone }: Client,
   command: string,
   input: ProgramInput,
-  { signal, timeout, onLine }: RunOptions,
+  { signal, timeout, ...output }: RunOptions,
 ): Promise<RunResult> {
-  const [out, err] = [collector(onLine), collector()];
   let begun = false;
   const lost = (): Unreachable =>
     begun
@@ -108,17 +119,7 @@ async function runProgram(
   ];
   limits.forEach((limit) => void limit.catch(() => undefined));
   try {
-    const onStderr = (chunk: Buffer): void => {
-      err.take(chunk);
-      input.heard(chunk);
-    };
-    const running = ssh.execCommand(command, {
-      stdin: input.stdin,
-      onStdout: out.take,
-      onStderr,
-      noTrim: true,
-      onChannel: () => void (begun = true),
-    });
+    const running = executeProgram(ssh, { host, command, input, ...output, onBegin: () => void (begun = true) });
     running.catch(() => undefined);
     const ended = await Promise.race([
       running.catch((cause: unknown) => Promise.reject(begun ? cause : lost())),
@@ -128,9 +129,8 @@ async function runProgram(
       throw new WaxsealError(`${host}: the program took longer than ${timeout ?? 0} s`, {
         hint: 'a longer --timeout may help; the program is left to end by itself',
       });
-    if (out.overflowed()) throw new WaxsealError(`${host}: the program printed more than 64 MiB`);
-    if (ended.code === null && ended.signal === null) throw lost();
-    return { status: ended.code ?? 128, stdout: out.text(), stderr: err.text() };
+    if (ended === undefined) throw lost();
+    return ended;
   } finally {
     input.close();
     timer.abort();

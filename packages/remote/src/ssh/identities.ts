@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { Secret, Unreachable } from '@waxseal/core';
 import type { ConnectionOptions } from '../connection.ts';
 import type { SshTarget } from './ssh-config.ts';
@@ -18,6 +18,12 @@ function isEncrypted(key: string): boolean {
   return bytes.subarray(19, 19 + length).toString('latin1') !== 'none';
 }
 
+/** Whether others may read a key of this user's own; the key of another owner is that owner's to protect (OpenSSH). */
+async function isOpenToOthers(file: string): Promise<boolean> {
+  const { mode, uid } = await stat(file);
+  return uid === process.getuid?.() && (mode & 0o077) !== 0;
+}
+
 type OpenedKey = Pick<Extract<AuthMethod, { readonly type: 'publickey' }>, 'key' | 'passphrase'>;
 type Ask = ConnectionOptions['passphrase'];
 
@@ -30,6 +36,11 @@ async function readKey(file: string, explicit: boolean, ask: Ask): Promise<Opene
         hint: 'see ansible_ssh_private_key_file in the inventory',
       });
   });
+  if (key !== undefined && (await isOpenToOthers(file))) {
+    // As with OpenSSH, such a key is not used: whoever could read it may hold it by now.
+    if (!explicit) return undefined;
+    throw new Unreachable('the private key can be read by other users', { place: { file }, hint: `chmod 600 ${file}` });
+  }
   if (key === undefined || !isEncrypted(key)) return key === undefined ? undefined : { key };
   // As with OpenSSH, nobody is asked for a key that only happens to lie in ~/.ssh.
   const passphrase = explicit ? await ask?.(file) : undefined;

@@ -26,10 +26,13 @@ async function settle(ssh: NodeSSH, connecting: Promise<unknown>, signal: AbortS
   if (connection === null) throw new TypeError('node-ssh made no connection');
   let ended = false;
   const gone = new Promise<void>((resolve) => {
-    connection.on('close', () => {
+    const finish = (): void => {
       ended = true;
       resolve();
-    });
+    };
+    connection.on('close', finish);
+    // A forwarded channel that the far side ended in order stays half open: it never closes, and keepalives stop with it.
+    connection.on('end', () => setImmediate(finish));
   });
   // node-ssh takes its own listener away after connecting: without this one a reset would end the process.
   connection.on('error', () => undefined);

@@ -18,6 +18,8 @@ export interface SshTarget {
   /** The name under which known_hosts has the key, instead of host and port. */
   readonly hostKeyAlias?: string;
   readonly proxyJump?: string;
+  /** The command whose stdin and stdout reach the host, tokens unexpanded. A jump host wins over it. */
+  readonly proxyCommand?: string;
 }
 
 const run = promisify(execFile);
@@ -73,6 +75,7 @@ export async function sshTarget(host: string, options: ConnectionOptions): Promi
     (first(keyword) ?? '').split(' ').filter((file) => file !== '' && file !== 'none');
   const known = [...files('userknownhostsfile'), ...files('globalknownhostsfile')];
   const jump = options.proxyJump ?? first('proxyjump');
+  const command = options.proxyJump === undefined ? first('proxycommand') : undefined;
   const alias = first('hostkeyalias');
   const agent = first('identityagent') ?? 'SSH_AUTH_SOCK';
   const socket =
@@ -92,6 +95,7 @@ export async function sshTarget(host: string, options: ConnectionOptions): Promi
       options.knownHostsFiles ??
       (known.length === 0 ? [join(sshHome(), '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'] : known.map(expand)),
     ...(alias === undefined ? {} : { hostKeyAlias: alias.toLowerCase() }),
+    ...(command === undefined || command === 'none' || command === '' ? {} : { proxyCommand: command }),
     ...(jump === undefined || jump === 'none' || jump === '' ? {} : { proxyJump: jump }),
   };
 }

@@ -40,12 +40,10 @@ const readers: Readonly<Partial<Record<FieldKind, Read>>> = {
  * parser of master files: lint is tested without it.
  */
 export function readSimpleZone(text: string, origin: DomainName): readonly LocatedRecord[] {
-  const lines = text
-    .split('\n')
-    .map((line, index) => ({
-      line: index + 1,
-      words: (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', '')),
-    }));
+  const lines = text.split('\n').map((line, index) => ({
+    line: index + 1,
+    words: (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', '')),
+  }));
   return lines
     .filter(({ words }) => words.length > 0)
     .map(({ line, words }) => {
