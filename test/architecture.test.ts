@@ -8,16 +8,16 @@ const root = join(import.meta.dirname, '..');
 const floors = [
   ['core'],
   ['exim', 'zone', 'keygen', 'inventory', 'remote'],
-  ['playbook', 'probe'],
+  ['playbook', 'probe', 'publish'],
   ['roles', 'lab', 'report'],
   ['cli'],
 ] as const;
 const packages = floors.flat();
 const floorOf = (name: string): number => floors.findIndex((floor) => (floor as readonly string[]).includes(name));
 
-/** Packages whose every file is pure, and the folder of `playbook` that is its edge. */
-const pure = new Set(['core', 'zone', 'exim', 'playbook']);
-const edges = ['packages/playbook/src/run/'];
+/** Packages whose every file is pure, and the folders of `playbook` and `publish` that are their edges. */
+const pure = new Set(['core', 'zone', 'exim', 'playbook', 'publish']);
+const edges = ['packages/playbook/src/run/', 'packages/publish/src/places/'];
 const impure = /^node:(?:fs|net|child_process|dgram|http|https|tls|dns|os|worker_threads)(?:\/|$)/;
 
 interface Import {

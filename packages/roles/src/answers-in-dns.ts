@@ -2,11 +2,11 @@ import { type DomainName, quote, type ResourceRecord, WaxsealError, withoutDot }
 import type { Check, CheckResult, VerifyContext } from '@waxseal/playbook';
 import type { Connection } from '@waxseal/remote';
 import { awaitAnswers, type ServerFaults, startDnsServer } from '@waxseal/probe';
+import { contentDigest, recordKey, recordKeys, versionDigest } from '@waxseal/publish';
 import { parseZone } from '@waxseal/zone';
 import { zonePath } from './published-zone.ts';
 import { systemResolver } from './system-resolver.ts';
 import { nameServers } from './zone/name-servers.ts';
-import { contentDigest, recordKey, recordKeys, versionDigest } from './zone/record-key.ts';
 import { servedRecords } from './zone/served-records.ts';
 import { recallZone, rememberZone } from './zone/zone-memory.ts';
 

@@ -3,7 +3,7 @@ import { parseZone, renderZone } from '@waxseal/zone';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideZone, type ZoneWish } from './decide-zone.ts';
-import { contentDigest, recordKeys, versionDigest } from './record-key.ts';
+import { contentDigest, recordKeys, versionDigest } from '@waxseal/publish';
 
 const origin = domainName('new.example');
 const file = '/etc/bind/zones/db.new.example';

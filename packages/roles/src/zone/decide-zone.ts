@@ -1,12 +1,10 @@
-import { type DomainName, type Fault, renderFault, type ResourceRecord, type Seconds } from '@waxseal/core';
+import { type DomainName, type Fault, renderFault, type ResourceRecord } from '@waxseal/core';
+import { contentDigest, type Ladder, mergeZone, onLadder, versionDigest, zoneLoss } from '@waxseal/publish';
 import { checkZone, compareSerials, nextSerial, parseZone, renderZone, sameContent } from '@waxseal/zone';
-import { mergeZone } from './merge-zone.ts';
-import { contentDigest, versionDigest } from './record-key.ts';
-import { zoneLoss } from './zone-loss.ts';
 import type { ZoneVersion } from './zone-memory.ts';
 
 /** What a playbook wants of a zone, and what its project knows of it. */
-export interface ZoneWish {
+export interface ZoneWish extends Ladder {
   readonly domain: DomainName;
   /** With the TTLs of a proved zone. */
   readonly wanted: readonly ResourceRecord[];
@@ -16,10 +14,6 @@ export interface ZoneWish {
   readonly foreign: 'keep' | 'remove';
   /** Publish also what loses many records. */
   readonly force: boolean;
-  /** The most that a TTL of ours may be while the content is not proved; no ladder where left out. */
-  readonly trialTtl?: Seconds;
-  /** Whether content of this digest has passed its probes. */
-  readonly isProved: (digest: string) => boolean;
 }
 
 /** The master file to write with the digest of what it says, or why none is written. */
@@ -44,13 +38,6 @@ function told(faults: readonly Fault[]): string {
       .map((fault) => renderFault(fault).replace(/^✗ /, ''))
       .join('\n') + more
   );
-}
-
-/** The wanted records with the TTLs of their rung of the ladder. */
-function onLadder(wish: ZoneWish, merged: readonly ResourceRecord[]): readonly ResourceRecord[] {
-  const { trialTtl, wanted, isProved } = wish;
-  if (trialTtl === undefined || isProved(contentDigest(merged))) return wanted;
-  return wanted.map((record) => (record.ttl > trialTtl ? { ...record, ttl: trialTtl } : record));
 }
 
 function serialOf(records: readonly ResourceRecord[]): number | undefined {
@@ -102,7 +89,10 @@ export function decideZone(wish: ZoneWish, published: string | undefined, file: 
       hint: 'mend it by hand: waxseal keeps records that are not its own',
     };
   const zones = { published: before?.records ?? [], owned: new Set(wish.owned), foreign: wish.foreign };
-  const merged = mergeZone({ ...zones, wanted: onLadder(wish, mergeZone({ ...zones, wanted: wish.wanted })) });
+  const merged = mergeZone({
+    ...zones,
+    wanted: onLadder(wish, wish.wanted, mergeZone({ ...zones, wanted: wish.wanted })),
+  });
   const refused = refuse(before?.records, merged, wish);
   if (refused !== undefined) return refused;
   const next = numbered(merged, newest(versionOf(before?.records), wish.last));

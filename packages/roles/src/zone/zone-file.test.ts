@@ -3,7 +3,7 @@ import type { Task } from '@waxseal/playbook';
 import { parseZone } from '@waxseal/zone';
 import { describe, expect, it } from 'vitest';
 import { announced, shellHost, type ShellHost } from '../../../playbook/src/testing/shell-host.ts';
-import { recordKeys } from './record-key.ts';
+import { recordKeys } from '@waxseal/publish';
 import { zoneFile, type ZoneFileResource } from './zone-file.ts';
 
 const domain = domainName('new.example');

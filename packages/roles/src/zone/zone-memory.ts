@@ -1,6 +1,6 @@
 import { type DomainName, type ResourceRecord, withoutDot } from '@waxseal/core';
 import type { Memory } from '@waxseal/playbook';
-import { recordKeys } from './record-key.ts';
+import { recordKeys } from '@waxseal/publish';
 
 /** A version of a zone: its serial, and the digest of what it said with its TTLs. */
 export interface ZoneVersion {

@@ -1,5 +1,6 @@
-import { joinedText, labelTexts, nameKey, type ResourceRecord, sameName } from '@waxseal/core';
+import { joinedText, labelTexts, type ResourceRecord, sameName } from '@waxseal/core';
 import { recordKey, recordKeys } from './record-key.ts';
+import { setKey } from './set-key.ts';
 
 /** A published zone, and what a playbook wants of it. */
 export interface MergeZone {
@@ -35,11 +36,9 @@ function foreignRecords({ published, wanted, owned }: MergeZone): readonly Resou
   return published.filter((record) => !ours.has(recordKey(record)) && !wanted.some((one) => replaced(record, one)));
 }
 
-const setOf = (record: ResourceRecord): string => `${nameKey(record.owner)} ${record.type}`;
-
 /** The TTL of each RRset: ours where it holds a record of ours, else that of its first record, as BIND reads it. */
 function ttlsOf(records: readonly ResourceRecord[]): ReadonlyMap<string, ResourceRecord['ttl']> {
-  return new Map(records.toReversed().map((record) => [setOf(record), record.ttl]));
+  return new Map(records.toReversed().map((record) => [setKey(record), record.ttl]));
 }
 
 /** The zone to publish: what is wanted, and records of somebody else as they are. An RRset has one TTL (RFC 2181 §5.2). */
@@ -48,5 +47,5 @@ export function mergeZone(zones: MergeZone): readonly ResourceRecord[] {
   if (foreign === 'remove') return wanted;
   const merged = [...wanted, ...foreignRecords(zones)];
   const ttls = ttlsOf(merged);
-  return merged.map((record) => ({ ...record, ttl: ttls.get(setOf(record)) ?? record.ttl }));
+  return merged.map((record) => ({ ...record, ttl: ttls.get(setKey(record)) ?? record.ttl }));
 }

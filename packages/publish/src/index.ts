@@ -1,0 +1,10 @@
+export { decideChanges, type PlaceDecision, type PlaceWish } from './plan/decide-changes.ts';
+export { isAuthority } from './plan/is-authority.ts';
+export { mergeZone, type MergeZone } from './plan/merge-zone.ts';
+export { type Ladder, onLadder } from './plan/on-ladder.ts';
+export { oneSpelling } from './plan/one-spelling.ts';
+export { type PlanRrsets, planRrsets, type RrsetChange, type RrsetPlan } from './plan/plan-rrsets.ts';
+export { contentDigest, recordKey, recordKeys, versionDigest } from './plan/record-key.ts';
+export { setKey } from './plan/set-key.ts';
+export { zoneLoss } from './plan/zone-loss.ts';
+export type { Applied, PlaceContext, Published, RrsetName, ZonePlace } from './zone-place.ts';
