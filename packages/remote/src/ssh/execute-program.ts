@@ -1,10 +1,10 @@
 import type { Duplex, Readable } from 'node:stream';
-import type { NodeSSH } from 'node-ssh';
 import { NotBegun } from '../not-begun.ts';
 import type { RunOptions, RunResult } from '../connection.ts';
 import { collector } from '../shell/collect.ts';
 import type { ProgramInput } from '../shell/program-input.ts';
 import { printedTooMuch } from '../shell/too-much.ts';
+import type { Client } from './open-client.ts';
 
 /** A program on an open connection. */
 export interface Execution extends Pick<RunOptions, 'onLine' | 'mostOutput'> {
@@ -26,7 +26,7 @@ interface ExecChannel extends Duplex {
  * so that one host could fill the memory of the run. Gives nothing when the channel closed without a status.
  * @throws WaxsealError when the program printed too much; its channel is closed then.
  */
-export function executeProgram(ssh: NodeSSH, execution: Execution): Promise<RunResult | undefined> {
+export function executeProgram(ssh: Client['ssh'], execution: Execution): Promise<RunResult | undefined> {
   const { host, command, input, onBegin, onLine, mostOutput: most } = execution;
   return new Promise((resolve, reject) => {
     const connection = ssh.connection;
