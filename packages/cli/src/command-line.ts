@@ -1,5 +1,4 @@
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
+import { askOnTerminal } from './ask-on-terminal.ts';
 import type { Io } from './io.ts';
 import { lendOwnPackages } from './own-packages.ts';
 import { run } from './run.ts';
@@ -28,18 +27,7 @@ function writerTo(stream: NodeJS.WriteStream): (text: string) => void {
   };
 }
 
-const mute = new Writable({ write: (_chunk, _encoding, done) => done() });
-
-async function ask(question: string, hidden = false): Promise<string> {
-  const prompt = createInterface({ input: stdin, output: hidden ? mute : stderr, terminal: true });
-  if (hidden) stderr.write(question);
-  try {
-    return await prompt.question(hidden ? '' : question, { signal: interrupt.signal });
-  } finally {
-    prompt.close();
-    if (hidden) stderr.write('\n');
-  }
-}
+let hold = (): (() => void) => () => undefined;
 
 function wantsColour(): boolean {
   if (process.argv.includes('--no-color') || (env['NO_COLOR'] ?? '') !== '') return false;
@@ -61,7 +49,10 @@ const io: Io = {
   colour: wantsColour(),
   signal: interrupt.signal,
   clock: () => new Date(),
-  ask,
+  onQuestion(holdView) {
+    hold = holdView;
+  },
+  ask: askOnTerminal({ input: stdin, output: stderr, signal: interrupt.signal, hold: () => hold() }),
 };
 
 lendOwnPackages();

@@ -16,7 +16,9 @@ export interface Io {
   readonly clock: () => Date;
   /** Whoever draws on the terminal says how a notice gets there without tearing the drawing: the last one who said so is asked. */
   readonly onNotice?: (say: (text: string) => void) => void;
-  /** Asks a question on the terminal; `hidden` for a password. */
+  /** Whoever draws on the terminal says how to hold the drawing while a question is asked; what that gives back goes on drawing. */
+  readonly onQuestion?: (hold: () => () => void) => void;
+  /** Asks a question on the terminal, one at a time, the live view held; `hidden` for a password. */
   readonly ask: (question: string, hidden?: boolean) => Promise<string>;
 }
 

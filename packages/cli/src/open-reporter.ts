@@ -14,7 +14,7 @@ import type { Io } from './io.ts';
 const second = 1000;
 
 /** The terminal as the live view takes it. Its clock ends with the process, not the process with its clock. */
-function screenOf({ out, columns, rows, clock, onNotice }: Io): Screen {
+function screenOf({ out, columns, rows, clock, onNotice, onQuestion }: Io): Screen {
   const ticks = (draw: () => void): (() => void) => {
     const timer = setInterval(draw, second).unref();
     return () => clearInterval(timer);
@@ -26,6 +26,7 @@ function screenOf({ out, columns, rows, clock, onNotice }: Io): Screen {
     now: () => clock().getTime(),
     ...(rows === undefined ? {} : { rows }),
     ...(onNotice === undefined ? {} : { notices: onNotice }),
+    ...(onQuestion === undefined ? {} : { questions: onQuestion }),
   };
 }
 

@@ -16,10 +16,15 @@ export interface Screen {
   readonly ticks?: (draw: () => void) => () => void;
   /** Is handed what says a line above the frame: any other way would write into it. */
   readonly notices?: (say: (text: string) => void) => void;
+  /** Is handed what takes the frame away for a question; what that gives back draws it again, with all that came meanwhile. */
+  readonly questions?: (hold: () => () => void) => void;
 }
 
 const usualRows = 24;
 const usualColumns = 80;
+
+/** Up to the frame's first line, and everything below it away. */
+const erased = (frame: readonly string[]): string => (frame.length === 0 ? '' : `\u001B[${frame.length}A\u001B[0J`);
 
 /** The plain log with a live frame below it that says what each host is at. One write per event, so that nothing flickers. */
 export function createTerminalReporter(screen: Screen, options: PlainOptions): (event: Event) => void {
@@ -31,14 +36,26 @@ export function createTerminalReporter(screen: Screen, options: PlainOptions): (
     rows: screen.rows?.() || usualRows,
     ...(screen.now === undefined ? {} : { now: screen.now() }),
   });
+  let held: string[] | undefined;
   const draw = (log: string): void => {
+    if (held !== undefined) return void held.push(log);
     const frame = renderFrame(state, size(), options.paint);
     if (log === '' && frame.join('\n') === drawn.join('\n')) return;
-    // Up to the frame's first line, and everything below it away.
-    const erase = drawn.length === 0 ? '' : `\u001B[${drawn.length}A\u001B[0J`;
+    const erase = erased(drawn);
     drawn = frame;
     screen.write(`${erase}${log}${frame.map((line) => `${line}\n`).join('')}`);
   };
+  const hold = (): (() => void) => {
+    screen.write(erased(drawn));
+    drawn = [];
+    held = [];
+    return () => {
+      const log = (held ?? []).join('');
+      held = undefined;
+      draw(log);
+    };
+  };
+  screen.questions?.(hold);
   const stop = screen.ticks?.(() => draw(''));
   screen.notices?.(draw);
   return (told) => {

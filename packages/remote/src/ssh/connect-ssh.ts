@@ -95,11 +95,12 @@ const expired = Symbol('expired');
 
 async function runProgram(
   host: string,
-  { ssh, gone, isGone }: Client,
+  client: Pick<Client, 'ssh' | 'gone' | 'isGone'>,
   command: string,
   input: ProgramInput,
   { signal, timeout, ...output }: RunOptions,
 ): Promise<RunResult> {
+  const { gone, isGone } = client;
   let begun = false;
   const lost = (): Unreachable =>
     begun
@@ -119,7 +120,7 @@ async function runProgram(
   ];
   limits.forEach((limit) => void limit.catch(() => undefined));
   try {
-    const running = executeProgram(ssh, { host, command, input, ...output, onBegin: () => void (begun = true) });
+    const running = executeProgram(client, { host, command, input, ...output, onBegin: () => void (begun = true) });
     running.catch(() => undefined);
     const ended = await Promise.race([
       running.catch((cause: unknown) => Promise.reject(begun ? cause : lost())),

@@ -26,7 +26,7 @@ interface ExecChannel extends Duplex {
  * so that one host could fill the memory of the run. Gives nothing when the channel closed without a status.
  * @throws WaxsealError when the program printed too much; its channel is closed then.
  */
-export function executeProgram(ssh: Client['ssh'], execution: Execution): Promise<RunResult | undefined> {
+export function executeProgram({ ssh }: Pick<Client, 'ssh'>, execution: Execution): Promise<RunResult | undefined> {
   const { host, command, input, onBegin, onLine, mostOutput: most } = execution;
   return new Promise((resolve, reject) => {
     const connection = ssh.connection;

@@ -1,0 +1,46 @@
+import { PassThrough } from 'node:stream';
+import { createTerminalReporter, paint } from '@waxseal/report';
+import { expect, it } from 'vitest';
+import { askOnTerminal } from './ask-on-terminal.ts';
+
+it('asks questions of several hosts one after the other, on a screen that the live view leaves alone', async () => {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  let screen = '';
+  output.on('data', (chunk: Buffer) => (screen += chunk.toString()));
+  let hold = (): (() => void) => () => undefined;
+  let seconds = 0;
+  let tick = (): void => undefined;
+  const report = createTerminalReporter(
+    {
+      write: (text) => output.write(text),
+      columns: () => 80,
+      now: () => (seconds += 1) * 1000,
+      ticks: (draw) => {
+        tick = draw;
+        return () => undefined;
+      },
+      questions: (holdView) => (hold = holdView),
+    },
+    { paint: paint(false), details: false, quiet: false },
+  );
+  report({ type: 'run.started', playbook: 'p', mode: 'apply', hosts: ['mx1'] });
+  report({ type: 'play.started', play: 'one', hosts: ['mx1'] });
+  report({ type: 'host.started', play: 'one', host: 'mx1' });
+  expect(screen).toContain('mx1');
+  const ask = askOnTerminal({ input, output, signal: new AbortController().signal, hold: () => hold() });
+  const answers = Promise.all([ask('passphrase of one: ', true), ask('passphrase of two: ', true)]);
+  await new Promise((resolve) => setImmediate(resolve));
+  const before = screen;
+  tick();
+  tick();
+  report({ type: 'host.started', play: 'one', host: 'mx1' });
+  expect(screen).toBe(before);
+  expect(screen).toMatch(/passphrase of one: $/);
+  input.write('first\n');
+  await expect.poll(() => screen).toMatch(/passphrase of two: $/);
+  input.write('second\n');
+  expect(await answers).toEqual(['first', 'second']);
+  tick();
+  expect(screen.slice(screen.indexOf('passphrase of two'))).toContain('mx1');
+});
