@@ -3,6 +3,8 @@ import { createTerminalReporter, paint } from '@waxseal/report';
 import { expect, it } from 'vitest';
 import { askOnTerminal } from './ask-on-terminal.ts';
 
+const stamp = { v: 1, at: '2026-01-01T00:00:00Z', run: 'r' } as const;
+
 it('asks questions of several hosts one after the other, on a screen that the live view leaves alone', async () => {
   const input = new PassThrough();
   const output = new PassThrough();
@@ -24,9 +26,9 @@ it('asks questions of several hosts one after the other, on a screen that the li
     },
     { paint: paint(false), details: false, quiet: false },
   );
-  report({ type: 'run.started', playbook: 'p', mode: 'apply', hosts: ['mx1'] });
-  report({ type: 'play.started', play: 'one', hosts: ['mx1'] });
-  report({ type: 'host.started', play: 'one', host: 'mx1' });
+  report({ ...stamp, type: 'run.started', playbook: 'p', mode: 'apply', hosts: ['mx1'] });
+  report({ ...stamp, type: 'play.started', play: 'one', hosts: ['mx1'] });
+  report({ ...stamp, type: 'host.started', play: 'one', host: 'mx1' });
   expect(screen).toContain('mx1');
   const ask = askOnTerminal({ input, output, signal: new AbortController().signal, hold: () => hold() });
   const answers = Promise.all([ask('passphrase of one: ', true), ask('passphrase of two: ', true)]);
@@ -34,7 +36,7 @@ it('asks questions of several hosts one after the other, on a screen that the li
   const before = screen;
   tick();
   tick();
-  report({ type: 'host.started', play: 'one', host: 'mx1' });
+  report({ ...stamp, type: 'host.started', play: 'one', host: 'mx1' });
   expect(screen).toBe(before);
   expect(screen).toMatch(/passphrase of one: $/);
   input.write('first\n');
