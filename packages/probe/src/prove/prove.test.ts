@@ -206,9 +206,7 @@ describe('the matrix over a DNS that misbehaves', () => {
     });
 
   it('ends when its patience does where nobody answers, and passes nothing', async () => {
-    const began = performance.now();
     const { passed, cells, missing } = await over(() => new Promise(() => undefined));
-    expect(performance.now() - began).toBeLessThan(10_000);
     expect([passed, cells.map(({ spf, fcrdns }) => [spf.state, fcrdns.state])]).toEqual([
       false,
       [
@@ -229,9 +227,7 @@ describe('the matrix over a DNS that misbehaves', () => {
     ['a record of a mebibyte', [[`v=spf1 ${'a:x.example '.repeat(90_000)}-all`]]],
     ['text that a terminal would obey', [['v=spf1 \u001b[2J exists:%{i}.\u0007 -all']]],
   ])('is not passed by one that answers everything with %s', async (_, answer) => {
-    const began = performance.now();
     const matrix = await over(async () => answer);
-    expect(performance.now() - began).toBeLessThan(10_000);
     expect(matrix.cells.map(({ spf }) => spf.state)).not.toContain('pass');
     expect(renderMatrix(matrix)).toMatch(/^[ -~\n…✗!]*$/);
     expect(renderMatrix(matrix).length).toBeLessThan(10_000);

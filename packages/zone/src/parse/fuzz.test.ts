@@ -64,9 +64,7 @@ describe('a zone file made to be slow', () => {
     ['generated bombs', '$GENERATE 1-65535 h$ 60 A 192.0.2.1\n'.repeat(2)],
     ['many small records', 'a 60 A 192.0.2.1\n'.repeat(size / 20)],
   ])('%s: it takes time in proportion to its size', (_name, text) => {
-    const began = performance.now();
-    parseZone(text, { origin });
-    // A quadratic reader would take minutes for four hundred thousand octets.
-    expect(performance.now() - began).toBeLessThan(5000);
+    // A quadratic reader would take minutes for four hundred thousand octets, and run into the limit of every test.
+    expect(() => parseZone(text, { origin })).not.toThrow();
   });
 });
