@@ -17,6 +17,8 @@ export interface ScratchProject extends Disposable {
   readonly directory: string;
   write(files: Readonly<Record<string, string>>): void;
   cli(...argv: readonly string[]): Promise<CliResult>;
+  /** The same on a terminal at which somebody answers. */
+  answering(answer: () => string | Promise<string>, ...argv: readonly string[]): Promise<CliResult>;
   /** The same as a process of its own, as users run it. */
   spawn(...argv: readonly string[]): Promise<CliResult>;
 }
@@ -31,25 +33,28 @@ export function scratchProject(files: Readonly<Record<string, string>> = {}): Sc
     }
   };
   write(files);
+  const runWith = async (argv: readonly string[], more: Partial<Io>): Promise<CliResult> => {
+    let [out, err] = ['', ''];
+    const io: Io = {
+      out: (text) => void (out += text),
+      err: (text) => void (err += text),
+      cwd: directory,
+      env: {},
+      interactive: false,
+      columns: () => 100,
+      colour: false,
+      signal: new AbortController().signal,
+      clock: () => new Date(),
+      ask: async () => '',
+      ...more,
+    };
+    return { code: await run(argv, io), out, err };
+  };
   return {
     directory,
     write,
-    async cli(...argv) {
-      let [out, err] = ['', ''];
-      const io: Io = {
-        out: (text) => void (out += text),
-        err: (text) => void (err += text),
-        cwd: directory,
-        env: {},
-        interactive: false,
-        columns: () => 100,
-        colour: false,
-        signal: new AbortController().signal,
-        clock: () => new Date(),
-        ask: async () => '',
-      };
-      return { code: await run(argv, io), out, err };
-    },
+    cli: (...argv) => runWith(argv, {}),
+    answering: (answer, ...argv) => runWith(argv, { interactive: true, ask: async () => answer() }),
     spawn: (...argv) =>
       new Promise((resolve) => {
         const main = join(root, 'packages/cli/src/main.ts');

@@ -1,4 +1,4 @@
-import { type Fault, InputError, WaxsealError } from '@waxseal/core';
+import { type ExitCode, exitCodes, type Fault, InputError, Unreachable, WaxsealError } from '@waxseal/core';
 import type { Host } from '@waxseal/inventory';
 import { mapLimit } from '@waxseal/playbook';
 import { connect } from '@waxseal/remote';
@@ -10,7 +10,13 @@ import { limitedHosts, readInventory } from './read-inventory.ts';
 /** What one host told, or why it told nothing. `asked` is our own clock, in seconds, when it answered. */
 export type Answer<T> =
   | { readonly host: Host; readonly state: 'known'; readonly told: T; readonly asked: number }
-  | { readonly host: Host; readonly state: 'unreachable'; readonly fault: Fault };
+  | { readonly host: Host; readonly state: 'unreachable' | 'failed'; readonly fault: Fault };
+
+/** Exit code of a command that asked hosts: what failed on a host that was reached outweighs a host that was not. */
+export function exitCodeOfAnswers(answers: readonly Answer<unknown>[]): ExitCode {
+  if (answers.some(({ state }) => state === 'failed')) return exitCodes.failed;
+  return answers.some(({ state }) => state === 'unreachable') ? exitCodes.unreachable : exitCodes.done;
+}
 
 async function answerOf<T>(host: Host, ask: (host: Host) => Promise<T>, { clock }: Io): Promise<Answer<T>> {
   try {
@@ -18,7 +24,8 @@ async function answerOf<T>(host: Host, ask: (host: Host) => Promise<T>, { clock 
     return { host, state: 'known', told, asked: Math.round(clock().getTime() / 1000) };
   } catch (error) {
     if (!(error instanceof WaxsealError) || error instanceof InputError) throw error;
-    return { host, state: 'unreachable', fault: error.faults[0] ?? { message: error.message } };
+    const state = error instanceof Unreachable ? 'unreachable' : 'failed';
+    return { host, state, fault: error.faults[0] ?? { message: error.message } };
   }
 }
 

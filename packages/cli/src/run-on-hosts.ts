@@ -62,6 +62,16 @@ export async function runWith<V>(
   };
 }
 
+/** A playbook and an inventory, read once for all that a command does with them. */
+export type LoadedRun = Omit<What<unknown>, 'mode'>;
+
+/** Reads a playbook file and the inventory that goes with it, as the command line asks. @throws InputError */
+export async function loadRun(file: string, options: HostOptions, io: Io): Promise<LoadedRun> {
+  const extra = options.force === true ? [...options.extra, 'force=true'] : options.extra;
+  const inventory = await readInventory({ ...options, extra }, io, file);
+  return { playbook: await loadPlaybook(file, io.cwd), inventory, file };
+}
+
 /** Everything a run of a playbook file needs, as the command line asks for it. */
 export async function runOptions(
   mode: Mode,
@@ -70,9 +80,7 @@ export async function runOptions(
   io: Io,
   emit: (event: Event) => void,
 ): Promise<RunPlaybookOptions<unknown>> {
-  const extra = options.force === true ? [...options.extra, 'force=true'] : options.extra;
-  const inventory = await readInventory({ ...options, extra }, io, file);
-  return runWith({ playbook: await loadPlaybook(file, io.cwd), inventory, mode, file }, options, io, emit);
+  return runWith({ ...(await loadRun(file, options, io)), mode }, options, io, emit);
 }
 
 /** Runs a playbook whose failed hosts are remembered afterwards. What cannot be remembered changes nothing of how the run ended. */

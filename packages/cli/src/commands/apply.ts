@@ -6,7 +6,8 @@ import type { HostOptions } from '../global-options.ts';
 import { type Io, unreadable } from '../io.ts';
 import { openReporter } from '../open-reporter.ts';
 import { withFindings } from '../proof/offline-checks.ts';
-import { runOnHosts, runOptions, runRemembered } from '../run-on-hosts.ts';
+import { projectPlanKey } from '../plan-key.ts';
+import { loadRun, type LoadedRun, runRemembered, runWith } from '../run-on-hosts.ts';
 import { checkHosts } from './check.ts';
 
 async function readPlan(file: string, io: Io): Promise<SavedPlan> {
@@ -16,35 +17,42 @@ async function readPlan(file: string, io: Io): Promise<SavedPlan> {
   return parseSavedPlan(text, file);
 }
 
-async function applyPlan(playbook: string, file: string, options: HostOptions, io: Io): Promise<ExitCode> {
+async function savedPlan(file: string, { playbook }: LoadedRun, io: Io): Promise<SavedPlan> {
   const reviewed = await readPlan(file, io);
-  const run = await runOptions('apply', playbook, options, io, openReporter(options, io, 'apply'));
-  if (reviewed.playbook !== run.playbook.name)
+  if (reviewed.playbook !== playbook.name)
     throw new InputError('the plan is one of another playbook', { place: { file }, value: reviewed.playbook });
-  return runRemembered(playbook, { ...run, reviewed }, io);
+  return reviewed;
 }
 
-/** Shows the plan and asks; gives the exit code that ends the command here, or nothing for a yes. */
-async function confirm(playbook: string, options: HostOptions, io: Io): Promise<ExitCode | undefined> {
+/** Shows the plan and asks. Gives the plan for a yes, else the exit code that ends the command here. */
+async function confirm(loaded: LoadedRun, options: HostOptions, io: Io): Promise<SavedPlan | ExitCode> {
   // A zone that fails its proof is refused by the run itself, which also knows --force.
-  const { plan, findings } = await checkHosts(playbook, options, io);
-  if (plan !== exitCodes.pending) return withFindings(plan, findings);
+  const { exitCode, findings, plan } = await checkHosts(loaded, options, io);
+  if (exitCode !== exitCodes.pending) return withFindings(exitCode, findings);
   const answer = await io.ask('Apply these changes? Only "yes" is taken for yes: ');
-  if (answer.trim() === 'yes') return undefined;
+  if (answer.trim() === 'yes') return plan;
   io.err('Nothing was applied.\n');
   return exitCodes.pending;
 }
 
-/** `waxseal apply`: a saved plan as it was reviewed; else, on a terminal, the plan is shown and confirmed first. */
+/**
+ * `waxseal apply`: a saved plan as it was reviewed; else, on a terminal, the plan is shown and confirmed first. Playbook
+ * and inventory are read once, before the question: what was shown is what is applied, or it is refused as stale.
+ */
 export async function apply(
   playbook: string,
   options: HostOptions & { readonly plan?: string },
   io: Io,
 ): Promise<ExitCode> {
-  if (options.plan !== undefined) return applyPlan(playbook, options.plan, options, io);
-  const asks = io.interactive && options.yes !== true && options.output === 'tty';
-  if (!asks) return runOnHosts('apply', playbook, options, io);
-  // Who said yes to the plan has said yes to what it takes away, which it warns about.
-  const { confirmDeletes: _confirmed, ...confirmed } = options;
-  return (await confirm(playbook, options, io)) ?? runOnHosts('apply', playbook, confirmed, io);
+  const loaded = await loadRun(playbook, options, io);
+  const asks = options.plan === undefined && io.interactive && options.yes !== true && options.output === 'tty';
+  const reviewed = asks
+    ? await confirm(loaded, options, io)
+    : options.plan === undefined
+      ? undefined
+      : await savedPlan(options.plan, loaded, io);
+  if (typeof reviewed === 'number') return reviewed;
+  const run = await runWith({ ...loaded, mode: 'apply' }, options, io, openReporter(options, io, 'apply'));
+  const planKey = options.plan === undefined ? {} : { planKey: await projectPlanKey(io.cwd) };
+  return runRemembered(playbook, { ...run, ...planKey, ...(reviewed === undefined ? {} : { reviewed }) }, io);
 }

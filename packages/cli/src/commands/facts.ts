@@ -1,5 +1,6 @@
-import { type ExitCode, exitCodes } from '@waxseal/core';
+import type { ExitCode } from '@waxseal/core';
 import { harmless, renderTable } from '@waxseal/report';
+import { exitCodeOfAnswers } from '../ask-hosts.ts';
 import { type Gathered, gatherFacts } from '../facts/gather-facts.ts';
 import type { HostFacts } from '../facts/parse-facts.ts';
 import type { EntryOptions } from '../global-options.ts';
@@ -30,7 +31,7 @@ function rows(facts: HostFacts): readonly (readonly string[])[] {
 }
 
 function renderHost(one: Gathered): string {
-  if (one.state === 'unreachable') return `${one.host.name}\n  UNREACHABLE  ${one.fault.message}\n`;
+  if (one.state !== 'known') return `${one.host.name}\n  ${one.state.toUpperCase()}  ${one.fault.message}\n`;
   return `${one.host.name}\n${renderTable(rows(one.told), '  ')}`;
 }
 
@@ -42,9 +43,9 @@ function asJson(gathered: readonly Gathered[]): string {
   return `${JSON.stringify({ v: 1, hosts }, undefined, 2)}\n`;
 }
 
-/** `waxseal facts`: what is known of each host; exit code 4 when one tells nothing. */
+/** `waxseal facts`: what is known of each host; exit code 4 when one cannot be reached. */
 export async function facts(options: FactsOptions, io: Io): Promise<ExitCode> {
   const gathered = await gatherFacts(options, io);
   io.out(options.output === 'json' ? asJson(gathered) : harmless(gathered.map(renderHost).join('')));
-  return gathered.some(({ state }) => state === 'unreachable') ? exitCodes.unreachable : exitCodes.done;
+  return exitCodeOfAnswers(gathered);
 }

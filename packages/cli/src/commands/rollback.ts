@@ -1,7 +1,17 @@
 import { type ExitCode, exitCodes, InputError, type Fault } from '@waxseal/core';
-import { definePlaybook, type Playbook, rollback as rollbackTask, runPlaybook, runsProgram } from '@waxseal/playbook';
+import type { Inventory } from '@waxseal/inventory';
+import {
+  definePlaybook,
+  type Playbook,
+  rollback as rollbackTask,
+  runPlaybook,
+  type RunPlaybookOptions,
+  runsProgram,
+  type SavedHostPlan,
+  type SavedPlan,
+} from '@waxseal/playbook';
 import { harmless, renderTable } from '@waxseal/report';
-import { type Answer, askHosts } from '../ask-hosts.ts';
+import { type Answer, askHosts, exitCodeOfAnswers } from '../ask-hosts.ts';
 import type { HostOptions } from '../global-options.ts';
 import type { Io } from '../io.ts';
 import { openReporter } from '../open-reporter.ts';
@@ -31,7 +41,7 @@ function renderRuns(answers: readonly Answer<readonly PastRun[]>[]): string {
   const rows = answers.flatMap((one) =>
     one.state === 'known'
       ? one.told.map(({ id, paths, label }) => [one.host.name, id, String(paths), label])
-      : [[one.host.name, 'UNREACHABLE', '', one.fault.message]],
+      : [[one.host.name, one.state.toUpperCase(), '', one.fault.message]],
   );
   return rows.length === 0 ? 'no host remembers a run\n' : renderTable([['host', 'run', 'paths', 'by'], ...rows], '');
 }
@@ -66,24 +76,32 @@ function noSuchRun(run: string, answers: readonly Answer<readonly PastRun[]>[]):
   ];
 }
 
-async function confirmed(playbook: Playbook, options: RollbackOptions, io: Io): Promise<ExitCode | undefined> {
-  if (!io.interactive || options.yes === true || options.output !== 'tty') return undefined;
-  const found = await runMode('check', playbook, options, io);
+/** A rollback of hosts that are known to remember the run. */
+interface Prepared {
+  readonly playbook: Playbook;
+  readonly inventory: Inventory;
+}
+
+/** Shows what would be put back and asks. Gives what was shown for a yes, else the exit code that ends the command here. */
+async function confirm(prepared: Prepared, options: RollbackOptions, io: Io): Promise<SavedPlan | ExitCode> {
+  const plans: SavedHostPlan[] = [];
+  const found = await runMode('check', prepared, options, io, { onPlan: (one) => plans.push(one) });
   if (found !== exitCodes.pending) return found;
-  if ((await io.ask('Put this back? Only "yes" is taken for yes: ')).trim() === 'yes') return undefined;
+  if ((await io.ask('Put this back? Only "yes" is taken for yes: ')).trim() === 'yes')
+    return { v: 1, playbook: prepared.playbook.name, plans };
   io.err('Nothing was put back.\n');
   return exitCodes.pending;
 }
 
 async function runMode(
   mode: 'apply' | 'check',
-  playbook: Playbook,
+  prepared: Prepared,
   options: RollbackOptions,
   io: Io,
+  more: Pick<RunPlaybookOptions<unknown>, 'onPlan' | 'reviewed'>,
 ): Promise<ExitCode> {
-  const inventory = await readInventory(options, io);
-  return (await runPlaybook(await runWith({ playbook, inventory, mode }, options, io, openReporter(options, io, mode))))
-    .exitCode;
+  const run = await runWith({ ...prepared, mode }, options, io, openReporter(options, io, mode));
+  return (await runPlaybook({ ...run, ...more })).exitCode;
 }
 
 /** `waxseal rollback`: puts back what one run replaced on the hosts that remember it; without `--run`, lists the runs. */
@@ -91,14 +109,20 @@ export async function rollback(options: RollbackOptions, io: Io): Promise<ExitCo
   const answers = await askHosts(options, io, runsProgram, parseRuns);
   if (options.run === undefined) {
     io.out(harmless(renderRuns(answers)));
-    return answers.some(({ state }) => state === 'unreachable') ? exitCodes.unreachable : exitCodes.done;
+    return exitCodeOfAnswers(answers);
   }
   const run = options.run;
-  // An unreachable host stays among them, to be told as such.
+  // A host that did not answer stays among them, to be told as such.
   const hosts = answers
-    .filter((one) => one.state === 'unreachable' || one.told.some(({ id }) => id === run))
+    .filter((one) => one.state !== 'known' || one.told.some(({ id }) => id === run))
     .map(({ host }) => host.name);
   if (hosts.length === 0) throw new InputError(noSuchRun(run, answers));
-  const playbook = playbookFor(run, options.force === true, hosts);
-  return (await confirmed(playbook, options, io)) ?? runMode('apply', playbook, options, io);
+  const prepared = {
+    playbook: playbookFor(run, options.force === true, hosts),
+    inventory: await readInventory(options, io),
+  };
+  const asks = io.interactive && options.yes !== true && options.output === 'tty';
+  const reviewed = asks ? await confirm(prepared, options, io) : undefined;
+  if (typeof reviewed === 'number') return reviewed;
+  return runMode('apply', prepared, options, io, reviewed === undefined ? {} : { reviewed });
 }

@@ -73,13 +73,13 @@ function space({ free }: HostFacts): Diagnosis {
 
 /** What stands in the way on one host. Pure. */
 export function diagnoseHost(one: Gathered): readonly Diagnosis[] {
-  if (one.state === 'unreachable') {
+  if (one.state !== 'known') {
     const { message, value, hint } = one.fault;
     const bare = message.replace(`${one.host.name}: `, '');
     return [
       {
         check: 'reach',
-        state: 'unreachable',
+        state: one.state,
         found: value === undefined ? bare : `${bare} (${value.replaceAll('\n', ' ')})`,
         ...(hint === undefined ? {} : { hint }),
       },

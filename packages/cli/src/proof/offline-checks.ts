@@ -77,7 +77,8 @@ export async function runOfflineChecks<V>(run: RunPlaybookOptions<V>): Promise<r
 /** The exit code of a check that also proved: a failing proof is a failure, unless something worse was found. */
 export function withFindings(code: ExitCode, findings: readonly Finding[]): ExitCode {
   const failed = findings.some(({ result }) => !result.passed);
-  return failed && (code === exitCodes.done || code === exitCodes.pending) ? exitCodes.failed : code;
+  const milder: readonly ExitCode[] = [exitCodes.done, exitCodes.pending, exitCodes.unreachable];
+  return failed && milder.includes(code) ? exitCodes.failed : code;
 }
 
 /** The recap with the findings of each host counted in. */

@@ -8,9 +8,6 @@ export interface Loss {
   readonly of: number;
 }
 
-/** A host with fewer managed paths than this is being set up, or has little to lose: no share of it is too much. */
-const few = 10;
-
 function withMembers(task: Task): readonly Task[] {
   const { members = [] } = task.resource as { readonly members?: readonly Task[] };
   return [task, ...members.flatMap(withMembers)];
@@ -21,8 +18,8 @@ function pathOf({ resource }: Task): readonly string[] {
   return typeof path === 'string' ? [path] : [];
 }
 
-/** The loss that a plan brings when it is more than the share (in percent) of ten or more paths; else nothing. */
-export function lossOf(plan: HostPlan, world: World, share: number): Loss | undefined {
+/** What a plan takes away. */
+export function lossOf(plan: HostPlan, world: World): Loss {
   const tasks = plan.tasks.flatMap((planned) =>
     withMembers(planned.task).map((task) => ({ task, acts: acts(planned) })),
   );
@@ -32,5 +29,14 @@ export function lossOf(plan: HostPlan, world: World, share: number): Loss | unde
       .filter(({ task, acts: acting }) => acting && task.kind.loses?.(task.resource, world) === true)
       .flatMap(({ task }) => pathOf(task)),
   );
-  return there.size < few || 100 * lost.size <= share * there.size ? undefined : { paths: [...lost], of: there.size };
+  return { paths: [...lost], of: there.size };
+}
+
+/** A host with fewer managed paths than this is being set up, or has little to lose: no share of it is too much. */
+const few = 10;
+
+/** What a loss takes away beyond the paths that were confirmed, when that is more than the share (in percent) of ten or more paths. */
+export function unconfirmedLoss(loss: Loss, share: number, confirmed: readonly string[]): Loss | undefined {
+  const paths = loss.paths.filter((path) => !confirmed.includes(path));
+  return loss.of < few || paths.length === 0 || 100 * paths.length <= share * loss.of ? undefined : { ...loss, paths };
 }

@@ -35,6 +35,11 @@ export function acts(planned: PlannedTask): boolean {
   return ['change', 'runs', 'unknown', 'deferred'].includes(planned.verdict.state);
 }
 
+/** Whether a task cannot be done, so that nothing of its host's plan is: unless its failure does not matter. */
+export function refusing({ task, verdict }: PlannedTask): boolean {
+  return verdict.state === 'fault' && task.ignoreErrors !== true;
+}
+
 /** What a task needs that only a task before it will bring, or nothing. */
 export function awaited({ task }: PlannedTask): Unknown | undefined {
   return task.when === false ? undefined : findUnknown([task.when, task.resource]);

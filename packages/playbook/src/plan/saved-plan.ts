@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { InputError } from '@waxseal/core';
 import type { Diff } from '../event.ts';
 import type { World } from '../world/world.ts';
 import { findUnknown } from './find-unknown.ts';
+import { lossOf } from './loss.ts';
+import { desiredState, type PlanDigest } from './plan-digest.ts';
 import type { HostPlan, PlannedTask } from './plan-tasks.ts';
 
 /** A task as a saved plan shows it. It holds no secret: diffs never do. */
@@ -14,6 +15,8 @@ export interface SavedTask {
   readonly diffs: readonly Diff[];
   /** A value of it was not known yet: what becomes of that is not held against the plan. */
   readonly awaits?: true;
+  /** A digest of the desired state, where all of it was known. */
+  readonly desired?: string;
 }
 
 /** One host's share of one play: what was observed, as hashes, and what is to be done. */
@@ -23,6 +26,8 @@ export interface SavedHostPlan {
   /** A hash of each observed fact, by what was observed. */
   readonly observed: Readonly<Record<string, string>>;
   readonly tasks: readonly SavedTask[];
+  /** The paths that it removes or replaces: who says yes to the plan says yes to exactly these. */
+  readonly removes?: readonly string[];
 }
 
 /** A plan to be reviewed and applied later: JSON, versioned. */
@@ -32,15 +37,10 @@ export interface SavedPlan {
   readonly plans: readonly SavedHostPlan[];
 }
 
-const digest = (value: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify(value) ?? 'null')
-    .digest('hex')
-    .slice(0, 32);
-
 function facts(
   kind: string,
   table: ReadonlyMap<string, unknown>,
+  digest: PlanDigest,
   name: (key: string) => string = (key) => key,
 ): readonly (readonly [string, string])[] {
   return [...table].map(([key, fact]) => [`${kind} ${name(key)}`, digest(fact)] as const);
@@ -51,33 +51,48 @@ function withoutTexts(paths: World['paths']): ReadonlyMap<string, unknown> {
   return new Map([...paths].map(([path, fact]) => [path, fact.type === 'file' ? { ...fact, text: undefined } : fact]));
 }
 
-/** What was observed of a host, each fact as a hash. Scripts are named by their own hash: they may be long. */
-function observedDigests(world: World): Readonly<Record<string, string>> {
+/** What was observed of a host, each fact as a digest. Scripts are named by their own digest: they may be long. */
+function observedDigests(world: World, digest: PlanDigest): Readonly<Record<string, string>> {
   return Object.fromEntries([
-    ...facts('path', withoutTexts(world.paths)),
-    ...facts('user', world.users),
-    ...facts('group', world.groups),
-    ...facts('package', world.packages),
-    ...facts('service', world.services),
-    ...facts('script', world.scripts, (script) => digest(script)),
+    ...facts('path', withoutTexts(world.paths), digest),
+    ...facts('user', world.users, digest),
+    ...facts('group', world.groups, digest),
+    ...facts('package', world.packages, digest),
+    ...facts('service', world.services, digest),
+    ...facts('script', world.scripts, digest, (script) => digest(script)),
     ['pending', digest([...world.pending].toSorted())],
   ]);
 }
 
-function savedTask({ id, task, verdict }: PlannedTask): SavedTask {
+function savedTask({ id, task, verdict }: PlannedTask, digest: PlanDigest): SavedTask {
   return {
     id,
     name: task.name,
     kind: task.kind.kind,
     state: verdict.state,
     diffs: 'diffs' in verdict ? verdict.diffs : [],
-    ...(findUnknown(task.resource) === undefined ? {} : { awaits: true as const }),
+    ...(findUnknown(task.resource) === undefined
+      ? { desired: digest(desiredState(task.resource)) }
+      : { awaits: true as const }),
   };
 }
 
+const tasksOf = (plan: HostPlan): readonly PlannedTask[] => [...plan.tasks, ...plan.handlers];
+
 /** One host's share of a play as a saved plan holds it. */
-export function saveHostPlan(play: string, host: string, plan: HostPlan, world: World): SavedHostPlan {
-  return { play, host, observed: observedDigests(world), tasks: [...plan.tasks, ...plan.handlers].map(savedTask) };
+export function saveHostPlan(
+  play: string,
+  host: string,
+  { plan, world }: { readonly plan: HostPlan; readonly world: World },
+  digest: PlanDigest,
+): SavedHostPlan {
+  return {
+    play,
+    host,
+    observed: observedDigests(world, digest),
+    tasks: tasksOf(plan).map((planned) => savedTask(planned, digest)),
+    removes: lossOf(plan, world).paths,
+  };
 }
 
 /** The words of differences, each with what it is about, that do not say that something is not known yet. */
@@ -87,9 +102,10 @@ function settledWords({ diffs }: SavedTask): readonly string[] {
   );
 }
 
-/** Whether a task is another than was reviewed. Where it was said to be known later, what was known by then must hold. */
-function isAnother(saved: SavedTask, now: SavedTask): boolean {
-  if (saved.awaits !== true && saved.state !== 'unknown') return digest(saved) !== digest(now);
+/** Whether what a task would do is another than was reviewed. Where it was said to be known later, what was known by then must hold. */
+function doesAnother(saved: SavedTask, now: SavedTask): boolean {
+  const shown = ({ state, diffs }: SavedTask): string => JSON.stringify([state, diffs]);
+  if (saved.awaits !== true && saved.state !== 'unknown') return shown(saved) !== shown(now);
   const words = settledWords(now);
   return settledWords(saved).some((word) => !words.includes(word));
 }
@@ -97,28 +113,33 @@ function isAnother(saved: SavedTask, now: SavedTask): boolean {
 function moved(saved: SavedHostPlan, now: SavedHostPlan, compareFacts: boolean): readonly string[] {
   const keys = [...new Set([...Object.keys(saved.observed), ...Object.keys(now.observed)])];
   const changedFacts = compareFacts ? keys.filter((key) => saved.observed[key] !== now.observed[key]) : [];
-  const tasks =
-    digest(saved.tasks.map(({ id, name, kind }) => [id, name, kind])) ===
-    digest(now.tasks.map(({ id, name, kind }) => [id, name, kind]))
-      ? []
-      : ['the playbook’s tasks'];
-  // The same facts and another plan: vars or inputs are no longer those of the review.
-  const verdicts =
-    compareFacts &&
-    changedFacts.length === 0 &&
-    tasks.length === 0 &&
-    saved.tasks.some((task, index) => isAnother(task, now.tasks[index]!))
-      ? ['vars or inputs of the playbook']
-      : [];
-  return [...changedFacts, ...tasks, ...verdicts];
+  const names = (tasks: readonly SavedTask[]): string =>
+    JSON.stringify(tasks.map(({ id, name, kind }) => [id, name, kind]));
+  if (names(saved.tasks) !== names(now.tasks)) return [...changedFacts, 'the playbook’s tasks'];
+  const another = saved.tasks.some(
+    (task, index) =>
+      // Of what was not known, other parts of a desired state may have been made without saying so.
+      (task.desired !== undefined && task.desired !== now.tasks[index]!.desired) ||
+      // The same facts and another plan: vars or inputs are no longer those of the review.
+      (compareFacts && changedFacts.length === 0 && doesAnother(task, now.tasks[index]!)),
+  );
+  return another ? [...changedFacts, 'vars or inputs of the playbook'] : changedFacts;
+}
+
+/** One host's share of a play in a plan that was reviewed, or nothing. */
+export function reviewedShare(
+  { plans }: SavedPlan,
+  { play, host }: Pick<SavedHostPlan, 'play' | 'host'>,
+): SavedHostPlan | undefined {
+  return plans.find((share) => share.play === play && share.host === host);
 }
 
 /**
- * What has moved since a plan was saved; empty when it still holds. Facts of a host that this very run has changed
- * already are not compared.
+ * What has moved since a plan was saved; empty when it still holds. What the playbook wants is always compared. Facts of a
+ * host that this very run has changed already are not.
  */
-export function staleness(plan: SavedPlan, now: SavedHostPlan, compareFacts: boolean): readonly string[] {
-  const saved = plan.plans.find(({ play, host }) => play === now.play && host === now.host);
+export function staleness(reviewed: SavedPlan, now: SavedHostPlan, compareFacts: boolean): readonly string[] {
+  const saved = reviewedShare(reviewed, now);
   return saved === undefined
     ? [`${now.host} in the play "${now.play}", which the plan does not hold`]
     : moved(saved, now, compareFacts);

@@ -1,14 +1,14 @@
 import { WaxsealError } from '@waxseal/core';
 import type { Task } from '../define/task.ts';
-import { acts, awaited, type HostPlan, type PlannedTask } from '../plan/plan-tasks.ts';
-import { lossOf } from '../plan/loss.ts';
-import type { World } from '../world/world.ts';
+import { acts, awaited, type HostPlan, type PlannedTask, refusing } from '../plan/plan-tasks.ts';
+import { lossOf, unconfirmedLoss } from '../plan/loss.ts';
+import { reviewedShare } from '../plan/saved-plan.ts';
 import { applyOnHost } from './apply-on-host.ts';
 import { tellRest } from './follow-steps.ts';
 import type { Job } from './job.ts';
-import { checkAgainstReview, lookAtHost } from './look-at-host.ts';
+import { checkAgainstReview, type Look, lookAtHost } from './look-at-host.ts';
 import { secretTexts } from './mask.ts';
-import { reportPlanned } from './report-task.ts';
+import { finishTask, reportPlanned } from './report-task.ts';
 import { whenUnlocked } from './when-unlocked.ts';
 
 function warnForeign<V>({ session, work }: Job<V>, plan: HostPlan): void {
@@ -25,18 +25,19 @@ function warnForeign<V>({ session, work }: Job<V>, plan: HostPlan): void {
   }
 }
 
-/** Stops a run that would take too much away unasked; a plan that was reviewed was asked. @throws WaxsealError */
-function guardLoss<V>({ options, session, work }: Job<V>, plan: HostPlan, world: World): void {
-  const loss =
-    options.maxLoss === undefined || options.reviewed !== undefined ? undefined : lossOf(plan, world, options.maxLoss);
+/** Stops a run that would take too much away unasked: who reviewed a plan was asked about exactly what it takes away. @throws WaxsealError */
+function guardLoss<V>({ options, session, work, play }: Job<V>, { plan, world }: Look, held: string): void {
+  if (options.maxLoss === undefined) return;
+  const host = work.host.name;
+  const confirmed = options.reviewed === undefined ? undefined : reviewedShare(options.reviewed, { play, host });
+  const loss = unconfirmedLoss(lossOf(plan, world), options.maxLoss, confirmed?.removes ?? []);
   if (loss === undefined) return;
   const said = {
     message: `this would remove or replace ${loss.paths.length} of the ${loss.of} paths that it finds`,
     value: loss.paths.slice(0, 5).join(', '),
   };
   const hint = 'look at the plan; then say --force, or --confirm-deletes with a higher share';
-  if (options.mode === 'apply')
-    throw new WaxsealError(`${said.message}: nothing was applied`, { value: said.value, hint });
+  if (options.mode === 'apply') throw new WaxsealError(`${said.message}: ${held}`, { value: said.value, hint });
   session.emit({
     type: 'warning',
     host: work.host.name,
@@ -94,7 +95,14 @@ function tasksAgain<V>(job: Job<V>, before: readonly PlannedTask[], done: number
   });
 }
 
-const isFault = ({ verdict }: PlannedTask): boolean => verdict.state === 'fault';
+/** Tells a host whose plan holds a task that cannot be done: that task failed, and what the others have to do is not done. */
+function tellRefused<V>(job: Job<V>, planned: readonly PlannedTask[]): void {
+  for (const one of planned) {
+    if (acts(one))
+      finishTask(job, one, 'skipped', { message: 'not run, because another task of this host cannot be done' });
+    else reportPlanned(job, one);
+  }
+}
 
 /** Applies a plan wave by wave: tasks that wait for a result are planned again, against the host as it is by then. */
 async function applyInWaves<V>(job: Job<V>, first: HostPlan): Promise<void> {
@@ -110,13 +118,10 @@ async function applyInWaves<V>(job: Job<V>, first: HostPlan): Promise<void> {
       return rest.forEach((planned) => tellRest(job, planned, failed ? 'after a failure' : 'after the interrupt'));
     if (rest.length === 0) return;
     done = end;
-    ({ plan } = await lookAtHost(job, tasksAgain(job, plan.tasks, done), done));
-    if (plan.tasks.some(isFault))
-      return plan.tasks
-        .slice(done)
-        .forEach((planned) =>
-          isFault(planned) ? reportPlanned(job, planned) : tellRest(job, planned, 'after a failure'),
-        );
+    const look = await lookAtHost(job, tasksAgain(job, plan.tasks, done), done);
+    ({ plan } = look);
+    if (plan.tasks.some(refusing)) return tellRefused(job, [...plan.tasks.slice(done), ...plan.handlers]);
+    guardLoss(job, look, 'nothing more was applied');
   }
 }
 
@@ -134,7 +139,9 @@ async function convergeUnlocked<V>(job: Job<V>): Promise<void> {
   const look = await lookAtHost(job, tasks);
   checkAgainstReview(job, look);
   const { plan } = look;
-  const todo = [...plan.tasks, ...plan.handlers].filter(acts);
+  const planned = [...plan.tasks, ...plan.handlers];
+  const refused = plan.tasks.some(refusing);
+  const todo = refused ? [] : planned.filter(acts);
   job.session.emit({
     type: 'host.planned',
     play: job.play,
@@ -143,11 +150,12 @@ async function convergeUnlocked<V>(job: Job<V>): Promise<void> {
     changes: todo.length,
   });
   warnForeign(job, plan);
-  guardLoss(job, plan, look.world);
-  if (job.options.mode !== 'check' && !plan.tasks.some(isFault) && todo.length > 0) {
+  if (refused) return tellRefused(job, planned);
+  guardLoss(job, look, 'nothing was applied');
+  if (job.options.mode !== 'check' && todo.length > 0) {
     endOfWave(plan, 0);
     job.session.touched.add(job.work.host.name);
     return applyInWaves(job, plan);
   }
-  for (const planned of [...plan.tasks, ...plan.handlers]) reportPlanned(job, planned);
+  for (const one of planned) reportPlanned(job, one);
 }

@@ -122,15 +122,15 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
   };
 }
 
-/** Tells a task that was not executed: as planned, or why it was left out. */
+/**
+ * Tells a task that was not executed: as planned when it had nothing to do, else as not run, and why. It is never told as
+ * a change: only the host's own word makes it one.
+ */
 export function tellRest<V>(job: Job<V>, planned: PlannedTask, reason: string | undefined): void {
-  if (reason !== undefined && acts(planned)) {
-    finishTask(job, planned, 'skipped', {
-      message: `${planned.handler ? 'kept for the next run' : 'not run'}, ${reason}`,
-    });
-    return;
-  }
   // A handler that was not called after all, because the tasks that notify it found nothing to change.
-  if (planned.handler && planned.verdict.state !== 'deferred') return;
-  reportPlanned(job, planned);
+  if (planned.handler && reason === undefined && planned.verdict.state !== 'deferred') return;
+  const told = !acts(planned) || (planned.handler && reason === undefined);
+  if (told) return reportPlanned(job, planned);
+  const what = planned.handler ? 'kept for the next run' : 'not run';
+  finishTask(job, planned, 'skipped', { message: reason === undefined ? what : `${what}, ${reason}` });
 }

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { Unreachable, WaxsealError } from '@waxseal/core';
 import type { RunResult } from '@waxseal/remote';
 import type { Task } from '../define/task.ts';
 import { type HostPlan, planTasks } from '../plan/plan-tasks.ts';
+import { planDigest } from '../plan/plan-digest.ts';
 import { saveHostPlan, staleness } from '../plan/saved-plan.ts';
 import { answerable, inspectProgram } from '../program/inspect-program.ts';
 import { parseObservations } from '../program/parse-observations.ts';
@@ -45,12 +47,17 @@ export async function lookAtHost<V>(job: Job<V>, tasks: readonly Task[], from = 
   return { plan: planTasks(tasks, world, from), world };
 }
 
+/** A plan that is reviewed within one process needs no key that outlives it. */
+const processKey = randomBytes(32);
+
 /** Holds what was found against the plan that shall be applied. @throws WaxsealError naming what moved. */
-export function checkAgainstReview<V>({ options, session, play, work }: Job<V>, { plan, world }: Look): void {
-  const now = session.mask.of(saveHostPlan(play, work.host.name, plan, world));
-  options.onPlan?.(now);
+export function checkAgainstReview<V>({ options, session, play, work }: Job<V>, look: Look): void {
+  const digest = planDigest(options.planKey ?? processKey);
+  const saved = session.mask.of(saveHostPlan(play, work.host.name, look, digest));
+  options.onPlan?.(saved);
   if (options.reviewed === undefined) return;
-  const moved = staleness(options.reviewed, now, !session.touched.has(work.host.name));
+  const compareFacts = !session.touched.has(work.host.name);
+  const moved = staleness(options.reviewed, saved, compareFacts);
   if (moved.length === 0) return;
   const more = moved.length > 5 ? ` and ${moved.length - 5} more` : '';
   throw new WaxsealError('the plan is stale, nothing was applied', {

@@ -52,11 +52,17 @@ const outcomes: Readonly<Record<PlannedTask['verdict']['state'], Outcome>> = {
   fault: 'failed',
 };
 
-/** Keeps the result of a task that had nothing to do, or was left out. */
-function keepResult<V>({ session, work }: Job<V>, { task, verdict }: PlannedTask): void {
-  const settled = verdict.state === 'ok' || verdict.state === 'skipped' || verdict.state === 'standby';
-  if (settled && task.register !== undefined)
-    session.results.keep(work.host.name, task.register, resultOf(outcomes[verdict.state]));
+function outcomeOf({ task, verdict }: PlannedTask): Outcome {
+  return verdict.state === 'fault' && task.ignoreErrors === true ? 'ignored' : outcomes[verdict.state];
+}
+
+const settledStates: readonly PlannedTask['verdict']['state'][] = ['ok', 'skipped', 'standby', 'fault'];
+
+/** Keeps the result of a task that had nothing to do, was left out, or cannot be done. */
+function keepResult<V>({ session, work }: Job<V>, planned: PlannedTask): void {
+  const { task, verdict } = planned;
+  if (settledStates.includes(verdict.state) && task.register !== undefined)
+    session.results.keep(work.host.name, task.register, resultOf(outcomeOf(planned)));
 }
 
 /** Tells a task as it was planned: what check mode says, and what an apply had nothing to do for. */
@@ -69,7 +75,7 @@ export function reportPlanned<V>(job: Job<V>, planned: PlannedTask): void {
   finishTask(
     job,
     planned,
-    outcomes[verdict.state],
+    outcomeOf(planned),
     verdict.state === 'fault' ? { message: `${verdict.message}${hint}` } : {},
   );
 }

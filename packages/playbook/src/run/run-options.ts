@@ -24,7 +24,7 @@ export interface RunPlaybookOptions<V> {
   readonly runTimeout?: number;
   /** Seconds to wait for another run on a host; 60 where not said, 0: none. */
   readonly lockTimeout?: number;
-  /** The share of what it manages, in percent, that a play may remove or replace on a host; see `lossOf`. No limit where not said. */
+  /** The share of what it manages, in percent, that a play may remove or replace on a host; no limit by default. What `reviewed` takes away was confirmed and does not count. */
   readonly maxLoss?: number;
   readonly connect: Connect;
   readonly keys: KeySource;
@@ -40,6 +40,8 @@ export interface RunPlaybookOptions<V> {
   readonly onPlan?: (plan: SavedHostPlan) => void;
   /** Applies this plan or nothing: a host on which something moved since is refused. */
   readonly reviewed?: SavedPlan;
+  /** Keys the digests in a plan. A plan that outlives the process needs one that does too; by default each process has its own. */
+  readonly planKey?: Uint8Array;
   /** Changes how hosts are reached, e.g. the host-key policy of the command line. */
   readonly connection?: (host: Host) => ConnectionOptions;
 }

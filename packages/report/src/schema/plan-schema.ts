@@ -18,6 +18,7 @@ const task = z
       .literal(true)
       .describe('A value of it was not known yet: what becomes of that is not held against the plan.')
       .exactOptional(),
+    desired: text.describe('A keyed digest of the desired state, where all of it was known.').exactOptional(),
   })
   .meta({ id: 'PlannedTask' });
 
@@ -27,8 +28,12 @@ const hostPlan = z
     host: text,
     observed: z
       .record(text, text)
-      .describe('A hash of each observed fact, by what was observed: apply looks again and compares.'),
+      .describe('A keyed digest of each observed fact, by what was observed: apply looks again and compares.'),
     tasks: z.array(task),
+    removes: z
+      .array(text)
+      .describe('The paths that it removes or replaces: applying the plan takes away exactly these.')
+      .exactOptional(),
   })
   .meta({ id: 'HostPlan', description: "One host's share of one play." });
 
