@@ -1,3 +1,8 @@
+export { explainTyping, type Typed } from './form/explain-typing.ts';
+export { recordFromRow } from './form/record-from-row.ts';
+export { renderRows } from './form/render-rows.ts';
+export { renderRowsPage } from './form/render-rows-page.ts';
+export { type FormNames, type RowChange, rowChanges } from './form/row-changes.ts';
 export { decideChanges, type PlaceDecision, type PlaceWish } from './plan/decide-changes.ts';
 export { isAuthority } from './plan/is-authority.ts';
 export { mergeZone, type MergeZone } from './plan/merge-zone.ts';
