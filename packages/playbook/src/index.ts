@@ -1,4 +1,5 @@
 export type { CommandWords } from './define/command-text.ts';
+export type { External, ExternalContext, ExternalPlan, ExternalResult } from './define/external.ts';
 export { defineResource, type Kind, type ScriptContext, type Verdict } from './define/kind.ts';
 export {
   type BatchSize,

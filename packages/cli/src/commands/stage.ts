@@ -13,7 +13,7 @@ export async function stage(
   io: Io,
 ): Promise<ExitCode> {
   const run = await runOptions('apply', playbook, options, io, openReporter(options, io, 'apply'));
-  const plays = run.playbook.plays.map((play) => ({ ...play, verify: () => [] }));
+  const plays = run.playbook.plays.map((play) => ({ ...play, externals: () => [], verify: () => [] }));
   const connection = ({ name }: { readonly name: string }) =>
     ({ kind: 'directory', root: join(resolve(io.cwd, options.out), name) }) as const;
   return (await runPlaybook({ ...run, playbook: { ...run.playbook, plays }, connection })).exitCode;

@@ -38,7 +38,7 @@ export function definitionFaults(definition: unknown): readonly Fault[] {
   ];
 }
 
-const parts = ['inputs', 'tasks', 'zones', 'verify'] as const;
+const parts = ['inputs', 'tasks', 'externals', 'zones', 'verify'] as const;
 
 /** What a play lacks. */
 export function playFaults(play: unknown): readonly Fault[] {
@@ -50,6 +50,9 @@ export function playFaults(play: unknown): readonly Fault[] {
     ...(typeof play['hosts'] === 'string' && play['hosts'] !== ''
       ? []
       : [fault(path, 'expected a pattern of hosts', "hosts: 'mail'")]),
+    ...(play['tasks'] === undefined || play['externals'] === undefined
+      ? []
+      : [fault(path, 'a play has tasks or externals, not both', 'make two plays of it: they run one after the other')]),
     ...wrong.map((part) =>
       fault(path, `${part} is a function of the context`, `${part}: ({ host, vars, inputs }) => …`),
     ),

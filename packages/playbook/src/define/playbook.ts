@@ -4,6 +4,7 @@ import type { Connection } from '@waxseal/remote';
 import type { CheckResult, Mode } from '../event.ts';
 import { definitionFaults, playFaults } from './definition-faults.ts';
 import type { Register } from './register.ts';
+import type { External } from './external.ts';
 import type { Task } from './task.ts';
 
 /** A host as a playbook sees it. */
@@ -104,6 +105,11 @@ export interface Play<V, I = unknown> {
   inputs?(context: InputContext<V>): Promise<I> | I;
   /** PURE: no clock, no random, no I/O. */
   tasks?(context: TaskContext<V, I>): readonly Task[];
+  /**
+   * What shall be true outside of hosts, e.g. of a zone at a DNS provider: read and changed from the control machine. A play
+   * has these or tasks.
+   */
+  externals?(context: TaskContext<V, I>): readonly External[];
   verify?(context: TaskContext<V, I>): readonly Check[];
   /** The zones this play publishes, for `waxseal zone render`. */
   zones?(context: TaskContext<V, I>): readonly PlayZone[];

@@ -2,6 +2,7 @@ import { type ExitCode, exitCodes, type Fault, InputError, Unreachable, WaxsealE
 import type { Play } from '../define/playbook.ts';
 import type { HostRecap } from '../event.ts';
 import { batchesOf } from './batches.ts';
+import { convergeExternals } from './converge-externals.ts';
 import { convergeHost } from './converge-host.ts';
 import { becomeOf } from './job.ts';
 import { mapLimit } from './limit.ts';
@@ -38,6 +39,7 @@ async function runHost<V>(
   try {
     if (options.mode !== 'verify' && play.tasks !== undefined)
       await convergeHost({ options, session, play: play.name, work, ...becomeOf(play) });
+    if (options.mode !== 'verify') await convergeExternals({ options, session, play, work });
     const converged = failures(session, host) === failedBefore;
     if (options.mode !== 'check' && converged) await verifyHost(options, session, play, work);
     return converged;
