@@ -44,7 +44,7 @@ export async function runWith<V>(
     ...what,
     connect,
     keys: projectKeys(io.cwd, io.env, what.mode === 'apply'),
-    memory: projectMemory(io.cwd),
+    memory: projectMemory(io.cwd, what.mode === 'apply'),
     signal: io.signal,
     clock: io.clock,
     runId: newRunId(io.clock()),

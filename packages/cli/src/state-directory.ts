@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@waxseal/core';
 import { type KeyStore, openKeyStore } from '@waxseal/keygen';
@@ -38,11 +39,36 @@ export async function readJson(file: string): Promise<unknown> {
   }
 }
 
-/** What checks and zones remember between runs: a JSON file per name in `.waxseal/memory`. */
-export function projectMemory(cwd: string): Memory {
-  const fileOf = (name: string): string => join(stateDirectory(cwd), 'memory', `${safeName(name)}.json`);
+/** Tries whether a directory can be written. @throws InputError when it cannot. */
+async function requireWritable(directory: string): Promise<void> {
+  const trial = join(directory, `.trial-${randomBytes(8).toString('hex')}`);
+  try {
+    await mkdir(directory, { recursive: true });
+    await writeFile(trial, '', { flag: 'wx' });
+    await rm(trial, { force: true });
+  } catch (cause) {
+    throw new InputError('the project cannot remember what this run will do', {
+      place: { file: directory },
+      value: (cause as NodeJS.ErrnoException).code ?? String(cause),
+      hint: 'run this where .waxseal can be written: the next run would take records of this one for somebody’s own',
+      cause,
+    });
+  }
+}
+
+/**
+ * What checks and zones remember between runs: a JSON file per name in `.waxseal/memory`. A run that `remembers` finds out
+ * when it first recalls something, before any host is touched, whether it will be able to.
+ */
+export function projectMemory(cwd: string, remembers: boolean): Memory {
+  const directory = join(stateDirectory(cwd), 'memory');
+  const fileOf = (name: string): string => join(directory, `${safeName(name)}.json`);
+  let tried: Promise<void> | undefined;
   return {
-    recall: (name) => readJson(fileOf(name)),
+    async recall(name) {
+      if (remembers) await (tried ??= requireWritable(directory));
+      return readJson(fileOf(name));
+    },
     async remember(name, value) {
       await writeJson(fileOf(name), value);
     },

@@ -21,9 +21,21 @@ ws_lock_stale() { # the holder is of an earlier boot, or its process and that of
   ! kill -0 "$ws_pid" 2>/dev/null && ! kill -0 "${ws_child:-$ws_pid}" 2>/dev/null
 }
 
+# Fails while another run holds the lock. Where no lock can be made there is no holder to wait for: nothing can be written
+# here. The second try is for a holder that went between the first and the look.
+ws_make_lock() {
+  mkdir "$WS_STATE/lock" 2>/dev/null && return
+  [ ! -d "$WS_STATE/lock" ] || return 1
+  mkdir "$WS_STATE/lock" && return
+  [ -d "$WS_STATE/lock" ] || exit 73
+  return 1
+}
+
 ws_lock() {
-  if mkdir "$WS_STATE/lock" 2>/dev/null; then :
-  elif ws_lock_stale; then rm -rf -- "$WS_STATE/lock" && mkdir "$WS_STATE/lock" || return 1
+  if ws_make_lock; then :
+  elif ws_lock_stale; then
+    rm -rf -- "$WS_STATE/lock" || exit 73
+    ws_make_lock || return 1
   else printf 'L %s\n' "$(ws_b64 <"$WS_STATE/lock/holder")"; return 1
   fi
   printf '%s %s %s\n' "$$" "$(ws_boot)" "$WS_RUN_LABEL" >"$WS_STATE/lock/holder"
