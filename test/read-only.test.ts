@@ -63,7 +63,7 @@ describe.skipIf(!isRoot)(
       ['since an earlier run', true],
     ])('on a host fails at once, with the reason and two programs: %s', (_since, earlier) => {
       if (earlier) {
-          mkdirSync(join(project, 'other'));
+        mkdirSync(join(project, 'other'));
         expect(waxseal('other', 'apply', 'playbook.ts', '-i', 'inventory.yml', '--yes').status).toBe(0);
         writeFileSync(join(project, 'playbook.ts'), playbook('other\n'));
       }
