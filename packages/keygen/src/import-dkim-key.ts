@@ -1,19 +1,16 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { InputError, secret } from '@waxseal/core';
 import { type DkimKey, rsaBits, strengthWarnings } from './dkim-key.ts';
+import { readPrivatePem } from './read-private-pem.ts';
 
-function readPem(pem: string): KeyObject {
-  if (/ENCRYPTED/.test(pem))
-    throw new InputError('the private key is encrypted', { hint: 'decrypt it first: openssl pkey -in KEY -out CLEAR' });
-  try {
-    return createPrivateKey(pem);
-  } catch (cause) {
-    throw new InputError('not a private key in PEM (PKCS#1 or PKCS#8)', {
-      cause,
-      hint: 'it begins with -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----',
-    });
-  }
-}
+const kinds: Readonly<Record<string, string>> = {
+  ec: 'on an elliptic curve (ECDSA)',
+  dsa: 'DSA',
+  dh: 'Diffie-Hellman',
+  x25519: 'X25519, which cannot sign',
+  ed448: 'Ed448',
+  'rsa-pss': 'RSA for PSS padding only',
+};
 
 function rsaLength(key: KeyObject): number {
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
@@ -30,17 +27,22 @@ function dnsValue(algorithm: DkimKey['algorithm'], der: Buffer): string {
  * Takes a private key as a DKIM key, with its public half derived.
  * @throws InputError for anything but an unencrypted RSA key of at least 1024 bits or an Ed25519 key.
  */
-export function importDkimKey(pem: string): DkimKey {
-  const key = readPem(pem);
+export function importDkimKey(text: string): DkimKey {
+  const { key, pem } = readPrivatePem(text);
   const type = key.asymmetricKeyType;
   if (type !== 'rsa' && type !== 'ed25519')
-    throw new InputError('a DKIM key is RSA or Ed25519', { value: type ?? 'unknown' });
+    throw new InputError(
+      `a DKIM key is RSA or Ed25519, this one is ${kinds[type ?? ''] ?? type ?? 'of no known kind'}`,
+      {
+        hint: 'waxseal key new makes one',
+      },
+    );
   const bits = type === 'rsa' ? rsaLength(key) : 256;
   const der = createPublicKey(key).export({ type: 'spki', format: 'der' });
   return {
     algorithm: type,
     bits,
-    privatePem: secret(pem.endsWith('\n') ? pem : `${pem}\n`),
+    privatePem: secret(pem),
     publicDer: der,
     publicBase64: dnsValue(type, der),
     warnings: strengthWarnings(type, bits),

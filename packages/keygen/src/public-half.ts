@@ -1,5 +1,5 @@
 import type { DkimKey } from './dkim-key.ts';
-import type { KeyName } from './key-name.ts';
+import { canonicalKeyName, type KeyName } from './key-name.ts';
 
 /** The half of a key that may be seen by all: a zone can be rendered from it without any secret. */
 export interface PublicHalf extends KeyName {
@@ -9,10 +9,8 @@ export interface PublicHalf extends KeyName {
 }
 
 /** The text of a `.pub.json` file. */
-export function renderPublicHalf(
-  { domain, selector, algorithm }: KeyName,
-  key: Pick<DkimKey, 'bits' | 'publicBase64'>,
-): string {
+export function renderPublicHalf(name: KeyName, key: Pick<DkimKey, 'bits' | 'publicBase64'>): string {
+  const { domain, selector, algorithm } = canonicalKeyName(name);
   return `${JSON.stringify({ domain, selector, algorithm, bits: key.bits, publicBase64: key.publicBase64 }, undefined, 2)}\n`;
 }
 
@@ -22,7 +20,9 @@ export function parsePublicHalf(text: string): PublicHalf | undefined {
     const half = JSON.parse(text) as Partial<PublicHalf>;
     const texts = [half.domain, half.selector, half.publicBase64].every((value) => typeof value === 'string');
     const known = half.algorithm === 'rsa' || half.algorithm === 'ed25519';
-    return texts && known && typeof half.bits === 'number' ? (half as PublicHalf) : undefined;
+    if (!texts || !known || typeof half.bits !== 'number') return undefined;
+    // Earlier versions kept a name as it was typed, and never found it again.
+    return { ...(half as PublicHalf), ...canonicalKeyName(half as PublicHalf) };
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { Secret, WaxsealError } from '@waxseal/core';
+import { privateTexts } from './private-texts.ts';
 
 const mask = '(secret)';
 
@@ -15,11 +16,22 @@ const shortest = 6;
 
 function spellings(value: unknown): readonly string[] {
   if (typeof value !== 'string') return [];
-  const lines = value.split('\n').filter((line) => !line.startsWith('-----'));
   const bare = value.trim();
+  // Of a private key only what is private: its modulus stands in DNS, and in every difference of a zone.
+  const key = privateTexts(value);
+  const lines = key?.lines ?? value.split('\n').filter((line) => !line.startsWith('-----'));
   // Passwords and tokens are encoded on their way (a URL, a header, a dump); whole texts are not.
   const encoded = bare.includes('\n') ? [Buffer.from(value).toString('base64')] : encodings(bare);
-  return [...new Set([value, bare, ...lines, ...encoded])].filter((text) => text.length >= shortest);
+  const numbers = (key?.numbers ?? []).flatMap(numberSpellings);
+  return [...new Set([value, bare, ...lines, ...encoded, ...numbers])].filter((text) => text.length >= shortest);
+}
+
+/** How programs print a number of a private key: hex, as OpenSSL does with colons too, and base64 wherever it begins. */
+function numberSpellings(octets: Buffer): readonly string[] {
+  const hex = octets.toString('hex');
+  const colons = hex.replaceAll(/..(?=.)/g, '$&:');
+  const base64 = [0, 1, 2].map((offset) => base64At(octets, offset));
+  return [hex, hex.toUpperCase(), colons, octets.toString('base64url'), ...base64];
 }
 
 function encodings(secret: string): readonly string[] {

@@ -1,9 +1,5 @@
 import type { DkimSignature, DkimVerification } from './verify-dkim.ts';
-
-/** Foreign text in a line of ours: one line, printable ASCII. */
-function tame(text: string): string {
-  return text.replaceAll(/[^ -~]/g, '?');
-}
+import { tame } from '../text/tame.ts';
 
 function lines({
   domain,

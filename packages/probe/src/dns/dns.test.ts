@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { createSocket } from 'node:dgram';
-import { domainName, type ResourceRecord, seconds, textStrings } from '@waxseal/core';
+import { domainName, type ResourceRecord, seconds, textStrings, WaxsealError } from '@waxseal/core';
 import { decodeMessage, encodeMessage, parseZone } from '@waxseal/zone';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluateSpf } from '../spf/evaluate-spf.ts';
@@ -216,6 +216,27 @@ describe('waiting for the servers of a zone', () => {
     await expect(
       awaitAnswers({ servers, records: changed, patience: 60, signal: AbortSignal.timeout(50) }),
     ).rejects.toThrow('abort');
+  });
+});
+
+describe('servers that cannot be asked', () => {
+  const ask = (server: string): Promise<unknown> =>
+    queryServer({ server, port: 9, name: domainName('new.example'), type: 'A', timeout: 200 });
+
+  it.each([
+    // Link-local without an interface: the kernel has no way to connect, on any machine.
+    ['fe80::1', 'cannot be asked: connect E'],
+    ['ff02::1', 'E'],
+    ['no name of a host', 'cannot be asked: getaddrinfo'],
+  ])('are an error of that one question: %s', async (server, message) => {
+    await expect(ask(server)).rejects.toThrow(message);
+    await expect(ask(server)).rejects.toBeInstanceOf(WaxsealError);
+  });
+
+  it('are a fault of every answer that was to be compared', async () => {
+    const faults = await compareAnswers({ server: 'fe80::1', timeout: 200 }, records);
+    expect(faults.length).toBeGreaterThan(5);
+    expect(faults.every(({ reason }) => reason.includes('cannot be asked'))).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import { type DomainName, type ResourceRecord, sameName, type TypeName, WaxsealError } from '@waxseal/core';
 import { decodeMessage, type DnsMessage, encodeMessage } from '@waxseal/zone';
@@ -63,26 +63,34 @@ function unanswered({ server, name, type }: ServerQuery, why: string, cause?: un
 }
 
 function overUdp(query: ServerQuery, id: number): Promise<DnsMessage> {
-  const socket = createSocket(isIPv6(query.server) ? 'udp6' : 'udp4');
+  const octets = question(query, id);
   const timeout = query.timeout ?? 2000;
   const timers: NodeJS.Timeout[] = [];
+  let socket: Socket | undefined;
   return new Promise<DnsMessage>((resolve, reject) => {
-    const ask = (): void => socket.send(question(query, id), () => undefined);
-    // A datagram may get lost: it is sent again at half time.
-    timers.push(
-      setTimeout(() => reject(unanswered(query, 'gives no answer in time')), timeout),
-      setTimeout(ask, timeout / 2),
-    );
-    socket.on('message', (octets) => {
-      const message = match(octets, id, query);
+    const fail = (cause: Error): void => reject(unanswered(query, `cannot be asked: ${cause.message}`, cause));
+    const sender = createSocket(isIPv6(query.server) ? 'udp6' : 'udp4');
+    socket = sender;
+    const ask = (): void =>
+      sender.send(octets, (cause) => {
+        if (cause !== null) fail(cause);
+      });
+    sender.on('message', (answer) => {
+      const message = match(answer, id, query);
       if (message !== undefined) resolve(message);
     });
-    socket.on('error', (cause) => reject(unanswered(query, `cannot be asked: ${cause.message}`, cause)));
-    // Connected: the kernel drops what comes from elsewhere.
-    socket.connect(query.port ?? 53, query.server, ask);
+    sender.on('error', fail);
+    timers.push(setTimeout(() => reject(unanswered(query, 'gives no answer in time')), timeout));
+    // Connected: the kernel drops what comes from elsewhere. Without a route there is no connection, and nothing to send on.
+    sender.connect(query.port ?? 53, query.server, (cause?: Error) => {
+      if (cause !== undefined) return fail(cause);
+      ask();
+      // A datagram may get lost: it is sent again at half time.
+      return timers.push(setTimeout(ask, timeout / 2));
+    });
   }).finally(() => {
     timers.forEach(clearTimeout);
-    socket.close();
+    socket?.close();
   });
 }
 

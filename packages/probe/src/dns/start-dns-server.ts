@@ -42,7 +42,8 @@ function serveUdp(index: RecordIndex, address: string): UdpSocket {
   const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
   socket.on('message', (query, from) => {
     const reply = answerQuery(index, query, 'udp');
-    if (reply !== undefined) socket.send(reply, from.port, from.address, () => undefined);
+    // A forged datagram may come from port 0, which nobody can be answered at.
+    if (reply !== undefined && from.port > 0) socket.send(reply, from.port, from.address, () => undefined);
   });
   return socket;
 }
@@ -82,17 +83,21 @@ export async function startDnsServer({
   });
   const udp = serveUdp(index, address);
   tcp.maxConnections = mostConnections;
-  const bound = await listenTcp(tcp, address, port);
-  await listenUdp(udp, address, bound);
-  return {
-    address,
-    port: bound,
-    async [Symbol.asyncDispose]() {
-      for (const socket of open) socket.destroy();
-      await Promise.all([
-        new Promise<void>((done) => void tcp.close(() => done())),
-        new Promise<void>((done) => void udp.close(() => done())),
-      ]);
-    },
+  const close = async (): Promise<void> => {
+    for (const socket of open) socket.destroy();
+    await Promise.all([
+      new Promise<void>((done) => void tcp.close(() => done())),
+      new Promise<void>((done) => void udp.close(() => done())),
+    ]);
   };
+  try {
+    const bound = await listenTcp(tcp, address, port);
+    // Later errors, such as no more file descriptors, end one connection and never the process.
+    tcp.on('error', () => undefined);
+    await listenUdp(udp, address, bound);
+    return { address, port: bound, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Proof } from './proof.ts';
+import { tame } from '../text/tame.ts';
 import type { ProofCell, ProofMatrix } from './prove-matrix.ts';
 
 const checks = ['spf', 'dkim', 'dmarc', 'fcrdns'] as const;
@@ -6,10 +7,9 @@ const checks = ['spf', 'dkim', 'dmarc', 'fcrdns'] as const;
 /** Most characters of a line that holds foreign text: a record may have 64 KiB. */
 const longest = 600;
 
-/** Foreign text in a line of ours. */
-function tame(text: string): string {
-  const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
-  return short.replaceAll(/[^ -~…]/g, '?');
+/** Foreign text in a line of ours, cut where it is too long to read. */
+function short(text: string): string {
+  return text.length > longest ? `${tame(text.slice(0, longest))}…` : tame(text);
 }
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {
@@ -26,9 +26,9 @@ function details(cell: ProofCell, check: (typeof checks)[number]): readonly stri
   const { state, result, reason, counterfactual, fix }: Proof = cell[check];
   if (state === 'pass') return [];
   return [
-    `${state === 'fail' ? '✗' : '!'} ${cell.domain} through ${cell.egress}: ${check} ${result}: ${tame(reason)}`,
-    ...(counterfactual === undefined ? [] : [`  ${tame(counterfactual)}`]),
-    ...(fix === undefined ? [] : [`  fix: ${tame(fix)}`]),
+    `${state === 'fail' ? '✗' : '!'} ${cell.domain} through ${cell.egress}: ${check} ${result}: ${short(reason)}`,
+    ...(counterfactual === undefined ? [] : [`  ${short(counterfactual)}`]),
+    ...(fix === undefined ? [] : [`  fix: ${short(fix)}`]),
   ];
 }
 
@@ -52,7 +52,7 @@ function holds({ cells }: ProofMatrix): readonly string[] {
   );
   return [...Map.groupBy(said, ({ before, after }) => JSON.stringify([before, after])).values()].map((list) => {
     const { before, after } = list[0] as (typeof said)[number];
-    return tame(after === undefined ? before : `${before} ${listed(list.map(({ egress }) => egress))} ${after}`);
+    return short(after === undefined ? before : `${before} ${listed(list.map(({ egress }) => egress))} ${after}`);
   });
 }
 

@@ -5,6 +5,7 @@ import { withDeadline } from '../dns/with-deadline.ts';
 import { checkReverse } from '../iprev/check-reverse.ts';
 import type { Report, ReportSection, ResultWord } from '../report/report.ts';
 import { clientAddress } from '../spf/client-address.ts';
+import { tame } from '../text/tame.ts';
 import { evaluateSpf, type SpfEvaluation } from '../spf/evaluate-spf.ts';
 
 /** A message as it was received: its octets and what the connection said. */
@@ -22,12 +23,9 @@ interface Details {
   readonly dns?: readonly string[];
 }
 
-/** Foreign text in a line of the report: one line, printable ASCII, of a bearable length. */
-function tame(text: string): string {
-  return text
-    .replaceAll(/[^ -~]/g, '?')
-    .trim()
-    .slice(0, 2000);
+/** Foreign text in a line of the report, of a bearable length. */
+function bounded(text: string): string {
+  return tame(text).trim().slice(0, 2000);
 }
 
 function section(
@@ -35,8 +33,8 @@ function section(
   result: ResultWord,
   { comment, ids = [], dns = [] }: Details = {},
 ): ReportSection {
-  const said = comment === undefined || comment === '' ? {} : { comment: tame(comment) };
-  return { check, result, ...said, ids: ids.map(tame), dns: dns.map(tame) };
+  const said = comment === undefined || comment === '' ? {} : { comment: bounded(comment) };
+  return { check, result, ...said, ids: ids.map(bounded), dns: dns.map(bounded) };
 }
 
 function spfSection(evaluation: SpfEvaluation, { mailFrom, helo }: ReceivedMessage): ReportSection {
@@ -112,9 +110,9 @@ export async function evaluateMessage(message: ReceivedMessage, resolver: Resolv
   const sections = [spfSection(spf, message), iprev, ...dkimSections(dkim), await dmarcSection(spf, dkim, dns)];
   return {
     summary: sections.map(({ check, result }) => ({ check, result })),
-    helo: tame(helo),
+    helo: bounded(helo),
     sourceIp: ip,
-    mailFrom: tame(mailFrom),
+    mailFrom: bounded(mailFrom),
     sections,
   };
 }

@@ -1,10 +1,6 @@
 import type { SpfEvaluation, SpfQuestion } from './evaluate-spf.ts';
 import { spfLimits, type SpfTrace } from './spf-session.ts';
-
-/** Foreign text in a line of ours: one line, printable ASCII. */
-function tame(text: string): string {
-  return text.replaceAll(/[^ -~]/g, '?');
-}
+import { tame } from '../text/tame.ts';
 
 function line({ depth, term, outcome, detail }: SpfTrace, width: number): string {
   return `${`${'  '.repeat(depth + 1)}${tame(term)}`.padEnd(width)}  ${outcome.padEnd(8)}  ${tame(detail)}`;
