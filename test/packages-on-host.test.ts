@@ -11,9 +11,9 @@ const main = join(root, 'packages/cli/src/main.ts');
 // The packages and the age that vars say, and a file between, so that a plan has something beside them.
 const playbook = `import { apt, definePlaybook } from '@waxseal/playbook';
 import { z } from 'zod';
-const vars = z.object({ want: z.string(), age: z.number().optional() });
+const vars = z.object({ want: z.string(), age: z.number().optional(), goes: z.string().optional() });
 export default definePlaybook({ name: 'packages', vars, plays: (play) => [play('packages', { hosts: 'all', tasks: ({ vars }) => [
-  apt({ packages: vars.want.split(','), ...(vars.age === undefined ? {} : { cacheAge: vars.age }) }),
+  apt({ packages: vars.want.split(','), ...(vars.age === undefined ? {} : { cacheAge: vars.age }), ...(vars.goes === undefined ? {} : { removes: [vars.goes] }) }),
 ] })] });
 `;
 
@@ -41,11 +41,11 @@ function waxseal(command: string, want: string, age?: number, ...more: readonly 
 }
 
 /** Puts a package into the repository, whose index is made anew. */
-async function publish(name: string, version: string): Promise<void> {
+async function publish(name: string, version: string, more = ''): Promise<void> {
   await host.script(
     `
     cd /srv/repo; mkdir -p build/DEBIAN build/usr/share/demo; echo "$1" >build/usr/share/demo/${name}
-    printf 'Package: %s\\nVersion: %s\\nArchitecture: all\\nMaintainer: Nobody <nobody@new.example>\\nDescription: a package of a test\\n' ${name} ${version} >build/DEBIAN/control
+    printf 'Package: %s\\nVersion: %s\\nArchitecture: all\\nMaintainer: Nobody <nobody@new.example>\\nDescription: a package of a test\\n%s' ${name} ${version} '${more}' >build/DEBIAN/control
     dpkg-deb --root-owner-group --build build ${name}_${version}.deb >/dev/null; rm -r build
     for deb in *.deb; do dpkg-deb -f "$deb"; printf 'Filename: ./%s\\nSize: %s\\nSHA256: %s\\n\\n' "$deb" "$(stat -c %s "$deb")" "$(sha256sum <"$deb" | cut -d ' ' -f 1)"; done >Packages`.replaceAll(
       '$1',
@@ -181,6 +181,38 @@ describe.skipIf(obstacle !== undefined)(
         expect(await installed('demo')).toBe('installed 4.96-2');
       },
     );
+
+    it(
+      'remove no other package unasked: the plan names what would go, and apply refuses what a plan did not see',
+      { timeout: 60_000 },
+      async () => {
+        await publish('rival', '1.0', 'Conflicts: other\n');
+        // Of lists that do not know the rival nobody can tell what would go.
+        expect((await waxseal('check', 'rival')).stdout).toContain('rival: absent → installed');
+        const unseen = await waxseal('apply', 'rival', 0);
+        expect(unseen.stdout).toContain('apt would remove other, and nothing was installed');
+        for (const command of ['check', 'apply']) {
+          const refused = await waxseal(command, 'rival');
+          expect(refused.stdout).toContain(
+            "to install rival, apt would remove other\n      hint: if that is meant: removes: ['other']",
+          );
+          expect(refused.status).toBe(1);
+        }
+        expect(await installed('other')).toBe('installed 1.0');
+        const asked = await waxseal('check', 'rival', undefined, '-e', 'goes=other');
+        expect(asked.stdout).toContain('rival: absent → installed\n      other: 1.0 → removed');
+        expect((await waxseal('apply', 'rival', undefined, '-e', 'goes=other')).status).toBe(0);
+        expect(await installed('rival')).toBe('installed 1.0');
+        expect(await installed('other')).not.toContain('installed 1.0');
+      },
+    );
+
+    it('are right where any of a choice is installed; else the first is', { timeout: 60_000 }, async () => {
+      expect((await waxseal('apply', 'other | rival')).stdout).toContain('\n0 changed');
+      await host.script('apt-get purge -yqq rival');
+      await converges('other | rival', undefined, 'other: absent → installed');
+      expect(await installed('rival')).not.toContain('installed 1.0');
+    });
 
     it('fail with what apt says where its sources cannot be read', { timeout: 60_000 }, async () => {
       await grow(7200);

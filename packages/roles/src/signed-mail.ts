@@ -61,6 +61,9 @@ export interface SignedMail {
   readonly alsoSigns?: readonly AlsoSigned[];
 }
 
+// Any of Debian's builds will do: heavy reads databases and scans content, custom is the administrator's own.
+const eximPackages = 'exim4-daemon-light | exim4-daemon-heavy | exim4-daemon-custom';
+
 function fileTask({ path, content, owner, group, mode }: EximFile): Task {
   return file({ path, content, owner, group, mode });
 }
@@ -144,7 +147,7 @@ export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly
   };
   const plan: EximPlan = { ...flow, signings };
   return [
-    apt({ packages: ['exim4-daemon-light'] }),
+    apt({ packages: [eximPackages] }),
     transaction({
       name: `Exim signs mail of ${[name, ...alsoSigns.map(({ domain }) => withoutDot(domain))].join(', ')}`,
       tree: eximTree,

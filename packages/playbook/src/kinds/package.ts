@@ -9,8 +9,13 @@ import { opened, type World } from '../world/world.ts';
 
 /** Debian packages that are installed, without recommended ones; changed conffiles stay as they are. */
 export interface PackageResource {
-  /** Names, or `name=version` for exactly this version, be it older than the installed one. */
+  /**
+   * Names, `name=version` for exactly this version, be it older than the installed one, or `this | that`: any of them
+   * will do, and the first is installed where none is.
+   */
   readonly packages: readonly string[];
+  /** Installed packages that apt may remove to install these. Removing any other is refused. */
+  readonly removes?: readonly string[];
   /** Seconds: package lists older than that are refreshed before something is installed, and only then. */
   readonly cacheAge?: number;
 }
@@ -26,30 +31,35 @@ function wishOf(text: string): PackageWish {
   return version === undefined ? { name } : { name, version };
 }
 
-const wordsOf = ({ packages, cacheAge }: PackageResource): string =>
-  [cacheAge === undefined ? '-' : String(cacheAge), ...packages.map(quote)].join(' ');
+/** The packages of which one is wished for. */
+const choicesOf = (text: string): readonly string[] => text.split('|').map((one) => one.trim());
 
-/** What the host is asked beside the installed versions: how old its lists are, what they have, what would be older. */
-function lookup(resource: PackageResource): Extract<Probe, { readonly fact: 'script' }> | undefined {
-  const plain =
-    resource.cacheAge === undefined && !resource.packages.some((text) => wishOf(text).version !== undefined);
-  return plain ? undefined : { fact: 'script', script: `${templates['apt'] ?? ''}ws_apt_look ${wordsOf(resource)}` };
+const wordsOf = ({ packages }: PackageResource): string =>
+  packages.map((text) => quote(choicesOf(text).join('|'))).join(' ');
+
+const ageOf = ({ cacheAge }: PackageResource): string => (cacheAge === undefined ? '-' : String(cacheAge));
+
+/** What the host is asked beside the installed versions: how old its lists are, what they have, what would be older or go. */
+function lookup(resource: PackageResource): Extract<Probe, { readonly fact: 'script' }> {
+  return { fact: 'script', script: `${templates['apt'] ?? ''}ws_apt_look ${ageOf(resource)} ${wordsOf(resource)}` };
 }
 
 /** What the host answered. */
 interface Lists {
   readonly old: boolean;
+  /** Installed packages that apt would remove, with their versions. */
+  readonly removed: readonly PackageWish[];
   has(name: string): readonly string[];
   isNewer(name: string): boolean;
 }
 
 function listsOf(resource: PackageResource, world: World): Lists {
-  const probe = lookup(resource);
-  const lines = (probe === undefined ? '' : (world.scripts.get(probe.script)?.output ?? ''))
-    .split('\n')
-    .map((line) => line.split(' '));
+  const lines = (world.scripts.get(lookup(resource).script)?.output ?? '').split('\n').map((line) => line.split(' '));
   return {
     old: lines.some(([word]) => word === 'old'),
+    removed: lines.flatMap(([word, name, version]) =>
+      word === 'removes' && name !== undefined && version !== undefined ? [{ name, version }] : [],
+    ),
     has: (name) =>
       lines.flatMap(([word, of, version]) => (word === 'has' && of === name && version !== undefined ? [version] : [])),
     isNewer: (name) => lines.some(([word, of]) => word === 'newer' && of === name),
@@ -76,15 +86,37 @@ function missing({ name, version }: PackageWish, lists: Lists): Verdict {
   };
 }
 
+/** What is to be installed: of each choice the first, where none of them is there. */
+function wrongOf({ packages }: PackageResource, world: World): readonly PackageWish[] {
+  return packages
+    .map((text) => choicesOf(text).map(wishOf))
+    .filter((wishes) => !wishes.some((wish) => isRight(wish, world)))
+    .flatMap((wishes) => wishes.slice(0, 1));
+}
+
+/** Refuses what apt would do without a word: other packages go, and with them what they did. */
+function unasked({ packages, removes = [] }: PackageResource, { removed }: Lists): Verdict | undefined {
+  const names = removed.map(({ name }) => name).filter((name) => !removes.includes(name));
+  if (names.length === 0) return undefined;
+  return {
+    state: 'fault',
+    message: `to install ${packages.join(' ')}, apt would remove ${names.join(', ')}`,
+    hint: `if that is meant: removes: [${names.map((name) => `'${name}'`).join(', ')}]`,
+  };
+}
+
 function plan(resource: PackageResource, world: World): Verdict {
   if (world.place === 'directory') return planDeferred('package', resource.packages.join(' '), resource, world);
-  const wrong = resource.packages.map(wishOf).filter((wish) => !isRight(wish, world));
+  const wrong = wrongOf(resource, world);
   if (wrong.length === 0) return { state: 'ok' };
   const lists = listsOf(resource, world);
   const diffs = [
     ...(lists.old ? [{ subject: 'package lists', words: ['old → refreshed'] }] : []),
     ...wrong.map((wish) => diffOf(wish, lists, world)),
+    ...lists.removed.map(({ name, version = '' }) => ({ subject: name, words: [`${version} → removed`] })),
   ];
+  const refused = unasked(resource, lists);
+  if (refused !== undefined) return refused;
   const lacking = wrong.find(({ name, version }) => version !== undefined && !lists.has(name).includes(version));
   if (lacking === undefined) return { state: 'change', diffs };
   // Refreshed lists, or what a task before does to the sources, may have it.
@@ -93,11 +125,10 @@ function plan(resource: PackageResource, world: World): Verdict {
 
 function effect(resource: PackageResource, world: World): World {
   if (world.place === 'directory' || plan(resource, world).state === 'ok') return world;
-  const installed = resource.packages
-    .map(wishOf)
-    .map(({ name, version }) => [name, version ?? world.packages.get(name) ?? '(new)'] as const);
+  const installed = wrongOf(resource, world).map(({ name, version }) => [name, version ?? '(new)'] as const);
+  const removed = listsOf(resource, world).removed.map(({ name }) => [name, undefined] as const);
   return opened(
-    { ...world, packages: new Map([...world.packages, ...installed]) },
+    { ...world, packages: new Map([...world.packages, ...removed, ...installed]) },
     `the installation of ${resource.packages.join(', ')}`,
   );
 }
@@ -106,25 +137,24 @@ function effect(resource: PackageResource, world: World): World {
 const packageKind: Kind<PackageResource> = defineResource({
   kind: 'package',
   subject: (resource) => resource.packages.join(' '),
-  probes(resource) {
-    const probe = lookup(resource);
-    return [
-      ...resource.packages.map((text) => ({ fact: 'package' as const, name: wishOf(text).name })),
-      ...(probe === undefined ? [] : [probe]),
-    ];
-  },
+  probes: (resource) => [
+    ...resource.packages.flatMap(choicesOf).map((text) => ({ fact: 'package' as const, name: wishOf(text).name })),
+    lookup(resource),
+  ],
   plan,
   effect,
   script: (resource, { place }) =>
     place === 'directory'
       ? `ws_deferred ${deferralId('package', resource)}`
-      : `${templates['apt'] ?? ''}ws_apt_install ${wordsOf(resource)}`,
+      : `${templates['apt'] ?? ''}ws_apt_install ${ageOf(resource)} ${quote((resource.removes ?? []).join(' '))} ${wordsOf(resource)}`,
 });
 
-function faults(
-  packages: readonly string[],
-  cacheAge: number | undefined,
-): readonly { readonly message: string; readonly value: string; readonly hint?: string }[] {
+function faults({
+  packages: wished,
+  cacheAge,
+  removes = [],
+}: PackageResource): readonly { readonly message: string; readonly value: string; readonly hint?: string }[] {
+  const packages = [...wished.flatMap(choicesOf), ...removes];
   const names = packages.map((text) => wishOf(text).name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return [
@@ -146,7 +176,8 @@ function faults(
 }
 
 /**
- * Installed Debian packages, of given versions where they are named: `name=version` or `{ name, version }`.
+ * Installed Debian packages, of given versions where they are named: `name=version` or `{ name, version }`; `this | that`
+ * where either will do. What apt would remove for them is shown, and refused unless `removes` names it.
  * @throws InputError for a name or version that Debian does not allow (Debian Policy §5.6.7, §5.6.12).
  */
 export function apt({
@@ -158,6 +189,6 @@ export function apt({
   const wishes = packages.map((wish) =>
     typeof wish === 'string' ? wish : wish.version === undefined ? wish.name : `${wish.name}=${wish.version}`,
   );
-  refuse(faults(wishes, options.cacheAge));
+  refuse(faults({ ...options, packages: wishes }));
   return task(packageKind, { ...options, packages: wishes });
 }
