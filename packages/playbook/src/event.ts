@@ -70,6 +70,8 @@ type Body =
       readonly outcome: Outcome;
       readonly ms: number;
       readonly diffs: readonly Diff[];
+      /** It failed after it had changed something: its run can be rolled back. */
+      readonly partial?: true;
       readonly message?: string;
       readonly output?: string;
     }

@@ -49,10 +49,11 @@ export {
 } from './plan/saved-plan.ts';
 export { unifiedDiff } from './plan/unified-diff.ts';
 export { collectZones } from './run/collect-zones.ts';
+export { clearPendingProgram, parsePendingWork, pendingProgram, type PendingWork } from './program/pending-program.ts';
 export { runsProgram } from './program/runs-program.ts';
 export { loadPlaybook } from './run/load-playbook.ts';
 export { mapLimit } from './run/limit.ts';
 export { runPlaybook, type RunSummary } from './run/run-playbook.ts';
 export type { RunPlaybookOptions } from './run/run-options.ts';
 export type { Probe } from './world/probe.ts';
-export type { PathFact, World } from './world/world.ts';
+export type { PathFact, PendingNote, World } from './world/world.ts';

@@ -95,10 +95,14 @@ ws_step() { # step function seconds retries seconds-between until-function|- joi
   if [ "$ws_rc" -ne 0 ]; then ws_outcome=failed; elif [ -e "$WS_RUN/changed" ]; then ws_outcome=changed; else ws_outcome=ok; fi
   [ ! -s "$WS_RUN/warnings" ] || ws_say "W $1 $(ws_b64 <"$WS_RUN/warnings")"
   # What a step printed may hold a secret: it goes to the connection, where it is masked, and not to the journal.
-  printf '%s\n' "E $1 $ws_outcome $ws_rc" >>"$WS_RUN/journal"
-  ws_tell "E $1 $ws_outcome $ws_rc $({ [ "$ws_rc" -eq 0 ] || ws_full; tail -c 65536 "$WS_RUN/out"; } | ws_b64) $(tail -c 65536 "$WS_RUN/err" 2>/dev/null | ws_b64)"
+  # "partial": it failed after it had changed something.
+  ws_word=$ws_outcome; [ "$ws_rc" -eq 0 ] || ! ws_has_changed || ws_word=partial
+  printf '%s\n' "E $1 $ws_word $ws_rc" >>"$WS_RUN/journal"
+  ws_tell "E $1 $ws_word $ws_rc $({ [ "$ws_rc" -eq 0 ] || ws_full; tail -c 65536 "$WS_RUN/out"; } | ws_b64) $(tail -c 65536 "$WS_RUN/err" 2>/dev/null | ws_b64)"
   [ "$ws_rc" -eq 0 ] || WS_FAILED=$1
 }
+
+ws_has_changed() { [ -e "$WS_RUN/changed" ]; }
 
 ws_full() { # says so when nothing can be written: what a step had to say is then lost
   if ! head -c 8192 /dev/zero 2>/dev/null >"$WS_RUN/room"; then printf 'nothing more can be written below %s: is the disk full?\n' "$WS_STATE"; fi
@@ -153,19 +157,6 @@ ws_always() {
   WS_FAILED=
 }
 ws_leave() { eval "WS_FAILED=\${WS_FAILED:-\$ws_after_$1}"; }
-
-# A handler is written down before the step that needs it, and struck off only after it succeeded.
-ws_notify() { for ws_h; do [ -e "$WS_STATE/pending/$ws_h" ] || { : >"$WS_STATE/pending/$ws_h"; ws_new="${ws_new:-} $ws_h"; }; done; }
-ws_notified() { # after the step: unchanged steps take back what they alone announced
-  if [ "$ws_outcome" = ok ]; then for ws_h in ${ws_new:-}; do rm -f "$WS_STATE/pending/$ws_h"; done; fi
-  ws_new=
-}
-ws_handler() { # handler-id, then the words of ws_step
-  ws_called=$1; shift
-  [ -z "$WS_FAILED" ] && [ -e "$WS_STATE/pending/$ws_called" ] || return 0
-  ws_step "$@"
-  [ "$ws_outcome" != changed ] && [ "$ws_outcome" != ok ] || rm -f "$WS_STATE/pending/$ws_called"
-}
 
 ws_sync() { sync "$1" 2>/dev/null || sync; }
 if mv -T -- /nonexistent/waxseal /nonexistent/x 2>&1 | grep -q 'invalid option\|illegal option'; then
@@ -437,11 +428,11 @@ ws_check() { # name function: one named check of a transaction
 
 # What goes wrong from here on is put back. The activation is written down before the first change and struck off when
 # nothing changed: a run that dies between is finished by the next one.
-ws_swap() { # id members-function
+ws_swap() { # id members-function note64|-
   WS_KEPT=$(wc -l <"$WS_RUN/undo/list")
   WS_AT=$WAXSEAL_ROOT WS_AGAIN=
   rm -f "$WS_RUN/changed"
-  if [ -e "$WS_STATE/pending/$1" ]; then WS_AGAIN=1; else : >"$WS_STATE/pending/$1"; fi || return
+  if [ -e "$WS_STATE/pending/$1" ]; then WS_AGAIN=1; else ws_note "$1" "$3"; fi || return
   # In a shell of its own: what ends a shell, such as a redirection that fails, is put back as well.
   ( "$2" ) && return
   ws_back && { [ -n "$WS_AGAIN" ] || rm -f "$WS_STATE/pending/$1"; }
@@ -453,6 +444,7 @@ ws_back() { # the staged copy goes first: where the disk is full, that makes roo
   rm -rf -- "$WS_RUN/stage"
   [ -z "$ws_why" ] || printf '%s\n' "$ws_why"
   ws_restore "$WS_KEPT" || { printf 'the old configuration could NOT be put back\n'; return 1; }
+  rm -f "$WS_RUN/changed"
 }
 
 # Activates what was swapped in; when that or the health check fails, the old tree comes back and is activated again.

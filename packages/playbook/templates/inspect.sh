@@ -63,8 +63,11 @@ ws_limit() { # seconds
     [ "$ws_left" -gt 0 ] || { ws_signal TERM "$$"; sleep 1; kill -s KILL "$$"; } ) >/dev/null 2>&1 </dev/null &
 }
 
-ws_names() { # index directory: the names in it, in base64, blank-separated
+# The files of a directory, a field each: the name and the first 2 KiB of what is in it, both in base64, a colon between.
+ws_files() { # index directory
   printf 'O %s' "$1"
-  for ws_f in "$2"/*; do [ -e "$ws_f" ] && printf ' %s' "$(printf %s "${ws_f##*/}" | ws_b64)"; done
+  for ws_f in "$2"/*; do
+    [ -f "$ws_f" ] && printf ' %s:%s' "$(printf %s "${ws_f##*/}" | ws_b64)" "$(head -c 2048 -- "$ws_f" | ws_b64)"
+  done
   printf '\n'
 }

@@ -39,7 +39,7 @@ function afterTask(state: RunState, event: EventOf<'task.finished'>): RunState {
   const worked = outcome !== 'ok' && outcome !== 'skipped' && outcome !== 'unknown';
   const counted = withHost(state, event, (before) => ({
     done: before.done + (worked ? 1 : 0),
-    changed: before.changed + (outcome === 'changed' || outcome === 'unknown' ? 1 : 0),
+    changed: before.changed + (outcome === 'changed' || outcome === 'unknown' || event.partial === true ? 1 : 0),
     failed: before.failed + (outcome === 'failed' ? 1 : 0),
   }));
   return timed(counted, { host, name: task.name, ms });

@@ -101,7 +101,7 @@ async function runMode(
   more: Pick<RunPlaybookOptions<unknown>, 'onPlan' | 'reviewed'>,
 ): Promise<ExitCode> {
   const run = await runWith({ ...prepared, mode }, options, io, openReporter(options, io, mode));
-  return (await runPlaybook({ ...run, ...more })).exitCode;
+  return (await runPlaybook({ ...run, failsOnPending: false, ...more })).exitCode;
 }
 
 /** `waxseal rollback`: puts back what one run replaced on the hosts that remember it; without `--run`, lists the runs. */

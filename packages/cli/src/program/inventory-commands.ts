@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { EntryOptions, InventoryOptions } from '../global-options.ts';
-import { type AddCommands, all, example, withConnection, withInventory } from './shared-options.ts';
+import { type AddCommands, all, example, gather, withConnection, withInventory } from './shared-options.ts';
 
 /** The commands that look at hosts without a playbook. */
 export const hostInspectionCommands: AddCommands = (program, io, finish) => {
@@ -10,6 +10,16 @@ export const hostInspectionCommands: AddCommands = (program, io, finish) => {
     'facts -i inventories/embedded.ts',
   ).action(async (options: EntryOptions & { output: 'plain' | 'json' }, command) => {
     finish(await (await import('../commands/facts.ts')).facts(all(command, options), io));
+  });
+  example(
+    withConnection(
+      program.command('pending').description('handlers and activations that runs left to be done on hosts'),
+    )
+      .option('--clear <id>', 'strike off what was done by hand; may repeat', gather, [])
+      .addOption(output),
+    'pending -i inventories/embedded.ts',
+  ).action(async (options: EntryOptions & { clear: readonly string[]; output: 'plain' | 'json' }, command) => {
+    finish(await (await import('../commands/pending.ts')).pending(all(command, options), io));
   });
   example(
     withConnection(

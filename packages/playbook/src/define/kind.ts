@@ -34,6 +34,8 @@ export interface Kind<R = unknown> {
   script(resource: R, context: ScriptContext): string;
   /** Whether applying it makes something go that is on the host now: a path removed, or put in another's place. */
   loses?(resource: R, world: World): boolean;
+  /** Whether it is executed and never counts as a change, e.g. a check: then it notifies no handler. */
+  changesNothing?(resource: R): boolean;
   /** It plans a resource of which something is unknown itself; other kinds' are unknown as a whole. */
   readonly plansUnknown?: boolean;
   /** Its script works below `$WS_AT` and its resource has a `path`, so that a transaction can try it on a staged copy. */
@@ -47,6 +49,8 @@ export interface ScriptContext {
   /** A name for shell functions that is unique in the program. */
   readonly id: string;
   readonly place: World['place'];
+  /** What a host writes down of an activation that it begins, for people: base64 of the lines run, play, task and handler. */
+  readonly note?: string;
 }
 
 /** Defines a kind of resource. It returns its argument: the power is in the type. */

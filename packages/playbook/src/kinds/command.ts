@@ -96,6 +96,7 @@ const commandKind: Kind<CommandResource> = defineResource({
     ];
   },
   plan,
+  changesNothing: ({ changes }) => changes === false,
   effect: (resource, world) => (resource.changes === false ? world : upset(world, `the command ${subject(resource)}`)),
   script: (resource, { place }) =>
     place === 'directory' ? `ws_deferred ${deferralId('command', resource)}` : script(resource),

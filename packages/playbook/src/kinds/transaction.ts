@@ -26,10 +26,13 @@ export interface TransactionResource {
   readonly validate: readonly TransactionCheck[];
   readonly activate: TransactionCheck['run'];
   readonly health: TransactionCheck['run'];
+  /** The name of its task, which {@link transaction} fills in. */
+  readonly title?: string;
 }
 
-function id(resource: TransactionResource): string {
-  return deferralId('transaction', { tree: resource.tree, activate: resource.activate });
+/** What a host remembers an unfinished activation by: its tree and the task's name, so that a corrected one is finished too. */
+function id({ tree, title }: TransactionResource): string {
+  return deferralId('transaction', { tree, title });
 }
 
 function plan(resource: TransactionResource, world: World): Verdict {
@@ -90,7 +93,7 @@ function script(resource: TransactionResource, context: ScriptContext): string {
       ? [`WS_AT=$WAXSEAL_ROOT`, members]
       : [
           ...onSystem,
-          `ws_swap ${id(resource)} ${members} || return`,
+          `ws_swap ${id(resource)} ${members} ${context.note ?? '-'} || return`,
           `[ ! -e "$WS_RUN/changed" ] || ws_after ${id(resource)} ${quote(again(resource))} || return`,
           `ws_activate ${id(resource)} ws_a_${context.id} ws_h_${context.id}`,
         ];
@@ -128,5 +131,5 @@ export function transaction(options: TransactionResource & Keywords): Task<Trans
       : [{ message: `a member of the transaction on ${options.tree} lies outside it`, value: path }];
   });
   if (faults.length > 0) throw new InputError(faults);
-  return task(transactionKind, options);
+  return task(transactionKind, { title: options.name ?? '', ...options });
 }

@@ -1,9 +1,9 @@
 import { isKnown, Unknown } from '@waxseal/core';
 import type { Verdict } from '../define/kind.ts';
-import { notified, type Task } from '../define/task.ts';
-import { opened, throughLink, upset, withPath, type World } from '../world/world.ts';
-import { deferralId } from './deferral.ts';
+import type { Task } from '../define/task.ts';
+import { opened, type PendingNote, throughLink, upset, withPath, type World } from '../world/world.ts';
 import { findUnknown } from './find-unknown.ts';
+import { type Handler, type HandlerRef, handlersOf } from './handlers.ts';
 
 /** One task of a play with what planning says of it. `standby`: a rescue, which runs only when something fails. */
 export interface PlannedTask {
@@ -14,6 +14,10 @@ export interface PlannedTask {
   readonly verdict: Verdict | { readonly state: 'skipped' | 'standby' };
   /** For handlers: the key under which a notification is remembered on the host. */
   readonly handlerId?: string;
+  /** The handlers that it notifies when it changes something. */
+  readonly notifies: readonly HandlerRef[];
+  /** For handlers: the host remembers that it was notified, by an earlier run or an earlier program of this one. */
+  readonly pending?: boolean;
 }
 
 /** A host's part of a play, planned. */
@@ -21,13 +25,8 @@ export interface HostPlan {
   readonly place: World['place'];
   readonly tasks: readonly PlannedTask[];
   readonly handlers: readonly PlannedTask[];
-  /** Ids of handlers announced by an earlier run that this play does not know. */
-  readonly foreignPending: readonly string[];
-}
-
-/** The key of a handler in the host's journal: stable while its name and resource are. */
-export function handlerId(handler: Task): string {
-  return deferralId(`handler-${handler.kind.kind}`, { name: handler.name, resource: handler.resource });
+  /** What an earlier run left to be done and this play does not know, by id. */
+  readonly unknownPending: ReadonlyMap<string, PendingNote>;
 }
 
 /** Whether a verdict asks for something to be executed. */
@@ -40,39 +39,42 @@ export function refusing({ task, verdict }: PlannedTask): boolean {
   return verdict.state === 'fault' && task.ignoreErrors !== true;
 }
 
+/** Whether a handler waits to be run, whatever the tasks of this program do. */
+export function isPending({ pending }: PlannedTask): boolean {
+  return pending === true;
+}
+
 /** What a task needs that only a task before it will bring, or nothing. */
 export function awaited({ task }: PlannedTask): Unknown | undefined {
   return task.when === false ? undefined : findUnknown([task.when, task.resource]);
 }
 
-function handlersOf(tasks: readonly Task[]): readonly Task[] {
-  const byId = new Map(tasks.flatMap(notified).map((handler) => [handlerId(handler), handler]));
-  return [...byId.values()];
+/** Plans a handler after all that may notify it. */
+function planHandler(
+  { id, task, notifies }: Handler,
+  index: number,
+  before: readonly PlannedTask[],
+  world: World,
+): PlannedTask {
+  const called = before.filter((planned) => planned.notifies.some((one) => one.id === id));
+  const common = { id: String(index), task, handler: true, handlerId: id, notifies };
+  const subject = task.kind.subject(task.resource);
+  if (task.when === false) return { ...common, verdict: { state: 'skipped' } };
+  if (world.pending.has(id))
+    return {
+      ...common,
+      pending: true,
+      verdict: { state: 'change', diffs: [{ subject, words: ['pending since an earlier run'] }] },
+    };
+  const acting = called.filter((planned) => acts(planned));
+  if (acting.length === 0) return { ...common, verdict: { state: called.some(isRescue) ? 'standby' : 'skipped' } };
+  if (world.place === 'directory') return { ...common, verdict: { state: 'deferred', diffs: [] } };
+  const certain = isKnown(task.when) && acting.some(({ verdict, handler }) => verdict.state === 'change' && !handler);
+  const words = [`notified by ${acting.map((planned) => planned.task.name).join(', ')}`];
+  return { ...common, verdict: { state: certain ? 'change' : 'unknown', diffs: [{ subject, words }] } };
 }
 
-function planHandler(handler: Task, index: number, tasks: readonly PlannedTask[], world: World): PlannedTask {
-  const id = handlerId(handler);
-  const called = tasks.filter(
-    (planned) =>
-      acts(planned) &&
-      planned.verdict.state !== 'runs' &&
-      notified(planned.task).some((other) => handlerId(other) === id),
-  );
-  const common = { id: String(index), task: handler, handler: true, handlerId: id };
-  const subject = handler.kind.subject(handler.resource);
-  if (world.pending.has(id))
-    return { ...common, verdict: { state: 'change', diffs: [{ subject, words: ['pending since an earlier run'] }] } };
-  if (called.length === 0) return { ...common, verdict: { state: 'skipped' } };
-  if (world.place === 'directory') return { ...common, verdict: { state: 'deferred', diffs: [] } };
-  const certain = called.some((planned) => planned.verdict.state === 'change');
-  return {
-    ...common,
-    verdict: {
-      state: certain ? 'change' : 'unknown',
-      diffs: [{ subject, words: [`notified by ${called.map((planned) => planned.task.name).join(', ')}`] }],
-    },
-  };
-}
+const isRescue = ({ verdict }: PlannedTask): boolean => verdict.state === 'standby';
 
 /** The world after a task of which something is unknown: the paths it looks at may hold anything. */
 function blurred(task: Task, world: World): World {
@@ -124,35 +126,44 @@ function planTask(task: Task, world: World): readonly [PlannedTask['verdict'], W
   return [verdict, { ...(leadsThroughLink(task, world) ? upset(after, task.name) : after), disturbed: true }];
 }
 
-/**
- * Walks the tasks in order over a simulated world, so that each sees what those before it will have done. `from`: the
- * tasks before it were done already, in this run.
- */
-export function planTasks(tasks: readonly Task[], observed: World, from = 0): HostPlan {
+/** What planning needs beside tasks and world. */
+export interface PlanOptions {
+  /** The play, by whose name handlers are remembered. */
+  readonly play: string;
+  /** The tasks before it were done already, in this run. */
+  readonly from: number;
+  /** All tasks of the play, those left out by tags included: their handlers that are pending are run as well. */
+  readonly all: readonly Task[];
+}
+
+/** Walks the tasks in order over a simulated world, so that each sees what those before it will have done. */
+export function planTasks(tasks: readonly Task[], observed: World, options: Partial<PlanOptions> = {}): HostPlan {
+  const { from = 0, play = '', all = tasks } = options;
+  const known = handlersOf(all, play);
   let world = observed;
   const planned = tasks.map((task, index): PlannedTask => {
-    const common = { id: String(index), task, handler: false };
+    const common = { id: String(index), task, handler: false, notifies: known.notifiedBy(task) };
     if (index < from) return { ...common, verdict: { state: 'ok' } };
     const [verdict, after] = planTask(task, world);
     world = after;
     return { ...common, verdict };
   });
-  const handlers = handlersOf(tasks).map((handler, index) =>
-    planHandler(handler, tasks.length + index, planned, observed),
-  );
-  const known = new Set([
-    ...handlers.map((handler) => handler.handlerId),
-    ...planned.map((one) => pendingId(one.task)),
-  ]);
+  const handlers: PlannedTask[] = [];
+  for (const handler of known.list)
+    handlers.push(planHandler(handler, tasks.length + handlers.length, [...planned, ...handlers], observed));
+  const ids = new Set(pendingIds(all, play));
   return {
     place: observed.place,
     tasks: planned,
     handlers,
-    foreignPending: [...observed.pending].filter((id) => !known.has(id)),
+    unknownPending: new Map([...observed.pending].filter(([id]) => !ids.has(id))),
   };
 }
 
-/** The journal id of a transaction's activation; other kinds have none of their own. */
-function pendingId(task: Task): string | undefined {
-  return task.kind.pendingId?.(task.resource);
+/** The ids under which hosts remember what the tasks of a play may leave to be done: handlers, and activations of transactions. */
+export function pendingIds(tasks: readonly Task[], play: string): readonly string[] {
+  return [
+    ...handlersOf(tasks, play).list.map(({ id }) => id),
+    ...tasks.flatMap((task) => task.kind.pendingId?.(task.resource) ?? []),
+  ];
 }

@@ -60,7 +60,7 @@ function observedDigests(world: World, digest: PlanDigest): Readonly<Record<stri
     ...facts('package', world.packages, digest),
     ...facts('service', world.services, digest),
     ...facts('script', world.scripts, digest, (script) => digest(script)),
-    ['pending', digest([...world.pending].toSorted())],
+    ['pending', digest([...world.pending.keys()].toSorted())],
   ]);
 }
 

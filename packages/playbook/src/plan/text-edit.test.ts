@@ -55,7 +55,7 @@ const world = (before: string): World => ({
   packages: new Map(),
   services: new Map(),
   scripts: new Map(),
-  pending: new Set(),
+  pending: new Map(),
   deferred: new Set(),
   paths: new Map([[path, { type: 'file', mode: '644', owner: 'root', group: 'root', sha256: '', text: before }]]),
 });

@@ -1,9 +1,8 @@
 import { quote, Secret } from '@waxseal/core';
 import { commandText, subshellBody } from '../define/command-text.ts';
-import { notified } from '../define/task.ts';
 import { templates } from '../generated-templates.ts';
 import { holdsSecret } from '../plan/holds-secret.ts';
-import { acts, type HostPlan, handlerId, type PlannedTask } from '../plan/plan-tasks.ts';
+import { acts, type HostPlan, type PlannedTask } from '../plan/plan-tasks.ts';
 import type { World } from '../world/world.ts';
 import { attemptsWithRescue, walkScopes } from './scopes.ts';
 
@@ -25,11 +24,21 @@ export interface ProgramRun {
   readonly part: number;
   readonly label: string;
   readonly timeout: number;
+  /** The play, for what the host writes down of work that a failure may leave pending. */
+  readonly play: string;
+  /** Takes secrets out of what is written down; by default nothing is known to be secret. */
+  readonly mask?: (text: string) => string;
+}
+
+/** What a host writes down of pending work, so that people can be told of it: run, play, task and handler, in base64. */
+function noteOf({ id, play, mask = (text) => text }: ProgramRun, task: string, handler: string): string {
+  const lines = [id, play, task, handler].map((line) => mask(line).replaceAll(/\s+/g, ' ').slice(0, 200));
+  return Buffer.from(`${lines.join('\n')}\n`).toString('base64');
 }
 
 /** The seconds within which a plan's program must have come to its end, each of its tries taking as long as it may. */
 export function longest(plan: HostPlan, run: Pick<ProgramRun, 'timeout'>): number {
-  const spans = [...executed(plan), ...plan.handlers.filter(acts)].map(
+  const spans = [...executed(plan), ...calledHandlers(plan)].map(
     ({ task: { retries = 0, retrySeconds = 5, timeout = run.timeout } }) =>
       (retries + 1) * (timeout + 5) + retries * retrySeconds,
   );
@@ -47,13 +56,24 @@ export function executed(plan: HostPlan): readonly PlannedTask[] {
   return plan.tasks.filter((planned) => acts(planned) || mayBeNeeded(planned));
 }
 
+/** The handlers that a plan's program may come to run. */
+function calledHandlers(plan: HostPlan): readonly PlannedTask[] {
+  return plan.place === 'directory'
+    ? []
+    : plan.handlers.filter((planned) => acts(planned) || planned.verdict.state === 'standby');
+}
+
 /** What a rollback does in place of a handler that may not be written down. */
 function tellMissing(name: string): string {
   return `printf '%s\\n' ${quote(`the handler "${name}" is not run: what it reads is secret and has no backup`)}`;
 }
 
-function stepFunctions({ id, task, handlerId: handler }: PlannedTask, place: World['place']): readonly string[] {
-  const script = task.kind.script(task.resource, { id, place });
+function stepFunctions(
+  { id, task, handlerId: handler }: PlannedTask,
+  place: World['place'],
+  run: ProgramRun,
+): readonly string[] {
+  const script = task.kind.script(task.resource, { id, place, note: noteOf(run, task.name, '') });
   const kept =
     handler === undefined
       ? []
@@ -78,16 +98,28 @@ function stepWords({ id, task }: PlannedTask, run: ProgramRun): string {
   ].join(' ');
 }
 
-function stepCall(planned: PlannedTask, place: World['place'], run: ProgramRun): readonly string[] {
-  const ids = place === 'directory' ? [] : notified(planned.task).map(handlerId);
-  const step = `ws_step ${stepWords(planned, run)}`;
-  const ignore = planned.task.ignoreErrors === true ? ['ws_ignore'] : [];
-  if (ids.length === 0) return [step, ...ignore];
-  return [`if [ -z "$WS_FAILED" ]; then`, `ws_notify ${ids.join(' ')}`, step, 'ws_notified', ...ignore, 'fi'];
+function noteHandlers(planned: PlannedTask, plan: HostPlan, run: ProgramRun): readonly string[] {
+  if (plan.place === 'directory') return [];
+  return planned.notifies.map(({ id, name }) => `ws_notify ${id} ${noteOf(run, planned.task.name, name)}`);
 }
 
-function handlerCall(planned: PlannedTask, run: ProgramRun): string {
-  return `ws_handler ${planned.handlerId ?? ''} ${stepWords(planned, run)}`;
+/** A task or handler: what it notifies is written down before it, and taken back when it changed nothing. */
+function stepCall(planned: PlannedTask, plan: HostPlan, run: ProgramRun): readonly string[] {
+  const notes = noteHandlers(planned, plan, run);
+  const step = `ws_step ${stepWords(planned, run)}`;
+  const ignore = planned.task.ignoreErrors === true ? ['ws_ignore'] : [];
+  if (planned.handlerId !== undefined)
+    return [
+      `if ws_called ${planned.handlerId}; then`,
+      ...notes,
+      step,
+      ...(notes.length === 0 ? [] : ['ws_notified']),
+      ...ignore,
+      `ws_handled ${planned.handlerId}`,
+      'fi',
+    ];
+  if (notes.length === 0) return [step, ...ignore];
+  return ['if [ -z "$WS_FAILED" ]; then', ...notes, step, 'ws_notified', ...ignore, 'fi'];
 }
 
 /**
@@ -96,18 +128,19 @@ function handlerCall(planned: PlannedTask, run: ProgramRun): string {
  */
 export function applyProgram(plan: HostPlan, run: ProgramRun): Secret<string> {
   const tasks = executed(plan);
-  const handlers = plan.place === 'directory' ? [] : plan.handlers.filter(acts);
+  const handlers = calledHandlers(plan);
   const walk = walkScopes(attemptsWithRescue(tasks));
   return new Secret(
     [
       templates['common'],
       templates['apply'],
-      ...[...tasks, ...handlers].flatMap((planned) => stepFunctions(planned, plan.place)),
+      templates['handler'],
+      ...[...tasks, ...handlers].flatMap((planned) => stepFunctions(planned, plan.place, run)),
       'ws_main() {',
       `ws_open ${quote(run.id)} ${run.part} ${quote(run.label)}`,
-      ...tasks.flatMap((planned) => [...walk.to(planned.task.scopes ?? []), ...stepCall(planned, plan.place, run)]),
+      ...tasks.flatMap((planned) => [...walk.to(planned.task.scopes ?? []), ...stepCall(planned, plan, run)]),
       ...walk.to([]),
-      ...handlers.map((planned) => handlerCall(planned, run)),
+      ...handlers.flatMap((planned) => stepCall(planned, plan, run)),
       "ws_say 'X end'",
       'exit 0',
       '}',

@@ -37,7 +37,7 @@ export function inspectProgram(probes: readonly Probe[], seconds: number): strin
     'ws_main() {',
     `ws_limit ${Math.ceil(seconds)}`,
     ...probes.map(line),
-    'ws_names pending "$WS_STATE/pending"',
+    'ws_files pending "$WS_STATE/pending"',
     `[ ! -r "$WS_STATE/deferred" ] || printf 'D %s\\n' "$(ws_b64 <"$WS_STATE/deferred")"`,
     "printf 'X end\\n'",
     '}',

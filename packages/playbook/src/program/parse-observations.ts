@@ -1,6 +1,6 @@
 import { WaxsealError } from '@waxseal/core';
 import type { Probe } from '../world/probe.ts';
-import type { PathFact, ScriptFact, ServiceFact, World } from '../world/world.ts';
+import type { PathFact, PendingNote, ScriptFact, ServiceFact, World } from '../world/world.ts';
 
 const decode = (text: string): Buffer => Buffer.from(text, 'base64');
 
@@ -72,6 +72,13 @@ function record(tables: Tables, probe: Probe, fields: readonly string[]): void {
   }
 }
 
+/** A pending handler or activation: its id and its note, each in base64, a colon between. */
+export function parsePending(field: string): readonly [id: string, note: PendingNote] {
+  const [id = '', note = ''] = field.split(':').map((part) => decode(part).toString('utf8'));
+  const [run = '', play = '', task = '', handler = ''] = note.split('\n');
+  return [id, { run, play, task, handler }];
+}
+
 function linesWith(lines: readonly string[], tag: string): readonly (readonly string[])[] {
   return lines.filter((line) => line.startsWith(`${tag} `)).map((line) => line.split(' ').slice(1));
 }
@@ -101,7 +108,11 @@ export function parseObservations(output: string, probes: readonly Probe[], plac
       throw new WaxsealError('the inspect program left an observation out', { value: JSON.stringify(probe) });
     record(tables, probe, fields);
   }
-  const pending = (observed.get('pending') ?? []).map((name) => decode(name).toString('utf8'));
   const deferred = linesWith(lines, 'D').flatMap(([text = '']) => decode(text).toString('utf8').split('\n'));
-  return { place, ...tables, pending: new Set(pending), deferred: new Set(deferred.filter((id) => id !== '')) };
+  return {
+    place,
+    ...tables,
+    pending: new Map((observed.get('pending') ?? []).map(parsePending)),
+    deferred: new Set(deferred.filter((id) => id !== '')),
+  };
 }

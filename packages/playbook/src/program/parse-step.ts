@@ -6,6 +6,8 @@ export type StepEvent =
       readonly type: 'end';
       readonly id: string;
       readonly outcome: 'ok' | 'changed' | 'failed';
+      /** It failed after it had changed something. */
+      readonly partial: boolean;
       readonly status: number;
       readonly output: string;
       readonly errors: string;
@@ -39,6 +41,7 @@ export function parseStep(line: string): StepEvent | undefined {
       type: 'end',
       id,
       outcome: outcomeOf(outcome),
+      partial: outcome === 'partial',
       status: Number(status),
       output: printed(output),
       errors: printed(errors),

@@ -47,6 +47,8 @@ async function runApply<V>(job: Job<V>, plan: HostPlan, follow: Following): Prom
     part: session.nextPart(work.host.name),
     label: options.label,
     timeout: options.timeout ?? defaultTimeout,
+    play: job.play,
+    mask: session.mask.of,
   };
   const limit = longest(plan, run);
   const stop = (): void => void runOnHost(job, stopProgram(), { untilItEnds: true }).catch(() => undefined);

@@ -1,5 +1,4 @@
 import { WaxsealError } from '@waxseal/core';
-import type { Task } from '../define/task.ts';
 import { acts, awaited, type HostPlan, type PlannedTask, refusing } from '../plan/plan-tasks.ts';
 import { lossOf, unconfirmedLoss } from '../plan/loss.ts';
 import { reviewedShare } from '../plan/saved-plan.ts';
@@ -7,22 +6,15 @@ import { applyOnHost } from './apply-on-host.ts';
 import { tellRest } from './follow-steps.ts';
 import type { Job } from './job.ts';
 import { checkAgainstReview, type Look, lookAtHost } from './look-at-host.ts';
+import type { Evaluated } from './prepare.ts';
 import { secretTexts } from './mask.ts';
 import { finishTask, reportPlanned } from './report-task.ts';
 import { whenUnlocked } from './when-unlocked.ts';
 
-function warnForeign<V>({ session, work }: Job<V>, plan: HostPlan): void {
-  for (const id of plan.foreignPending) {
-    session.emit({
-      type: 'warning',
-      host: work.host.name,
-      fault: {
-        severity: 'warning',
-        message: 'an earlier run left work pending that this play does not know',
-        value: id,
-      },
-    });
-  }
+/** Takes down what earlier runs left to be done here and this play does not know; a later play of the run may. */
+function noteLeftovers<V>({ session, work, play }: Job<V>, { unknownPending }: HostPlan): void {
+  const found = [...unknownPending].map(([id, note]) => [id, { play, note }] as const);
+  session.leftovers.set(work.host.name, new Map([...(session.leftovers.get(work.host.name) ?? []), ...found]));
 }
 
 /** Stops a run that would take too much away unasked: who reviewed a plan was asked about exactly what it takes away. @throws WaxsealError */
@@ -53,11 +45,21 @@ function firstWaiting(tasks: readonly PlannedTask[], from: number): number {
   return attempt === undefined ? index : tasks.findIndex(({ task }) => task.scopes?.[0]?.attempt === attempt);
 }
 
-/** The end of the tasks from `from` on that can be applied together. @throws WaxsealError when there is none such. */
-function endOfWave(plan: HostPlan, from: number): number {
-  const end = firstWaiting(plan.tasks, from);
-  if (end > from || end === plan.tasks.length) return end;
-  const waiting = plan.tasks.slice(from).find((planned) => awaited(planned) !== undefined) as PlannedTask;
+/** Tasks that can be applied together, and whether the handlers of all come with them. */
+interface Wave {
+  readonly end: number;
+  readonly withHandlers: boolean;
+}
+
+/** The next tasks that can be applied together, from `from` on. @throws WaxsealError when there are none such. */
+function nextWave({ tasks, handlers }: HostPlan, from: number): Wave {
+  const end = firstWaiting(tasks, from);
+  const waitingHandler = handlers.find((planned) => acts(planned) && awaited(planned) !== undefined);
+  if (end === tasks.length && (waitingHandler === undefined || end > from))
+    return { end, withHandlers: waitingHandler === undefined };
+  if (end > from) return { end, withHandlers: false };
+  const waiting =
+    tasks.slice(from).find((planned) => awaited(planned) !== undefined) ?? (waitingHandler as PlannedTask);
   throw new WaxsealError(`the task "${waiting.task.name}" needs a value that is still unknown`, {
     value: awaited(waiting)?.reason ?? '',
     hint: 'a task before it registers it, on a connection that did not break, and outside of the attempt() that uses it',
@@ -65,15 +67,15 @@ function endOfWave(plan: HostPlan, from: number): number {
 }
 
 /** One wave of a plan; the last one has the handlers of all. */
-function wave(plan: HostPlan, from: number, end: number): HostPlan {
-  return { ...plan, tasks: plan.tasks.slice(from, end), handlers: end === plan.tasks.length ? plan.handlers : [] };
+function planOf(plan: HostPlan, from: number, { end, withHandlers }: Wave): HostPlan {
+  return { ...plan, tasks: plan.tasks.slice(from, end), handlers: withHandlers ? plan.handlers : [] };
 }
 
 /** The tasks with what is known of results by now. @throws WaxsealError for an error in the playbook's own code. */
-function tasksNow<V>({ session, work }: Job<V>): readonly Task[] {
+function tasksNow<V>({ session, work }: Job<V>): Evaluated {
   try {
     const tasks = work.evaluate();
-    session.mask.hide(tasks.flatMap((task) => secretTexts(task.resource)));
+    session.mask.hide(tasks.chosen.flatMap((task) => secretTexts(task.resource)));
     return tasks;
   } catch (cause) {
     throw new WaxsealError('the tasks of the play cannot be told from the results of earlier ones', {
@@ -84,11 +86,13 @@ function tasksNow<V>({ session, work }: Job<V>): readonly Task[] {
 }
 
 /** The tasks again, with the results of those before `done`, which are the same as before. @throws WaxsealError otherwise. */
-function tasksAgain<V>(job: Job<V>, before: readonly PlannedTask[], done: number): readonly Task[] {
+function tasksAgain<V>(job: Job<V>, before: readonly PlannedTask[], done: number): Evaluated {
   const tasks = tasksNow(job);
   const moved = before
     .slice(0, done)
-    .find(({ task }, index) => tasks[index]?.name !== task.name || tasks[index].kind.kind !== task.kind.kind);
+    .find(
+      ({ task }, index) => tasks.chosen[index]?.name !== task.name || tasks.chosen[index].kind.kind !== task.kind.kind,
+    );
   if (moved === undefined) return tasks;
   throw new WaxsealError(`the tasks are others once a result is known: "${moved.task.name}" has gone from its place`, {
     hint: 'let results decide about tasks by when:, after the task that registers',
@@ -109,11 +113,12 @@ async function applyInWaves<V>(job: Job<V>, first: HostPlan): Promise<void> {
   let plan = first;
   let done = 0;
   for (;;) {
-    const end = endOfWave(plan, done);
-    const now = wave(plan, done, end);
+    const next = nextWave(plan, done);
+    const { end, withHandlers } = next;
+    const now = planOf(plan, done, next);
     const applied = await (done === 0 ? applyOnHost(job, now) : whenUnlocked(job, () => applyOnHost(job, now)));
     const failed = applied.failed();
-    const rest = [...plan.tasks.slice(end), ...(end === plan.tasks.length ? [] : plan.handlers)];
+    const rest = [...plan.tasks.slice(end), ...(withHandlers ? [] : plan.handlers.filter(acts))];
     if (failed || job.options.signal.aborted)
       return rest.forEach((planned) => tellRest(job, planned, failed ? 'after a failure' : 'after the interrupt'));
     if (rest.length === 0) return;
@@ -149,11 +154,11 @@ async function convergeUnlocked<V>(job: Job<V>): Promise<void> {
     tasks: plan.tasks.length,
     changes: todo.length,
   });
-  warnForeign(job, plan);
+  noteLeftovers(job, plan);
   if (refused) return tellRefused(job, planned);
   guardLoss(job, look, 'nothing was applied');
   if (job.options.mode !== 'check' && todo.length > 0) {
-    endOfWave(plan, 0);
+    nextWave(plan, 0);
     job.session.touched.add(job.work.host.name);
     return applyInWaves(job, plan);
   }

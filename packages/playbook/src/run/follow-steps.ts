@@ -1,4 +1,4 @@
-import { acts, type HostPlan, type PlannedTask } from '../plan/plan-tasks.ts';
+import { acts, type HostPlan, isPending, type PlannedTask } from '../plan/plan-tasks.ts';
 import { executed } from '../program/apply-program.ts';
 import { parseStep, type StepEvent } from '../program/parse-step.ts';
 import { attemptsWithRescue, isRescued } from '../program/scopes.ts';
@@ -43,6 +43,8 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
   const all = [...plan.tasks, ...plan.handlers];
   const waiting = [...all];
   const rescued = attemptsWithRescue(executed(plan));
+  // Handlers that a run before this one, or an earlier program of it, left pending.
+  const called = new Set(plan.handlers.filter(isPending).map(({ handlerId = '' }) => handlerId));
   const heard = {
     events: 0,
     live: true,
@@ -74,10 +76,15 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
     const outcome = outcomeOf(planned, event);
     heard.failed ||= outcome === 'failed';
     heard.anyFailed ||= outcome === 'failed' || outcome === 'rescued';
+    if (event.outcome === 'changed' || event.partial) planned.notifies.forEach(({ id }) => called.add(id));
     keepResult(job, planned, outcome, event, heard.live);
     const said =
       event.outcome === 'failed'
-        ? { message: `status ${event.status}`, output: `${event.output}${event.errors}`.trim() }
+        ? {
+            message: `status ${event.status}${event.partial ? ', after it had changed something' : ''}`,
+            output: `${event.output}${event.errors}`.trim(),
+            ...(event.partial ? { partial: true as const } : {}),
+          }
         : {};
     finishTask(job, planned, outcome, { ms: Math.round(performance.now() - heard.began), ...said });
   };
@@ -114,7 +121,10 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
       const reason = heard.failed ? 'after a failure' : stopped ? 'after the interrupt' : undefined;
       // What a rescue made up for keeps tasks of its attempt from running, but no handler.
       const missed = reason ?? (heard.anyFailed ? 'after a failure' : undefined);
-      for (const planned of waiting.splice(0)) tellRest(job, planned, planned.handler ? reason : missed);
+      for (const planned of waiting.splice(0)) {
+        const isKept = planned.handler && called.has(planned.handlerId ?? '');
+        tellRest(job, planned, planned.handler ? (isKept ? reason : undefined) : missed);
+      }
     },
     ended: () => heard.ended,
     failed: () => heard.failed,

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Unreachable, WaxsealError } from '@waxseal/core';
 import type { RunResult } from '@waxseal/remote';
-import type { Task } from '../define/task.ts';
 import { type HostPlan, planTasks } from '../plan/plan-tasks.ts';
 import { planDigest } from '../plan/plan-digest.ts';
 import { saveHostPlan, staleness } from '../plan/saved-plan.ts';
@@ -10,6 +9,7 @@ import { parseObservations } from '../program/parse-observations.ts';
 import { mergeProbes } from '../world/probe.ts';
 import type { World } from '../world/world.ts';
 import { defaultTimeout } from './run-options.ts';
+import type { Evaluated } from './prepare.ts';
 import { runOnHost } from './run-on-host.ts';
 import type { Job } from './job.ts';
 
@@ -34,7 +34,7 @@ async function lookTwice<V>(job: Job<V>, program: string): Promise<RunResult> {
  * Observes the host with one program and plans its tasks; those before `from` were done already.
  * @throws Unreachable, WaxsealError
  */
-export async function lookAtHost<V>(job: Job<V>, tasks: readonly Task[], from = 0): Promise<Look> {
+export async function lookAtHost<V>(job: Job<V>, { chosen: tasks, all }: Evaluated, from = 0): Promise<Look> {
   const { place } = job.work.context;
   const ahead = tasks.slice(from).filter((task) => task.when !== false);
   const probes = answerable(mergeProbes(ahead.flatMap((task) => task.kind.probes(task.resource))), place);
@@ -44,7 +44,7 @@ export async function lookAtHost<V>(job: Job<V>, tasks: readonly Task[], from = 
       value: job.session.mask.of(result.stderr).slice(0, 400),
     });
   const world = parseObservations(result.stdout, probes, place);
-  return { plan: planTasks(tasks, world, from), world };
+  return { plan: planTasks(tasks, world, { play: job.play, from, all }), world };
 }
 
 /** A plan that is reviewed within one process needs no key that outlives it. */

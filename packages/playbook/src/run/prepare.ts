@@ -3,6 +3,7 @@ import { type Host, parseVars, selectHosts } from '@waxseal/inventory';
 import type { Play, PlayHost, TaskContext } from '../define/playbook.ts';
 import { taskFaults } from '../define/definition-faults.ts';
 import type { Task } from '../define/task.ts';
+import { pendingIds } from '../plan/plan-tasks.ts';
 import { inOrder } from './host-order.ts';
 import { secretTexts } from './mask.ts';
 import type { RunPlaybookOptions } from './run-options.ts';
@@ -16,8 +17,17 @@ export interface HostWork<V> {
   readonly tasks: readonly Task[];
   /** Every tag of the host's tasks, those included that were not chosen. */
   readonly tags: readonly string[];
-  /** The tasks anew, with what is known of results by now. @throws InputError, WaxsealError */
-  evaluate(): readonly Task[];
+  /** Ids under which the host remembers what the play may leave to be done, whatever tags were chosen. */
+  readonly pendingIds: readonly string[];
+  /** The tasks again, with what is known of results by now. @throws InputError, WaxsealError */
+  evaluate(): Evaluated;
+}
+
+/** The tasks of a host's share of a play. */
+export interface Evaluated {
+  /** Those that tags leave. */
+  readonly chosen: readonly Task[];
+  readonly all: readonly Task[];
 }
 
 export interface PreparedPlay<V> {
@@ -128,7 +138,11 @@ async function prepareHost<V>(
     context,
     tasks: chosen(all),
     tags: all.flatMap((task) => task.tags ?? []),
-    evaluate: () => chosen(tasksOf(play, context)),
+    pendingIds: pendingIds(all, play.name),
+    evaluate() {
+      const now = tasksOf(play, context);
+      return { chosen: chosen(now), all: now };
+    },
   };
 }
 

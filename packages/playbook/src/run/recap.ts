@@ -18,7 +18,8 @@ const column: Readonly<Record<Outcome, keyof Omit<HostRecap, 'host' | 'unreachab
 
 /** Counts outcomes host by host while a run goes on. */
 export interface Tally {
-  count(host: string, outcome: Outcome): void;
+  /** `partial`: it failed after it had changed something, which is a change too. */
+  count(host: string, outcome: Outcome, partial?: boolean): void;
   add(host: string, what: 'programs' | 'connections' | 'ms', amount: number): void;
   unreachable(host: string): void;
   recap(): readonly HostRecap[];
@@ -41,7 +42,10 @@ export function createTally(hosts: readonly string[]): Tally {
   const rows = new Map(hosts.map((host) => [host, zero(host)]));
   const row = (host: string): Counts => rows.get(host) ?? zero(host);
   return {
-    count: (host, outcome) => void row(host)[column[outcome]]++,
+    count(host, outcome, partial = false) {
+      row(host)[column[outcome]]++;
+      if (partial) row(host).changed++;
+    },
     add: (host, what, amount) => void (row(host)[what] += amount),
     unreachable: (host) => void (row(host).unreachable = true),
     recap: () => [...rows.values()].map((counts) => ({ ...counts, ms: Math.round(counts.ms) })),

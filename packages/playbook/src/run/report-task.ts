@@ -13,6 +13,7 @@ interface Ending {
   readonly ms?: number;
   readonly message?: string;
   readonly output?: string;
+  readonly partial?: true;
 }
 
 /** Tells how a task ended. */
@@ -68,7 +69,7 @@ function keepResult<V>({ session, work }: Job<V>, planned: PlannedTask): void {
 /** Tells a task as it was planned: what check mode says, and what an apply had nothing to do for. */
 export function reportPlanned<V>(job: Job<V>, planned: PlannedTask): void {
   // Handlers that nobody called are no news.
-  if (planned.handler && planned.verdict.state === 'skipped') return;
+  if (planned.handler && (planned.verdict.state === 'skipped' || planned.verdict.state === 'standby')) return;
   keepResult(job, planned);
   const { verdict } = planned;
   const hint = verdict.state === 'fault' && verdict.hint !== undefined ? `\nhint: ${verdict.hint}` : '';

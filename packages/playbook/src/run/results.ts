@@ -25,13 +25,18 @@ export function createResults(): Results {
 /** The result of a task as its end tells it. */
 export function resultOf(
   outcome: Outcome,
-  said: { readonly status?: number; readonly output?: string; readonly errors?: string } = {},
+  said: {
+    readonly status?: number;
+    readonly output?: string;
+    readonly errors?: string;
+    readonly partial?: boolean;
+  } = {},
 ): TaskResult {
   const failed = ['failed', 'ignored', 'rescued'].includes(outcome);
   return {
     outcome,
     failed,
-    changed: outcome === 'changed',
+    changed: outcome === 'changed' || said.partial === true,
     status: said.status ?? 0,
     output: said.output ?? '',
     errors: said.errors ?? '',

@@ -42,6 +42,8 @@ export interface RunPlaybookOptions<V> {
   readonly reviewed?: SavedPlan;
   /** Keys the digests in a plan. A plan that outlives the process needs one that does too; by default each process has its own. */
   readonly planKey?: Uint8Array;
+  /** Whether pending work of earlier runs that no play of this run knows makes it fail, which it does by default. */
+  readonly failsOnPending?: boolean;
   /** Changes how hosts are reached, e.g. the host-key policy of the command line. */
   readonly connection?: (host: Host) => ConnectionOptions;
 }

@@ -6,6 +6,7 @@ import { convergeExternals } from './converge-externals.ts';
 import { convergeHost } from './converge-host.ts';
 import { becomeOf } from './job.ts';
 import { mapLimit } from './limit.ts';
+import { renderPending } from '../plan/render-pending.ts';
 import { maskError } from './mask.ts';
 import { type HostWork, prepare, type PreparedPlay } from './prepare.ts';
 import { exitCodeOf } from './recap.ts';
@@ -123,6 +124,33 @@ async function runPlays<V>(
   }
 }
 
+const leftoverHint = 'waxseal pending -i INVENTORY lists it, and --clear says that it was done by hand';
+
+/** Tells what stays pending on hosts because no play of the run knows it: each is a failure, by name. */
+function tellLeftovers<V>(session: Session, plays: readonly PreparedPlay<V>[]): void {
+  const known = new Set(
+    plays.flatMap(({ work }) => work.flatMap((one) => one.pendingIds.map((id) => `${one.host.name} ${id}`))),
+  );
+  for (const [host, leftovers] of session.leftovers)
+    for (const [id, { play, note }] of leftovers)
+      if (!known.has(`${host} ${id}`))
+        session.finishTask({
+          play,
+          host,
+          task: {
+            id: 'pending',
+            name: `pending work of ${note.run === '' ? 'an earlier run' : `the run ${note.run}`}`,
+            kind: 'host',
+          },
+          handler: false,
+          outcome: 'failed',
+          ms: 0,
+          diffs: [],
+          message: `this playbook does not know ${renderPending(id, note)}`,
+          output: `hint: ${leftoverHint}`,
+        });
+}
+
 /**
  * Runs a playbook: control side first, then play by play, all hosts of a play side by side.
  * @throws InputError before any host is touched, when playbook, inventory or vars are at fault.
@@ -138,6 +166,7 @@ export async function runPlaybook<V>(asked: RunPlaybookOptions<V>): Promise<RunS
     const hosts = new Set(plays.flatMap(({ work }) => work.map(({ host }) => host.name)));
     session.emit({ type: 'run.started', mode: options.mode, playbook: options.playbook.name, hosts: [...hosts] });
     await runPlays(options, session, plays);
+    if (options.failsOnPending !== false) tellLeftovers(session, plays);
     const recap = session.tally.recap().filter((row) => hosts.has(row.host));
     if (late.signal.aborted)
       session.emit({

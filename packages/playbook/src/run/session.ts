@@ -2,6 +2,7 @@ import type { Fault, Secret } from '@waxseal/core';
 import type { Host } from '@waxseal/inventory';
 import type { LearntKey, RunOptions, RunResult } from '@waxseal/remote';
 import type { Event, EventBody } from '../event.ts';
+import type { PendingNote } from '../world/world.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { createMask, type Mask } from './mask.ts';
 import { createTally, type Tally } from './recap.ts';
@@ -13,6 +14,8 @@ export interface Session extends Omit<Connections, 'closeAll'> {
   readonly tally: Tally;
   /** Hosts that this run has begun to change. */
   readonly touched: Set<string>;
+  /** What earlier runs left to be done on hosts, and no play that has looked there knows: by host and id. */
+  readonly leftovers: Map<string, ReadonlyMap<string, Leftover>>;
   /** What tasks registered so far. */
   readonly results: Results;
   /** The number of the host's next apply program in this run. */
@@ -35,6 +38,12 @@ export interface HowToRun {
   readonly untilItEnds?: boolean;
   readonly timeout?: number;
   readonly become?: RunOptions['become'];
+}
+
+/** Pending work of an earlier run, and the play that met it. */
+export interface Leftover {
+  readonly play: string;
+  readonly note: PendingNote;
 }
 
 /** A task's end as an event tells it. */
@@ -73,6 +82,7 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
   return {
     tally,
     touched: new Set(),
+    leftovers: new Map(),
     results: createResults(),
     nextPart(host) {
       const part = parts.get(host) ?? 0;
@@ -82,7 +92,7 @@ export function createSession<V>(options: RunPlaybookOptions<V>): Session {
     emit,
     mask,
     finishTask(finished) {
-      tally.count(finished.host, finished.outcome);
+      tally.count(finished.host, finished.outcome, finished.partial);
       emit({ type: 'task.finished', ...finished });
     },
     ...connections,

@@ -43,7 +43,9 @@ export function shellHost(place: World['place']): ShellHost {
     },
     apply(plan) {
       runs += 1;
-      const result = run(reveal(applyProgram(plan, { id: `test-${runs}`, part: 0, label: 'test', timeout: 60 })));
+      const result = run(
+        reveal(applyProgram(plan, { id: `test-${runs}`, part: 0, label: 'test', timeout: 60, play: '' })),
+      );
       const events = result.stdout.split('\n').map(parseStep);
       if (!events.some((event) => event?.type === 'done')) throw new Error(`no end: ${result.stdout} ${result.stderr}`);
       return events.filter((event) => event?.type === 'end');

@@ -34,6 +34,16 @@ export interface ScriptFact {
   readonly output: string;
 }
 
+/** What a run wrote down of a handler or an activation before the task that needs it; empty where it is not known. */
+export interface PendingNote {
+  readonly run: string;
+  readonly play: string;
+  /** The task that notifies the handler, or that activates. */
+  readonly task: string;
+  /** Empty for an activation. */
+  readonly handler: string;
+}
+
 /**
  * What is known of a host at one moment of a plan: observed facts, overlaid by the effects of the tasks before.
  * `openedBy` names a task (a package, a command) that may create anything: after it, absence is no longer certain.
@@ -48,8 +58,8 @@ export interface World {
   readonly packages: ReadonlyMap<string, string | undefined>;
   readonly services: ReadonlyMap<string, ServiceFact>;
   readonly scripts: ReadonlyMap<string, ScriptFact>;
-  /** Ids of handlers and activations that an earlier run announced and did not finish. */
-  readonly pending: ReadonlySet<string>;
+  /** Handlers and activations that an earlier run announced and did not finish, by id. */
+  readonly pending: ReadonlyMap<string, PendingNote>;
   /** Ids of what was written down as deferred. */
   readonly deferred: ReadonlySet<string>;
   readonly openedBy?: string;

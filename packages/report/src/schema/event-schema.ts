@@ -57,6 +57,10 @@ const events = z.discriminatedUnion('type', [
     outcome,
     ms: milliseconds,
     diffs: z.array(diff),
+    partial: z
+      .literal(true)
+      .describe('It failed after it had changed something, which counts as a change.')
+      .exactOptional(),
     message: text.exactOptional(),
     output: text.describe('What the step printed; secrets are masked.').exactOptional(),
   }),

@@ -128,7 +128,7 @@ describe('the options of the smarthost’s transport', () => {
       packages: new Map(),
       services: new Map(),
       scripts: new Map(),
-      pending: new Set<string>(),
+      pending: new Map(),
       deferred: new Set<string>(),
     } as const;
     expect(kind.plan(resource, { ...world, openedBy: 'package exim4-daemon-light' })).toEqual({
