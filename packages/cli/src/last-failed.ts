@@ -30,7 +30,9 @@ export async function rememberFailed(
 ): Promise<void> {
   if (exitCode === exitCodes.interrupted) return;
   const file = fileFor(playbook, cwd);
-  const hosts = recap.filter(({ failed, unreachable }) => failed > 0 || unreachable).map(({ host }) => host);
+  const hosts = recap
+    .filter(({ failed, unreachable, notReached }) => failed > 0 || unreachable || notReached === true)
+    .map(({ host }) => host);
   await (hosts.length === 0 ? rm(file, { force: true }) : writeJson(file, { v: 1, at: clock().toISOString(), hosts }));
 }
 

@@ -42,6 +42,8 @@ export interface HostRecap {
   readonly skipped: number;
   readonly failed: number;
   readonly unreachable: boolean;
+  /** A play that has the host ended before its turn. */
+  readonly notReached?: true;
   /** Programs executed on the host, and connections opened to it. */
   readonly programs: number;
   readonly connections: number;
@@ -53,6 +55,8 @@ type Body =
   | { readonly type: 'play.started'; readonly play: string; readonly hosts: readonly string[] }
   | { readonly type: 'host.started'; readonly play: string; readonly host: string }
   | { readonly type: 'host.unreachable'; readonly play: string; readonly host: string; readonly fault: Fault }
+  /** The play has the host and ended before its turn: nothing was done there, and nothing is known of it. */
+  | { readonly type: 'host.notReached'; readonly play: string; readonly host: string; readonly reason: string }
   | {
       readonly type: 'host.planned';
       readonly play: string;

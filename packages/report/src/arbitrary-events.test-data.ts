@@ -21,6 +21,7 @@ const body: fc.Arbitrary<EventBody> = fc.oneof(
     host,
     fault: fc.record({ message: text, value: text, hint: text }),
   }),
+  fc.record({ type: fc.constant('host.notReached' as const), play: text, host, reason: text }),
   fc.record({ type: fc.constant('host.planned' as const), play: text, host, tasks: fc.nat(9), changes: fc.nat(9) }),
   fc.record({ type: fc.constant('task.started' as const), play: text, host, task: taskRef }),
   fc.record({

@@ -24,6 +24,7 @@ const freshHost = (host: string): HostDraft => ({
   ms: undefined,
   planned: undefined,
   unreachable: undefined,
+  notReached: undefined,
   tasks: [],
   checks: [],
   waiting: [],
@@ -77,6 +78,9 @@ function takeHostEvent(host: HostDraft, event: HostEvent): void {
       return;
     case 'host.unreachable':
       host.unreachable = event.fault;
+      return;
+    case 'host.notReached':
+      host.notReached = event.reason;
       return;
     case 'host.planned':
       host.planned = { tasks: event.tasks, changes: event.changes };

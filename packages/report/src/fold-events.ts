@@ -87,6 +87,8 @@ export function foldEvents(state: RunState, event: Event): RunState {
       return withHost(state, event, () => ({ phase: 'looking', todo: 0, done: 0, now: 'connecting and looking' }));
     case 'host.unreachable':
       return withHost(state, event, () => ({ phase: 'unreachable', now: 'unreachable' }));
+    case 'host.notReached':
+      return withHost(state, event, () => ({ phase: 'idle', now: 'not reached' }));
     case 'host.planned':
       return withHost(state, event, () => ({
         phase: event.changes > 0 ? 'applying' : 'looking',

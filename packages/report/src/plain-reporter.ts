@@ -19,7 +19,11 @@ export interface PlainOptions {
 function isFailure(event: Event): boolean {
   if (event.type === 'task.finished') return event.outcome === 'failed';
   if (event.type === 'check.finished') return !event.result.passed;
-  return event.type === 'host.unreachable' || (event.type === 'warning' && event.fault.severity === 'error');
+  return (
+    event.type === 'host.unreachable' ||
+    event.type === 'host.notReached' ||
+    (event.type === 'warning' && event.fault.severity === 'error')
+  );
 }
 
 const words: Readonly<Record<Outcome, string>> = {
@@ -74,6 +78,8 @@ export function renderEvent(event: Event, state: RunState, options: PlainOptions
       return event.hosts.length === 0 ? '' : `\n${paint.strong(event.play)}\n`;
     case 'host.unreachable':
       return `  ${event.host}  ${paint.bad('UNREACHABLE')}\n${indented(renderFault(event.fault))}`;
+    case 'host.notReached':
+      return `  ${event.host}  ${paint.bad('NOT REACHED')} ${event.reason}\n`;
     case 'task.finished':
       return renderTask(event, options);
     case 'check.progress':

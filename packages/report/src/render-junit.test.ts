@@ -132,7 +132,8 @@ it('is XML whatever hosts say, and its totals are those of its cases', () => {
       expect(Number(root.skipped)).toBe(holding(suites, 'skipped'));
       expect(Number(root.tests)).toBe(
         whole.filter(({ type }) => ['task.finished', 'check.finished'].includes(type)).length +
-          new Set(unreachable(whole)).size,
+          new Set(lost(whole, 'host.unreachable')).size +
+          new Set(lost(whole, 'host.notReached')).size,
       );
     }),
     { numRuns: 200 },
@@ -140,13 +141,11 @@ it('is XML whatever hosts say, and its totals are those of its cases', () => {
 });
 
 /** A host is lost once in a play, however often the stream says it. */
-function unreachable(events: readonly Event[]): readonly string[] {
+function lost(events: readonly Event[], type: 'host.unreachable' | 'host.notReached'): readonly string[] {
   let plays = 0;
   const last = new Map<string, number>();
   return events.flatMap((event) => {
     if (event.type === 'play.started') last.set(event.play, (plays += 1));
-    return event.type === 'host.unreachable'
-      ? [JSON.stringify([event.play, last.get(event.play) ?? 0, event.host])]
-      : [];
+    return event.type === type ? [JSON.stringify([event.play, last.get(event.play) ?? 0, event.host])] : [];
   });
 }

@@ -54,6 +54,11 @@ function lostCase({ host, unreachable }: HostReport, play: string): readonly Tes
   ];
 }
 
+function notReachedCase({ host, notReached }: HostReport, play: string): readonly TestCase[] {
+  if (notReached === undefined) return [];
+  return [{ host, name: `${play}: not reached`, seconds: 0, bad: { element: 'skipped', text: notReached } }];
+}
+
 function checkCase(host: string, play: string, { check, result, ms }: CheckReport): TestCase {
   const common = { host, name: `${play}: ${check}`, seconds: ms / 1000 };
   return result.passed
@@ -67,6 +72,7 @@ function casesOf(play: string, share: HostReport): readonly TestCase[] {
     ...tasks.map((one) => taskCase(host, play, one)),
     ...checks.map((one) => checkCase(host, play, one)),
     ...lostCase(share, play),
+    ...notReachedCase(share, play),
   ];
 }
 

@@ -14,7 +14,7 @@ function row(host: HostRecap): readonly string[] {
     host.deferred,
     host.failed,
     host.skipped,
-    host.unreachable ? 'yes' : 'no',
+    host.unreachable ? 'yes' : host.notReached === true ? 'not reached' : 'no',
     host.programs,
     seconds,
   ].map(String);
@@ -26,12 +26,14 @@ const sum = (recap: readonly HostRecap[], key: 'changed' | 'deferred' | 'failed'
 /** One sentence for the whole run: `0 changed` is what an idempotent second run says. */
 function renderOutcome({ recap, ms, run }: EventOf<'run.finished'>, mode: string): string {
   const lost = recap.filter((host) => host.unreachable).length;
+  const untried = recap.filter((host) => host.notReached === true).length;
   const verb = mode === 'check' ? 'to change' : 'changed';
   const parts = [
     `${sum(recap, 'changed')} ${verb}`,
     ...(sum(recap, 'deferred') > 0 ? [`${sum(recap, 'deferred')} deferred`] : []),
     ...(sum(recap, 'failed') > 0 ? [`${sum(recap, 'failed')} failed`] : []),
     ...(lost > 0 ? [`${lost} unreachable`] : []),
+    ...(untried > 0 ? [`${untried} not reached`] : []),
   ];
   // What changed something can be rolled back, by its name.
   const named = mode === 'apply' && sum(recap, 'changed') > 0 ? ` (run ${run})` : '';

@@ -24,6 +24,8 @@ export interface HostReport {
   /** How many tasks there were and how many had something to do; undefined when the host was not looked at. */
   readonly planned: { readonly tasks: number; readonly changes: number } | undefined;
   readonly unreachable: Fault | undefined;
+  /** Why the play ended before the host's turn, when it did. */
+  readonly notReached: string | undefined;
   /** In the order in which they were told, handlers last. */
   readonly tasks: readonly TaskReport[];
   readonly checks: readonly CheckReport[];

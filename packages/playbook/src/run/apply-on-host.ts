@@ -48,7 +48,7 @@ async function runApply<V>(job: Job<V>, plan: HostPlan, follow: Following): Prom
     label: options.label,
     timeout: options.timeout ?? defaultTimeout,
     play: job.play,
-    mask: session.mask.of,
+    mask: (text) => session.mask.of(text),
   };
   const limit = longest(plan, run);
   const stop = (): void => void runOnHost(job, stopProgram(), { untilItEnds: true }).catch(() => undefined);

@@ -58,8 +58,7 @@ function nextWave({ tasks, handlers }: HostPlan, from: number): Wave {
   if (end === tasks.length && (waitingHandler === undefined || end > from))
     return { end, withHandlers: waitingHandler === undefined };
   if (end > from) return { end, withHandlers: false };
-  const waiting =
-    tasks.slice(from).find((planned) => awaited(planned) !== undefined) ?? (waitingHandler as PlannedTask);
+  const waiting = [...tasks.slice(from), ...handlers].find((planned) => awaited(planned) !== undefined) as PlannedTask;
   throw new WaxsealError(`the task "${waiting.task.name}" needs a value that is still unknown`, {
     value: awaited(waiting)?.reason ?? '',
     hint: 'a task before it registers it, on a connection that did not break, and outside of the attempt() that uses it',

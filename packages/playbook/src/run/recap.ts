@@ -4,7 +4,7 @@ import type { HostRecap, Mode, Outcome } from '../event.ts';
 
 type Counts = { -readonly [Key in keyof HostRecap]: HostRecap[Key] };
 
-const column: Readonly<Record<Outcome, keyof Omit<HostRecap, 'host' | 'unreachable'>>> = {
+const column: Readonly<Record<Outcome, keyof Omit<HostRecap, 'host' | 'unreachable' | 'notReached'>>> = {
   ok: 'ok',
   changed: 'changed',
   // What is decided only while applying counts as a change to come.
@@ -22,6 +22,7 @@ export interface Tally {
   count(host: string, outcome: Outcome, partial?: boolean): void;
   add(host: string, what: 'programs' | 'connections' | 'ms', amount: number): void;
   unreachable(host: string): void;
+  notReached(host: string): void;
   recap(): readonly HostRecap[];
 }
 
@@ -48,6 +49,7 @@ export function createTally(hosts: readonly string[]): Tally {
     },
     add: (host, what, amount) => void (row(host)[what] += amount),
     unreachable: (host) => void (row(host).unreachable = true),
+    notReached: (host) => void (row(host).notReached = true),
     recap: () => [...rows.values()].map((counts) => ({ ...counts, ms: Math.round(counts.ms) })),
   };
 }

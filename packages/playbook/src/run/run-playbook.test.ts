@@ -327,6 +327,27 @@ describe('batches', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('end the play after one that failed as a whole; hosts that were not reached are told as such, and go on with the next play', async () => {
+    const { events, exitCode, recap } = await run(failsOn('a', { serial: 1 }), { inventory: inventory(names) });
+    const told = (type: 'host.started' | 'host.notReached'): readonly string[] =>
+      events.flatMap((event) => (event.type === type ? [`${event.play} ${event.host}`] : []));
+    expect(told('host.started')).toEqual(['batches a', 'after b', 'after c', 'after d']);
+    expect(told('host.notReached')).toEqual(['batches b', 'batches c', 'batches d']);
+    expect(recap.map(({ host, notReached }) => [host, notReached])).toEqual([
+      ['a', undefined],
+      ['b', true],
+      ['c', true],
+      ['d', true],
+    ]);
+    expect(exitCode).toBe(1);
+  });
+
+  it('that end the run leave no host untold, in later plays either', async () => {
+    const { events } = await run(failsOn('a', { serial: 2, anyErrorsFatal: true }), { inventory: inventory(names) });
+    const told = events.flatMap((event) => (event.type === 'host.notReached' ? [`${event.play} ${event.host}`] : []));
+    expect(told).toEqual(['batches c', 'batches d', 'after b', 'after c', 'after d']);
+  });
+
   it('go on while no more than the allowed share failed, and runOnce takes the first host', async () => {
     const { events } = await run(failsOn('a', { serial: 2, maxFailPercentage: 50 }), { inventory: inventory(names) });
     expect(events.filter(({ type }) => type === 'host.started')).toHaveLength(7);

@@ -66,6 +66,7 @@ export const hostRecap = z
     skipped: count,
     failed: count,
     unreachable: z.boolean(),
+    notReached: z.literal(true).describe('A play that has the host ended before its turn.').exactOptional(),
     programs: count.describe('Programs executed on the host.'),
     connections: count.describe('Connections opened to it.'),
     ms: milliseconds,

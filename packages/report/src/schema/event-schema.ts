@@ -42,6 +42,11 @@ const events = z.discriminatedUnion('type', [
     host: text,
     fault,
   }),
+  event('host.notReached', 'The play has the host and ended before its turn: nothing is known of it.', {
+    play: text,
+    host: text,
+    reason: text,
+  }),
   event('host.planned', 'The host was looked at: so many tasks, of which so many have something to do.', {
     play: text,
     host: text,
