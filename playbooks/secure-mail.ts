@@ -32,8 +32,7 @@ export default definePlaybook({
     play('the zone is proved before anybody sees it', {
       hosts: 'dns',
       inputs: (context) => (isPrimary(context.vars) ? proofInputs(context, groups) : undefined),
-      verify: ({ vars, inputs }) =>
-        inputs !== undefined && isKnown(inputs.records) ? [proved({ vars, records: inputs.records, inputs })] : [],
+      verify: ({ vars, inputs }) => (inputs === undefined ? [] : [proved({ vars, inputs })]),
     }),
     play('the zone is published', {
       hosts: 'dns',

@@ -25,6 +25,9 @@ function projectOf(more = '', mail?: readonly string[]): ScratchProject {
 
 const zoneFile = ({ directory }: ScratchProject): string => join(directory, 'out/ns1/etc/bind/zones/db.new.example');
 const zoneText = (project: ScratchProject): string => readFileSync(zoneFile(project), 'utf8');
+/** What a run that changes a policy agrees to. */
+const meant = (...words: readonly string[]): readonly string[] => ['-e', `agreed=${JSON.stringify(words)}`];
+const softer = meant('SPF of new.example goes from -all to ~all');
 const apply = (project: ScratchProject, ...more: readonly string[]): Promise<CliResult> =>
   project.cli('apply', secureMail, '-i', 'hosts.yml', '--yes', ...more);
 const check = (project: ScratchProject, ...more: readonly string[]): Promise<CliResult> =>
@@ -62,7 +65,14 @@ describe('TTLs of a zone', () => {
     };
     // What is published already and not proved: the plan changes nothing but the TTLs.
     await apply(project, '-e', 'raise=false', '-e', 'postmaster=postmaster@other.example');
-    await apply(project, '-e', 'raise=false', '-e', 'probe=false');
+    await apply(
+      project,
+      '-e',
+      'raise=false',
+      '-e',
+      'probe=false',
+      ...meant('aggregate reports of new.example no longer go to mailto:postmaster@other.example'),
+    );
     expect(ttlOf(zoneText(project))).toBe('300');
     const applied = await planned();
     expect(applied.code, applied.out + applied.err).toBe(0);
@@ -83,7 +93,7 @@ describe('TTLs of a zone', () => {
   it('fall again when the zone says something else, and when a probe takes the proof back', async () => {
     using project = projectOf(', raise: true');
     await apply(project);
-    expect((await apply(project, '-e', 'raise=false', '-e', 'otherwise=softfail')).code).toBe(0);
+    expect((await apply(project, '-e', 'raise=false', '-e', 'otherwise=softfail', ...softer)).code).toBe(0);
     expect(ttlOf(zoneText(project))).toBe('300');
     expect((await apply(project, '-e', 'otherwise=softfail')).code).toBe(0);
     expect(ttlOf(zoneText(project))).toBe('86400');
@@ -120,6 +130,12 @@ describe('TTLs of a zone', () => {
   });
 });
 
+/** The words for a host that leaves. */
+const leaving = (name: string, address: string): readonly string[] => [
+  `mail of new.example is no longer sent from ${address} (a:new.example)`,
+  `the DKIM key ${name}._domainkey.new.example goes`,
+];
+
 describe('a published zone', () => {
   it('keeps what others wrote into it, and goes on from the serial it has', async () => {
     using project = projectOf(', trial: true');
@@ -128,7 +144,7 @@ describe('a published zone', () => {
       zoneFile(project),
       `${zoneText(project).replace(/(hostmaster\S*) \d+/, '$1 2026112401')}www 60 IN A 192.0.2.80\n`,
     );
-    const changed = await apply(project, '-e', 'otherwise=softfail');
+    const changed = await apply(project, '-e', 'otherwise=softfail', ...softer);
     expect(changed.code, changed.out).toBe(0);
     expect(changed.out).toMatch(/all 13 records, 1 of them of somebody else/);
     expect(zoneText(project)).toMatch(/^www +60 IN A +192\.0\.2\.80$/m);
@@ -142,7 +158,7 @@ describe('a published zone', () => {
     using project = projectOf(', trial: true');
     await apply(project);
     const old = zoneText(project);
-    await apply(project, '-e', 'otherwise=softfail');
+    await apply(project, '-e', 'otherwise=softfail', ...softer);
     await apply(project);
     expect(serialOf(zoneText(project))).toBe(3);
     writeFileSync(zoneFile(project), old.replace('192.0.2.53', '192.0.2.99'));
@@ -160,8 +176,13 @@ describe('a published zone', () => {
     project.write({
       'hosts.yml': inventory(', trial: true').replace('internet.zone', join(project.directory, 'internet.zone')),
     });
-    expect((await apply(project)).code).toBe(0);
+    const refused = await apply(project);
+    expect(refused.code, refused.out).toBe(1);
+    const words = leaving('mx3', '192.0.2.13');
+    for (const one of words) expect(refused.out).toContain(`\n        - ${one}\n`);
+    expect((await apply(project, ...meant(...words))).code).toBe(0);
     expect(zoneText(project)).not.toContain('mx3');
+    expect((await apply(project)).out).toMatch(/\n0 changed on 3 hosts/);
   });
 
   it('is guarded: an inventory that lost most of its hosts changes nothing, and is told which records it would cost', async () => {
@@ -179,12 +200,16 @@ describe('a published zone', () => {
       const refused = await command(project);
       expect(refused.code, refused.out).toBe(1);
       expect(refused.out).toMatch(
-        /ns1 +FAILED +zone new\.example[^]*the zone new\.example is not published: 9 of 18 published records would be deleted or changed: [^\n]*mx4\._domainkey\.new\.example TXT/,
+        /ns1 +FAILED +zone new\.example[^]*the zone new\.example is not published:[^]*mail of new\.example is no longer sent from 192\.0\.2\.14[^]*9 of 18 published records would be deleted or changed: [^\n]*mx4\._domainkey\.new\.example TXT/,
       );
       expect(refused.out).toContain('--force');
     }
     expect(zoneText(project)).toBe(before);
-    expect((await apply(project, '--force')).code).toBe(0);
+    // One insists on the number of records, and says whose mail it costs.
+    expect((await apply(project, '--force')).code).toBe(1);
+    const gone = [...leaving('mx2', '192.0.2.12'), ...leaving('mx3', '192.0.2.13'), ...leaving('mx4', '192.0.2.14')];
+    expect((await apply(project, ...meant(...gone))).code).toBe(1);
+    expect((await apply(project, '--force', ...meant(...gone))).code).toBe(0);
     expect(zoneText(project)).not.toContain('mx4');
   });
 });
@@ -210,7 +235,7 @@ describe('the proof before publishing', () => {
     expect(mended.out).toContain(
       'remove include:sfr.fr and mail through mx1 via mail.club-internet.fr, mx2 via mail.club-internet.fr gets fail',
     );
-    await apply(project, '--force');
+    await apply(project, '--force', ...meant('mail of new.example is no longer sent by include:sfr.fr'));
     expect(zoneText(project)).not.toContain('sfr.fr');
   });
 
@@ -242,11 +267,16 @@ describe('the proof before publishing', () => {
     expect((await check(project, '-e', 'ispDomain=sfr.fr')).code).toBe(2);
   });
 
-  it('says nothing in check while a key is not made, and fails nothing for a reverse lookup that nobody can do', async () => {
+  it('is made in check with stand-ins while keys are not made, and fails nothing for a reverse lookup that nobody can do', async () => {
     using project = projectOf(', trial: true');
     const first = await check(project);
     expect(first.code, first.out).toBe(2);
-    expect(first.out).not.toContain('proof of');
+    expect(first.out).toMatch(
+      /passed +proof of new\.example[^]*keys made for this proof alone: mx1\._domainkey\.new\.example, mx2\._domainkey\.new\.example/,
+    );
+    // All of the zone is shown but what is not known yet.
+    expect(first.out).toContain('mx1._domainkey.new.example TXT (known after apply)');
+    expect(first.out).toMatch(/\+@ +300 IN MX +10 new\.example\./);
     await apply(project);
     const second = await check(project);
     expect(second.code, second.out).toBe(0);

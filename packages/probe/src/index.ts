@@ -42,6 +42,12 @@ export { evaluateMessage, type ReceivedMessage } from './responder/evaluate-mess
 export type { SmtpListener } from './responder/smtp-listener.ts';
 export type { SpamdAddress } from './responder/spamd.ts';
 export { type ResponderOptions, startResponder } from './responder/start-responder.ts';
+export {
+  type CompareSenders,
+  compareSenders,
+  type SenderComparison,
+  type SenderRow,
+} from './senders/compare-senders.ts';
 export { evaluateSpf, type SpfEvaluation, type SpfQuestion } from './spf/evaluate-spf.ts';
 export { explainSpf } from './spf/explain-spf.ts';
 export { type SpfOutcome, spfLimits, type SpfTrace } from './spf/spf-session.ts';

@@ -1,6 +1,5 @@
-import { type DomainName, quote, type ResourceRecord, WaxsealError, withoutDot } from '@waxseal/core';
+import { type DomainName, type ResourceRecord, WaxsealError, withoutDot } from '@waxseal/core';
 import type { Check, CheckResult, VerifyContext } from '@waxseal/playbook';
-import type { Connection } from '@waxseal/remote';
 import { awaitAnswers, type ServerFaults, startDnsServer } from '@waxseal/probe';
 import { contentDigest, recordKey, recordKeys, versionDigest } from '@waxseal/publish';
 import { parseZone } from '@waxseal/zone';
@@ -9,6 +8,7 @@ import { systemResolver } from './system-resolver.ts';
 import { nameServers } from './zone/name-servers.ts';
 import { servedRecords } from './zone/served-records.ts';
 import { recallZone, rememberZone } from './zone/zone-memory.ts';
+import { zoneOnHost } from './zone/zone-on-host.ts';
 
 export interface AnswersInDns {
   readonly domain: DomainName;
@@ -27,11 +27,11 @@ type Context = VerifyContext<unknown, unknown>;
 type Records = readonly ResourceRecord[];
 
 /** The zone as it lies on the host, read back from its file. */
-async function zoneOnHost(connection: Connection, domain: DomainName): Promise<Records> {
-  const { stdout, status } = await connection.run(`cat -- "$WAXSEAL_ROOT"${quote(zonePath(domain))}`);
-  if (status !== 0)
+async function recordsOnHost({ connection }: Context, domain: DomainName): Promise<Records> {
+  const text = await zoneOnHost(connection, zonePath(domain));
+  if (text === undefined)
     throw new WaxsealError('the zone file is not there', { value: zonePath(domain), hint: 'apply first' });
-  return parseZone(stdout, { origin: domain }).records.map(({ record }) => record);
+  return parseZone(text, { origin: domain }).records.map(({ record }) => record);
 }
 
 /** What the playbook wants and the host does not have. */
@@ -92,7 +92,8 @@ async function remember(
   const known = confirmed
     ? { content: contentDigest(published), owned: [...recordKeys(options.records)].toSorted() }
     : { owned };
-  await rememberZone(memory, options.domain, { ...seen, ...known });
+  const ours = { published: [...recordKeys(options.records)].toSorted() };
+  await rememberZone(memory, options.domain, { ...seen, ...ours, ...known });
 }
 
 /** Servers that do not answer the zone, each by its name and with its first differences. */
@@ -111,7 +112,7 @@ function disagreement(behind: readonly ServerFaults[]): CheckResult {
 async function run(options: AnswersInDns, context: Context): Promise<CheckResult> {
   const { connection } = context;
   const embedded = connection.kind === 'directory';
-  const published = await zoneOnHost(connection, options.domain);
+  const published = await recordsOnHost(context, options.domain);
   const missing = lacking(options, published);
   if (missing !== undefined) return missing;
   await remember(options, context, published, false);

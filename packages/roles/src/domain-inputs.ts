@@ -2,7 +2,7 @@ import { InputError, isKnown, type Maybe, type ResourceRecord, whenKnown, withou
 import type { InputContext, PlayHost } from '@waxseal/playbook';
 import { checkZone, renderZone } from '@waxseal/zone';
 import type { MailVars } from './mail-vars.ts';
-import { type MailZone, mailZone } from './mail-zone.ts';
+import { type KnownZone, knownZone, type MailZone } from './mail-zone.ts';
 import { readRecords } from './read-records.ts';
 import { isPrimary } from './secondary-zone.ts';
 import { signingKeys } from './signing-key.ts';
@@ -18,6 +18,8 @@ export interface MailGroups {
 /** The domain's zone, as records and as a master file, and what the project knows of it. */
 export interface DomainInputs {
   readonly records: Maybe<readonly ResourceRecord[]>;
+  /** The same as far as it is known: while a key is not made, all but that. */
+  readonly known: KnownZone;
   /** The zone with its full TTLs and the serial last seen. What is published may hold records of others, and counts on from the server. */
   readonly text: Maybe<string>;
   /** What stands for the rest of the Internet in the embedded place. */
@@ -28,6 +30,8 @@ export interface DomainInputs {
   readonly secondaries: readonly string[];
   /** Keys of records that this project has published or is about to. */
   readonly owned: readonly string[];
+  /** Keys of records of ours that were last seen published. */
+  readonly published: readonly string[];
   /** What was last seen published. */
   readonly last?: ZoneVersion;
   /** What is proved of the domain: one value for a run. */
@@ -128,12 +132,13 @@ export async function domainInputs(context: Context, groups: MailGroups): Promis
   const origin = vars.domain;
   const zone = await zoneOf(context, groups);
   const known = await knowledge(context, groups, zone);
-  const { last } = await recallZone(memory, origin);
-  const records = mailZone({ ...zone, serial: last?.serial ?? 1 });
+  const { last, published = [] } = await recallZone(memory, origin);
+  const found = knownZone({ ...zone, serial: last?.serial ?? 1 });
+  const records: Maybe<readonly ResourceRecord[]> = found.pending[0]?.why ?? found.records;
   const text = whenKnown(records, (all) => checked(renderZone(all, { origin }), origin));
   const { owned } =
     mode === 'apply' && isKnown(records)
       ? await claimRecords(memory, origin, records)
       : await recallZone(memory, origin);
-  return { ...known, records, text, owned, ...(last === undefined ? {} : { last }) };
+  return { ...known, records, known: found, text, owned, published, ...(last === undefined ? {} : { last }) };
 }

@@ -93,6 +93,11 @@ export const MailVars = z
     raise: z.boolean().default(false),
     /** What becomes of records in the published zone that are not ours. */
     foreign: z.enum(['keep', 'remove']).default('keep'),
+    /**
+     * What a new zone may take from mail that is published today, each in the words of its refusal, e.g. `mail of new.example
+     * is no longer sent by include:mail.isp.example`.
+     */
+    agreed: z.array(z.string().min(1)).default([]),
     /** Publish also a zone that loses more than 30 % of its records, or that fails its proof (`--force`). */
     force: z.boolean().default(false),
     /** What SPF says of everybody else: `fail` is `-all`, `softfail` is `~all`. */

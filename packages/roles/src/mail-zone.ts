@@ -1,10 +1,10 @@
 import {
-  allKnown,
   domainName,
   type DomainName,
   hours,
   type IPv4,
   type IPv6,
+  isKnown,
   type Maybe,
   mailRecords,
   minutes,
@@ -12,7 +12,7 @@ import {
   type ResourceRecord,
   type Selector,
   under,
-  whenKnown,
+  type Unknown,
   withoutDot,
 } from '@waxseal/core';
 import type { KeyMaterial, PlayHost } from '@waxseal/playbook';
@@ -89,22 +89,29 @@ function hostAddresses({ vars, mailHosts, dnsHosts }: MailZone, ttl: MailVars['t
   return [...apex, ...named];
 }
 
+/** A zone as far as it is known: its records, and the names whose record waits for a key. */
+export interface KnownZone {
+  readonly records: readonly ResourceRecord[];
+  /** Names of keys that are not made yet, and why. */
+  readonly pending: readonly { readonly owner: DomainName; readonly why: Unknown }[];
+}
+
 /**
- * Every record of the domain's zone: authority, addresses of its hosts, and the mail records. Unknown while a key of
- * one host is.
+ * Every record of the domain's zone that is known: authority, addresses of its hosts, and the mail records. Of a host whose
+ * key is not made yet, that key alone is missing.
  * @throws InputError as `mailRecords`.
  */
-export function mailZone(zone: MailZone): Maybe<readonly ResourceRecord[]> {
+export function knownZone(zone: MailZone): KnownZone {
   const { vars } = zone;
   const ttl = vars.trial === true ? trialTtl : vars.ttl;
-  const keys = allKnown(
-    zone.mailHosts
-      .flatMap((host) => host.keys)
-      .map(({ selector, key: found }) =>
-        whenKnown(found, (key) => ({ selector, algorithm: key.algorithm, publicKey: key.publicBase64 })),
-      ),
+  const keys = zone.mailHosts.flatMap((host) => host.keys);
+  const hosts = keys.flatMap(({ selector, key }) =>
+    isKnown(key) ? [{ selector, algorithm: key.algorithm, publicKey: key.publicBase64 }] : [],
   );
-  return whenKnown(keys, (hosts) => [
+  const pending = keys.flatMap(({ selector, key }) =>
+    isKnown(key) ? [] : [{ owner: under(`${selector}._domainkey`, vars.domain), why: key }],
+  );
+  const records = [
     ...authority(zone, ttl),
     ...hostAddresses(zone, ttl),
     ...mailRecords({
@@ -120,5 +127,6 @@ export function mailZone(zone: MailZone): Maybe<readonly ResourceRecord[]> {
       ...(vars.formerName === undefined ? {} : { formerName: vars.formerName }),
       ...(vars.ispDomain === undefined ? {} : { ispDomain: vars.ispDomain }),
     }),
-  ]);
+  ];
+  return { records, pending };
 }

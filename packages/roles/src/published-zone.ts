@@ -1,6 +1,7 @@
 import { type DomainName, type Maybe, quote, type ResourceRecord, withoutDot } from '@waxseal/core';
 import { directory, type Task } from '@waxseal/playbook';
 import { trialTtl } from './mail-vars.ts';
+import type { KnownZone } from './mail-zone.ts';
 import { addressList, bindDeclaration, bindPackages, bindZone } from './zone/bind-zone.ts';
 import type { MailProof } from './zone/mail-proof.ts';
 import { zoneFile } from './zone/zone-file.ts';
@@ -11,8 +12,14 @@ export interface PublishedZone {
   readonly domain: DomainName;
   /** Our records; unknown while a key in them is. */
   readonly records: Maybe<readonly ResourceRecord[]>;
+  /** The same as far as it is known. */
+  readonly known?: KnownZone;
   /** Keys of records that this project has published before; others that are published are somebody else's. */
   readonly owned?: readonly string[];
+  /** Keys of records of ours that were last seen published. */
+  readonly published?: readonly string[];
+  /** What the declaration agrees to lose, in words. */
+  readonly agreed?: readonly string[];
   /** What the project last saw published: the serial goes on from it should the host have lost it. */
   readonly last?: ZoneVersion;
   /** What becomes of other people's records in the zone: kept where not said. */
@@ -46,9 +53,10 @@ function declaration(domain: DomainName, secondaries: readonly string[]): Task {
 const strict = '-i local -k fail -m fail -n fail -M fail -S fail -r fail';
 
 function masterFile(
-  { domain, records, owned = [], last, foreign = 'keep', force = false, ladder, proof }: PublishedZone,
+  { domain, records, owned = [], last, foreign = 'keep', force = false, ladder, proof, ...more }: PublishedZone,
   raise?: MailProof,
 ): Task {
+  const { known, published = [], agreed = [] } = more;
   return zoneFile({
     path: zonePath(domain),
     domain,
@@ -59,7 +67,11 @@ function masterFile(
     force,
     ...(ladder === undefined ? {} : { trialTtl }),
     isProved: (content) => ladder?.isProved(content) ?? true,
+    published,
+    agreed,
+    ...(known === undefined ? {} : { known }),
     refusal: () => proof?.refusal,
+    unagreed: () => proof?.lost,
     ...(raise === undefined ? {} : { raise }),
   });
 }

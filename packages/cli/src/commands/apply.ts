@@ -5,7 +5,6 @@ import { parseSavedPlan, type SavedPlan } from '@waxseal/playbook';
 import type { HostOptions } from '../global-options.ts';
 import { type Io, unreadable } from '../io.ts';
 import { openReporter } from '../open-reporter.ts';
-import { withFindings } from '../proof/offline-checks.ts';
 import { projectPlanKey } from '../plan-key.ts';
 import { loadRun, type LoadedRun, runRemembered, runWith } from '../run-on-hosts.ts';
 import { checkHosts } from './check.ts';
@@ -27,8 +26,8 @@ async function savedPlan(file: string, { playbook }: LoadedRun, io: Io): Promise
 /** Shows the plan and asks. Gives the plan for a yes, else the exit code that ends the command here. */
 async function confirm(loaded: LoadedRun, options: HostOptions, io: Io): Promise<SavedPlan | ExitCode> {
   // A zone that fails its proof is refused by the run itself, which also knows --force.
-  const { exitCode, findings, plan } = await checkHosts(loaded, options, io);
-  if (exitCode !== exitCodes.pending) return withFindings(exitCode, findings);
+  const { exitCode, planned, plan } = await checkHosts(loaded, options, io);
+  if (planned !== exitCodes.pending) return exitCode;
   const answer = await io.ask('Apply these changes? Only "yes" is taken for yes: ');
   if (answer.trim() === 'yes') return plan;
   io.err('Nothing was applied.\n');

@@ -81,6 +81,8 @@ export interface Memory {
 /** A verify step: it looks at the result from outside and says pass or fail. */
 export interface Check<V = unknown, I = unknown> {
   readonly name: string;
+  /** It looks at what would be, and changes nothing: check mode runs it as well. */
+  readonly isPreview?: boolean;
   run(context: VerifyContext<V, I>): Promise<CheckResult>;
 }
 

@@ -27,7 +27,7 @@ export async function runHost<V>(
       await convergeHost({ options, session, play: play.name, work, ...becomeOf(play) });
     if (options.mode !== 'verify') await convergeExternals({ options, session, play, work });
     const converged = failures(session, host) === failedBefore;
-    if (options.mode !== 'check' && converged) await verifyHost(options, session, play, work);
+    if (converged) await verifyHost(options, session, play, work);
     return converged;
   } catch (error) {
     if (!(error instanceof WaxsealError) || error instanceof InputError) throw error;

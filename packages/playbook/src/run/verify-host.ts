@@ -29,6 +29,17 @@ async function peerOf<V>(options: RunPlaybookOptions<V>, session: Session, name:
   return session.steady(host);
 }
 
+/** The verify steps of a play; before anything is applied only those that look at what would be. */
+function checksOf<V>({ mode }: RunPlaybookOptions<V>, play: Play<V>, { context }: HostWork<V>): readonly Check[] {
+  if (mode !== 'check') return play.verify?.(context) ?? [];
+  try {
+    return (play.verify?.(context) ?? []).filter(({ isPreview }) => isPreview === true);
+  } catch {
+    // Its author did not expect to be asked before anything is applied.
+    return [];
+  }
+}
+
 /** Runs the verify steps of a play on one host, one after the other. @throws Unreachable */
 export async function verifyHost<V>(
   options: RunPlaybookOptions<V>,
@@ -36,7 +47,7 @@ export async function verifyHost<V>(
   play: Play<V>,
   work: HostWork<V>,
 ): Promise<void> {
-  for (const check of play.verify?.(work.context) ?? []) {
+  for (const check of checksOf(options, play, work)) {
     const began = performance.now();
     const named = { play: play.name, host: work.host.name, check: check.name };
     const context = {

@@ -83,5 +83,9 @@ export async function proveMatrix({
   for (const { domain, mailFrom = `postmaster@${domain}` } of domains) {
     for (const egress of egresses) cells.push(await proveCell({ ...base, domain, mailFrom, egress }));
   }
-  return { passed: cells.every(({ passed }) => passed), cells, missing: [...dns.missing].toSorted() };
+  return {
+    passed: cells.length > 0 && cells.every(({ passed }) => passed),
+    cells,
+    missing: [...dns.missing].toSorted(),
+  };
 }

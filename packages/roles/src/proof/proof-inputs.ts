@@ -1,15 +1,19 @@
-import { type Fault, withoutDot } from '@waxseal/core';
+import { type Fault, type ResourceRecord, withoutDot } from '@waxseal/core';
 import type { InputContext, PlayHost } from '@waxseal/playbook';
 import type { Resolver } from '@waxseal/probe';
 import { type DomainInputs, domainInputs, hostsOfDomain, type MailGroups } from '../domain-inputs.ts';
 import type { MailVars } from '../mail-vars.ts';
+import { beyondZone } from './beyond-zone.ts';
 import { type LearntEgress, recallEgress } from './learnt-egress.ts';
+import { standInKeys } from './stand-in-keys.ts';
 import { waysOut, type WaysOut } from './ways-out.ts';
 
 /** A domain with the ways that its mail leaves by. */
 export interface ProofInputs extends DomainInputs {
-  /** The ways out, smarthosts looked up by a resolver. @throws InputError while a key is not made */
+  /** The ways out, smarthosts looked up by a resolver. Mail is signed with a key of no use where the host's is not made yet. */
   readonly ways: (resolver: Resolver) => Promise<WaysOut>;
+  /** The records of such keys. */
+  readonly standIns: () => readonly ResourceRecord[];
 }
 
 /** What earlier probes of these hosts showed, by host. */
@@ -33,12 +37,14 @@ const neverProved: Fault = {
 
 /** Everything that a proof before publishing needs to know of a domain. @throws InputError as `domainInputs` */
 export async function proofInputs(context: InputContext<MailVars>, groups: MailGroups): Promise<ProofInputs> {
-  const { keys } = context;
+  const { keys, records } = standInKeys(context.keys);
   const hosts = hostsOfDomain(context, groups.mail);
+  // A file that cannot be read is one fault before any host is asked.
+  await beyondZone(context.vars, 'directory');
   const learnt = await learntEgresses(context, hosts);
   const inputs = await domainInputs(context, groups);
   if (inputs.ladder?.isProvable === false) context.warn(neverProved);
-  return { ...inputs, ways: (resolver) => waysOut({ hosts, keys, resolver, learnt }) };
+  return { ...inputs, standIns: records, ways: (resolver) => waysOut({ hosts, keys, resolver, learnt }) };
 }
 
 /** What a proof is called: it stands in reports. */

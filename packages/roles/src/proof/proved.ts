@@ -1,21 +1,24 @@
 import { type Fault, type ResourceRecord, withoutDot } from '@waxseal/core';
-import type { Check, CheckResult } from '@waxseal/playbook';
+import type { Check, CheckResult, VerifyContext } from '@waxseal/playbook';
 import { explainMatrix, matrixTable, type Proof, type ProofCell, type ProofMatrix, proveMatrix } from '@waxseal/probe';
+import { parseZone } from '@waxseal/zone';
 import type { MailVars } from '../mail-vars.ts';
+import { zonePath } from '../published-zone.ts';
+import { mergeZone } from '@waxseal/publish';
+import { unagreed } from '../zone/unagreed.ts';
+import { zoneOnHost } from '../zone/zone-on-host.ts';
 import { type BeyondZone, beyondZone } from './beyond-zone.ts';
+import { changeTable } from './change-table.ts';
 import { type ProofInputs, proofName } from './proof-inputs.ts';
+import { type ChangeFound, publishedChange } from './published-change.ts';
 
 export interface Proved {
-  readonly vars: Pick<MailVars, 'domain' | 'dnsAnswers' | 'elsewhere'>;
-  /** The zone as it would be published. */
-  readonly records: readonly ResourceRecord[];
-  readonly inputs: Pick<ProofInputs, 'ways' | 'proof'>;
+  readonly vars: Pick<MailVars, 'domain' | 'dnsAnswers' | 'elsewhere' | 'foreign' | 'agreed'>;
+  /** The domain as it would be published; a key that is not made yet is stood in for. */
+  readonly inputs: Pick<ProofInputs, 'known' | 'ways' | 'standIns' | 'proof' | 'owned' | 'published'>;
 }
 
-/** A check that needs no host: `waxseal check` runs it as well. */
-export interface OfflineCheck extends Check {
-  prove(place: 'system' | 'directory'): Promise<CheckResult>;
-}
+type Records = readonly ResourceRecord[];
 
 // The reverse lookup is the provider's to set, who often asks for the published name first: it holds no zone back.
 const ours = ['spf', 'dkim', 'dmarc'] as const;
@@ -38,60 +41,120 @@ function told({ message, hint }: Fault): string {
   return `! ${message}${hint === undefined ? '' : `\n  ${hint}`}`;
 }
 
-function detailOf(matrix: ProofMatrix, unknown: readonly Fault[], { isBlind }: BeyondZone): string {
-  const count = matrix.cells.length === 1 ? 'one way out' : `${matrix.cells.length} ways out`;
-  const blind = isBlind && matrix.missing.length > 0 ? ', as far as it is known without a network' : '';
-  const explained = explainMatrix(isBlind ? { ...matrix, missing: [] } : matrix);
-  return [
-    `${count}, against the zone of this playbook, published or not${blind}`,
-    ...explained.flat(),
-    ...unknown.map(told),
-  ].join('\n');
+/** The published zone beside the new one. */
+interface Change extends ChangeFound {
+  /** Our own ways against the published zone. */
+  readonly before: ProofMatrix;
 }
 
 interface Made {
   readonly matrix: ProofMatrix;
   readonly unknown: readonly Fault[];
   readonly beyond: BeyondZone;
+  readonly change?: Change;
 }
 
-async function makeMatrix({ vars, records, inputs }: Proved, place: 'system' | 'directory'): Promise<Made> {
+function scope({ matrix, beyond }: Made): string {
+  const { length } = matrix.cells;
+  const count =
+    length === 0 ? 'nothing was proved: no way out is known' : length === 1 ? 'one way out' : `${length} ways out`;
+  const blind = beyond.isBlind && matrix.missing.length > 0 ? ', as far as it is known without a network' : '';
+  return `${count}, against the zone of this playbook, published or not${blind}`;
+}
+
+const counted = (count: number, what: string): string => (count === 1 ? `one ${what}` : `${count} ${what}s`);
+
+function changeLines(change: Change | undefined): readonly string[] {
+  if (change === undefined) return [];
+  const { senders, keys, open, meant } = change;
+  return [
+    `${counted(senders.length, 'sender')} and ${counted(keys.length, 'key')} of the published zone, now and then`,
+    ...open.map(({ words }) => `✗ ${words}`),
+    ...meant.map(({ words }) => `agreed: ${words}`),
+  ];
+}
+
+function detailOf({ vars, inputs }: Proved, made: Made): string {
+  const { matrix, unknown, beyond, change } = made;
+  const explained = explainMatrix(beyond.isBlind ? { ...matrix, missing: [] } : matrix);
+  const pending = inputs.known.pending.map(({ owner }) => withoutDot(owner));
+  return [
+    scope(made),
+    ...(matrix.cells.length === 0 && unknown.length === 0
+      ? [`! no host of the mail group has the domain ${withoutDot(vars.domain)}`]
+      : []),
+    ...(pending.length === 0 ? [] : [`signed with keys made for this proof alone: ${pending.join(', ')}`]),
+    ...changeLines(change),
+    ...explained.flat(),
+    ...unknown.map(told),
+  ].join('\n');
+}
+
+/** The records of the zone that the host serves; undefined where it serves none, or one that no plan would merge with. */
+async function publishedRecords(
+  { vars: { domain } }: Proved,
+  { connection }: Pick<VerifyContext<unknown, unknown>, 'connection'>,
+): Promise<Records | undefined> {
+  const text = await zoneOnHost(connection, zonePath(domain));
+  if (text === undefined) return undefined;
+  const { records, faults } = parseZone(text, { origin: domain });
+  // The plan refuses to touch it, with these faults.
+  return faults.length > 0 ? undefined : records.map(({ record }) => record);
+}
+
+function nextZone({ vars, inputs }: Proved, published: Records): Records {
+  const { known, owned } = inputs;
+  const wanted = [...known.records, ...inputs.standIns()];
+  return mergeZone({ published, wanted, owned: new Set(owned), foreign: vars.foreign });
+}
+
+async function makeProof(options: Proved, context: VerifyContext<unknown, unknown>): Promise<Made> {
+  const { vars, inputs } = options;
   // Until it is made nothing is proved, should it end early.
   inputs.proof.refusal = 'its proof could not be made';
-  const beyond = await beyondZone(vars, place);
+  const before = await publishedRecords(options, context);
+  const beyond = await beyondZone(vars, context.place);
   const { egresses, unknown } = await inputs.ways(beyond.resolver);
-  const matrix = await proveMatrix({
-    domains: [{ domain: withoutDot(vars.domain) }],
-    egresses,
-    records,
-    answers: beyond.resolver,
-  });
+  const after = nextZone(options, before ?? []);
+  const against = (records: Records): Promise<ProofMatrix> =>
+    proveMatrix({ domains: [{ domain: withoutDot(vars.domain) }], egresses, records, answers: beyond.resolver });
+  const matrix = await against(after);
   inputs.proof.refusal = refusalOf(matrix);
-  return { matrix, unknown, beyond };
+  if (before === undefined) return { matrix, unknown, beyond };
+  const { published } = inputs;
+  const found = await publishedChange({ vars, before, after, published, beyond: beyond.resolver });
+  inputs.proof.lost = found.open;
+  return { matrix, unknown, beyond, change: { ...found, before: await against(before) } };
 }
 
-async function prove(options: Proved, place: 'system' | 'directory'): Promise<CheckResult> {
-  const { matrix, unknown, beyond } = await makeMatrix(options, place);
+function isPassed({ matrix, unknown, beyond, change }: Made): boolean {
   const bad: readonly Proof['state'][] = beyond.isBlind ? ['fail'] : ['fail', 'unknown'];
-  const passed =
+  return (
+    matrix.cells.length > 0 &&
     matrix.cells.every((cell) => proofsOf(cell).every(({ state }) => !bad.includes(state))) &&
-    (beyond.isBlind || unknown.length === 0);
+    (beyond.isBlind || unknown.length === 0) &&
+    (change === undefined || change.open.length === 0)
+  );
+}
+
+async function run(options: Proved, context: VerifyContext<unknown, unknown>): Promise<CheckResult> {
+  const made = await makeProof(options, context);
+  const { matrix, change } = made;
+  const passed = isPassed(made);
+  const lost = change === undefined ? undefined : unagreed(change.open);
   return {
     passed,
-    detail: detailOf(matrix, unknown, beyond),
-    table: matrixTable(matrix),
-    ...(passed ? {} : { hint: 'docs/proof.md says what each verdict means and what to do next' }),
+    detail: detailOf(options, made),
+    table: change === undefined ? matrixTable(matrix) : changeTable({ ...change, after: matrix }),
+    ...(passed ? {} : { hint: lost?.hint ?? 'docs/proof.md says what each verdict means and what to do next' }),
   };
 }
 
 /**
- * SPF, DKIM, DMARC and the reverse lookup of every way out of a domain, against the zone that is about to be published. A
- * zone that fails for SPF, DKIM or DMARC is then not published.
+ * SPF, DKIM, DMARC and the reverse lookup of every way out of a domain, against the zone that is about to be published, and
+ * what becomes of everybody who sends for the domain by the zone that is published. A zone that fails for SPF, DKIM or
+ * DMARC is then not published, nor one that takes from that mail what the declaration has not agreed to.
  */
-export function proved(options: Proved): OfflineCheck {
-  return {
-    name: proofName(options.vars),
-    run: ({ place }) => prove(options, place),
-    prove: (place) => prove(options, place),
-  };
+export function proved(options: Proved): Check {
+  return { name: proofName(options.vars), isPreview: true, run: (context) => run(options, context) };
 }

@@ -20,6 +20,12 @@ function wish(more: Partial<ZoneWish> = {}): ZoneWish {
     domain: origin,
     wanted,
     owned: [...recordKeys(wanted)],
+    // What tests of serials, TTLs and merging change as well.
+    agreed: [
+      'SPF of new.example goes from -all to ~all',
+      'new.example gets the address 192.0.2.11',
+      'new.example gets the address 192.0.2.12',
+    ],
     foreign: 'keep',
     force: false,
     isProved: () => false,

@@ -1,4 +1,5 @@
 import { type DomainName, withoutDot } from '@waxseal/core';
+import type { DomainChange } from '@waxseal/domain';
 import type { Memory } from '@waxseal/playbook';
 
 /**
@@ -15,6 +16,8 @@ export class MailProof {
   #failed = false;
   /** Why the unpublished zone shall not be published, as its proof found. */
   refusal: string | undefined;
+  /** What the unpublished zone would take from mail that is published today, and nothing agrees to. */
+  lost: readonly DomainChange[] | undefined;
 
   constructor(senders: readonly string[], passed: Readonly<Record<string, string>>) {
     this.#senders = new Set(senders);

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { isKnown, type Maybe, quote, type ResourceRecord, Unknown, whenKnown, withoutDot } from '@waxseal/core';
+import {
+  dkimKeyRecord,
+  isKnown,
+  type Maybe,
+  quote,
+  type ResourceRecord,
+  seconds,
+  textRecord,
+  Unknown,
+  whenKnown,
+  withoutDot,
+} from '@waxseal/core';
 import {
   defineResource,
   file,
@@ -11,21 +22,27 @@ import {
   type Verdict,
   type World,
 } from '@waxseal/playbook';
+import type { DomainChange } from '@waxseal/domain';
 import { decideZone, type ZoneDecision, type ZoneWish } from './decide-zone.ts';
+import type { KnownZone } from '../mail-zone.ts';
 import type { MailProof } from './mail-proof.ts';
+import { joinRefusals, type Refusal } from './unagreed.ts';
 
 /** A zone's master file that may hold records of somebody else. */
-export interface ZoneFileResource extends Omit<ZoneWish, 'wanted'> {
+export interface ZoneFileResource extends Omit<ZoneWish, 'wanted' | 'lost'> {
   readonly path: string;
   readonly wanted: Maybe<readonly ResourceRecord[]>;
   /** Why nothing shall be published, as the proof before it found; asked when it is planned. */
   readonly refusal: () => string | undefined;
+  /** What the proof found to be lost, which no force publishes. */
+  readonly unagreed?: () => readonly DomainChange[] | undefined;
+  /** What is wanted as far as it is known, while keys are not made. */
+  readonly known?: KnownZone;
   /** For a play behind the probes: nothing is written but what they have proved in this run. */
   readonly raise?: Pick<MailProof, 'isProvable' | 'isFresh' | 'wasProved'>;
 }
 
 type FileTask = ReturnType<typeof file>;
-type Refused = Extract<ZoneDecision, { readonly fault: string }>;
 
 /** What a plan decided of a zone file: the file task that writes it, and the hash of the file it was decided upon. */
 interface Planned {
@@ -42,7 +59,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const fileOf = (path: string, content: Maybe<string>): FileTask => file({ path, content, mode });
 
 /** The published text; undefined where there is no file. */
-function publishedText(path: string, now: PathFact | undefined): { readonly text: string | undefined } | Refused {
+function publishedText(path: string, now: PathFact | undefined): { readonly text: string | undefined } | Refusal {
   if (now === undefined || now.type === 'absent') return { text: undefined };
   if (now.type !== 'file')
     return {
@@ -55,11 +72,19 @@ function publishedText(path: string, now: PathFact | undefined): { readonly text
 }
 
 function decide(resource: ZoneFileResource, wanted: readonly ResourceRecord[], world: World): ZoneDecision {
-  const refusal = resource.force ? undefined : resource.refusal();
-  if (refusal !== undefined)
-    return { fault: refusal, hint: 'waxseal prove says more; --force publishes it all the same' };
+  const said = resource.force ? undefined : resource.refusal();
+  const refusal =
+    said === undefined
+      ? undefined
+      : { fault: said, hint: 'waxseal prove says more; --force publishes it all the same' };
   const published = publishedText(resource.path, world.paths.get(resource.path));
-  return 'fault' in published ? published : decideZone({ ...resource, wanted }, published.text, resource.path);
+  if ('fault' in published) return published;
+  const lost = resource.unagreed?.();
+  const wish = { ...resource, wanted, ...(lost === undefined ? {} : { lost }) };
+  const decision = decideZone(wish, published.text, resource.path);
+  return refusal === undefined
+    ? decision
+    : (joinRefusals([refusal, 'fault' in decision ? decision : undefined]) ?? decision);
 }
 
 function hashOf(now: PathFact | undefined): string {
@@ -95,7 +120,7 @@ function script(resource: ZoneFileResource, context: Parameters<Kind['script']>[
 
 const isDue = ({ raise }: ZoneFileResource): boolean => raise === undefined || raise.isFresh;
 
-function refused({ domain }: ZoneFileResource, { fault, hint }: Refused): Verdict {
+function refused({ domain }: ZoneFileResource, { fault, hint }: Refusal): Verdict {
   return { state: 'fault', message: `the zone ${withoutDot(domain)} is not published: ${fault}`, hint };
 }
 
@@ -109,6 +134,29 @@ function planRaise(
   if (isKnown(decision) && 'fault' in decision) return raise.isFresh ? refused(resource, decision) : { state: 'ok' };
   if (isKnown(decision) && raise.wasProved(decision.content)) return { state: 'ok' };
   return { state: 'unknown', diffs: [{ subject: resource.path, words: ['full TTLs when the probes have passed'] }] };
+}
+
+/** A key that nobody has, in the place of each that is not made yet: what apply would replace is found in the plan. */
+function withSomeKeys({ records, pending }: KnownZone): readonly ResourceRecord[] {
+  const text = dkimKeyRecord({ algorithm: 'ed25519', publicKey: Buffer.alloc(32).toString('base64') });
+  const ttl = records[0]?.ttl ?? seconds(0);
+  return [...records, ...pending.map(({ owner }) => textRecord({ owner, ttl }, text))];
+}
+
+/** What is known of the change while a key is not made: everything but that key's own record. */
+function planKnown(resource: ZoneFileResource, known: KnownZone, write: FileTask, world: World): Verdict {
+  const whole = decide(resource, withSomeKeys(known), world);
+  const decision = 'fault' in whole ? whole : decide(resource, known.records, world);
+  if ('fault' in decision) return refused(resource, decision);
+  const keys = known.pending.map(({ owner }) => `${withoutDot(owner)} TXT (known after apply)`);
+  const shown = fileOf(resource.path, decision.text);
+  const verdict = shown.kind.plan(shown.resource, world);
+  const diffs = 'diffs' in verdict ? verdict.diffs : [];
+  const [first, ...rest] = diffs;
+  const words = [...(first?.words ?? []), ...keys];
+  const others = write.kind.plan(write.resource, world);
+  if (others.state === 'fault') return others;
+  return { state: 'change', diffs: [{ ...first, subject: resource.path, words }, ...rest] };
 }
 
 /** The kind behind {@link zoneFile}. */
@@ -126,7 +174,11 @@ const zoneFileKind: Kind<ZoneFileResource> = defineResource({
     planned.set(resource, { write, before: hashOf(world.paths.get(resource.path)) });
     if (resource.raise !== undefined) return planRaise(resource, resource.raise, decision);
     if (isKnown(decision) && 'fault' in decision) return refused(resource, decision);
-    return write === undefined ? { state: 'ok' } : write.kind.plan(write.resource, world);
+    if (write === undefined) return { state: 'ok' };
+    const { known } = resource;
+    return isKnown(decision) || known === undefined
+      ? write.kind.plan(write.resource, world)
+      : planKnown(resource, known, write, world);
   },
   effect(resource, world) {
     const write = isDue(resource) ? writing(resource, contentIn(resource, world)) : undefined;

@@ -16,6 +16,8 @@ export interface ZoneMemory {
   readonly content?: string;
   /** Keys of all records that this project published or was about to. */
   readonly owned: readonly string[];
+  /** Keys of the records of ours that were last seen on the host; what is only about to be published is not among them. */
+  readonly published?: readonly string[];
 }
 
 const nameOf = (domain: DomainName): string => `zone-${withoutDot(domain)}`;
@@ -24,7 +26,8 @@ function isZoneMemory(value: unknown): value is ZoneMemory {
   const candidate = value as Partial<ZoneMemory> | null | undefined;
   const { last } = candidate ?? {};
   const isVersion = last === undefined || (Number.isInteger(last.serial) && typeof last.digest === 'string');
-  return isVersion && Array.isArray(candidate?.owned) && candidate.owned.every((key) => typeof key === 'string');
+  const areKeys = (keys: unknown): boolean => Array.isArray(keys) && keys.every((key) => typeof key === 'string');
+  return isVersion && areKeys(candidate?.owned) && (candidate?.published === undefined || areKeys(candidate.published));
 }
 
 /** What is remembered of a zone; nothing of one that was never published. */

@@ -1,0 +1,100 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type CliResult, type ScratchProject, scratchProject } from './support/run-cli.ts';
+
+const secureMail = join(import.meta.dirname, '../playbooks/secure-mail.ts');
+
+/** A shop as there are many: web at the apex, the inbox at a host of its own, two services that send, a vendor that reads reports. */
+const shop = `$ORIGIN shop.example.
+$TTL 3600
+@ SOA ns1 hostmaster 2026110101 2h 30m 2w 5m
+@ NS ns1
+@ A 198.51.100.80
+@ MX 10 mail
+@ TXT "v=spf1 mx include:_spf.google.com include:servers.mcsv.net -all"
+_dmarc TXT "v=DMARC1; p=reject; adkim=s; rua=mailto:shop@reports.example"
+k2._domainkey CNAME dkim2.mcsv.net.
+www CNAME @
+mail A 192.0.2.25
+ns1 A 192.0.2.53
+`;
+const inventory = `all:
+  vars: { domain: shop.example, probe: false }
+mail:
+  hosts:
+    relay: { ansible_connection: directory, waxseal_root: out/relay, address: 192.0.2.11 }
+dns:
+  hosts:
+    ns1: { ansible_connection: directory, waxseal_root: out/ns1, address: 192.0.2.53 }
+`;
+const senders = [
+  'mail of shop.example is no longer sent by mx',
+  'mail of shop.example is no longer sent by include:_spf.google.com',
+  'mail of shop.example is no longer sent by include:servers.mcsv.net',
+];
+const others = [
+  'mail for shop.example also goes to shop.example',
+  'DMARC of shop.example goes from p=reject to p=none',
+  'DMARC of shop.example goes from adkim=s to adkim=r',
+  'aggregate reports of shop.example no longer go to mailto:shop@reports.example',
+  'shop.example gets the address 192.0.2.11',
+];
+
+const zoneFile = ({ directory }: ScratchProject): string => join(directory, 'out/ns1/etc/bind/zones/db.shop.example');
+const zoneText = (project: ScratchProject): string => readFileSync(zoneFile(project), 'utf8');
+
+function projectOf(zone: string): ScratchProject {
+  const project = scratchProject({ 'hosts.yml': inventory });
+  mkdirSync(dirname(zoneFile(project)), { recursive: true });
+  writeFileSync(zoneFile(project), zone);
+  return project;
+}
+
+function run(project: ScratchProject, command: string, ...more: readonly string[]): Promise<CliResult> {
+  return project.cli(command, secureMail, '-i', 'hosts.yml', ...more);
+}
+
+const agreed = (words: readonly string[]): readonly string[] => ['-e', `agreed=${JSON.stringify(words)}`];
+
+describe('a zone that others send by', () => {
+  it('is refused by check, plan and apply alike, from the first run on, with everything that it would lose', async () => {
+    using project = projectOf(shop);
+    for (const [command, ...more] of [['check'], ['plan', '-o', 'plan.json'], ['apply', '--yes']] as const) {
+      const result = await run(project, command, ...more);
+      expect(result.code, result.out + result.err).toBe(1);
+      for (const words of [...senders, ...others]) expect(result.out).toContain(`✗ ${words}\n`);
+      expect(result.out).toMatch(/the zone shop\.example is not published:[^]*by its very words in the var agreed/);
+      // Now and then, beside our own way.
+      expect(result.out).toMatch(/relay +192\.0\.2\.11 .*DMARC fail +DMARC pass/);
+      expect(result.out).toMatch(/ mx +192\.0\.2\.25 .*SPF pass +SPF fail/);
+      expect(result.out).toMatch(/include:_spf\.google\.com +\(not known\) .*SPF unknown +SPF fail/);
+      expect(result.out).toMatch(/k2\._domainkey +dkim2\.mcsv\.net .*DKIM published +DKIM published/);
+    }
+    expect(zoneText(project)).toBe(shop);
+  });
+
+  it('is not published by force, nor by words for a part of it, and is by words for all', async () => {
+    using project = projectOf(shop);
+    expect((await run(project, 'apply', '--yes', '--force')).code).toBe(1);
+    const partly = await run(project, 'apply', '--yes', ...agreed([...senders.slice(1), ...others]));
+    expect(partly.code).toBe(1);
+    expect(partly.out).toContain(`✗ ${senders[0] ?? ''}\n`);
+    expect(partly.out).toContain(`agreed: ${senders[1] ?? ''}\n`);
+    expect(zoneText(project)).toBe(shop);
+    const all = await run(project, 'apply', '--yes', '--force', ...agreed([...senders, ...others]));
+    expect(all.code, all.out).toBe(0);
+    expect(zoneText(project)).toMatch(/"v=spf1 a:shop\.example -all"/);
+    expect(zoneText(project)).toMatch(/k2\._domainkey +3600 IN CNAME +dkim2\.mcsv\.net\./);
+    expect((await run(project, 'check')).code).toBe(0);
+  });
+
+  it('says that nothing was proved where no way out is known', async () => {
+    using project = projectOf(shop);
+    project.write({ 'hosts.yml': inventory.replace(', address: 192.0.2.11', '') });
+    const result = await run(project, 'check');
+    expect(result.out).toMatch(
+      /FAILED +proof of shop\.example before publishing: nothing was proved: no way out is known[^]*the address that relay sends from is not known\n +set address for the host/,
+    );
+  });
+});
