@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { harmless } from '@waxseal/report';
+import { harmless } from '@waxseal/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LoopbackSshd, loopbackSshd } from '../packages/remote/src/testing/loopback-sshd.ts';
 import { type ScratchProject, scratchProject } from './support/run-cli.ts';

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InputError } from '@waxseal/core';
+import { openFile, readOpened, readStream } from './read-octets.ts';
 
 /** The world of one invocation, as parameters: commands touch nothing else of the process. */
 export interface Io {
@@ -44,10 +44,7 @@ export function unreadable(what: string, file: string, cause: unknown, hint?: st
   });
 }
 
-/** Reads a file where the user stands, or stdin for `-`. */
-export async function readInput(file: string, { cwd }: Pick<Io, 'cwd'>): Promise<Buffer> {
-  if (file !== '-') return readFile(resolve(cwd, file));
-  const parts: Buffer[] = [];
-  for await (const part of process.stdin) parts.push(part as Buffer);
-  return Buffer.concat(parts);
+/** Reads a file where the user stands, or stdin for `-`; an interruption ends the wait for a pipe. */
+export async function readInput(file: string, { cwd, signal }: Pick<Io, 'cwd' | 'signal'>): Promise<Buffer> {
+  return file === '-' ? readStream(process.stdin, signal) : readOpened(openFile(resolve(cwd, file)), signal);
 }

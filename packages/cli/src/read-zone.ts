@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type DomainName, domainName, InputError, type ResourceRecord } from '@waxseal/core';
 import { parseZone } from '@waxseal/zone';
-import { guessOrigin } from './guess-origin.ts';
+import { readUnderOrigin } from './guess-origin.ts';
 import { includeReader } from './include-reader.ts';
 import { type Io, readInput, unreadable } from './io.ts';
 
@@ -12,20 +12,19 @@ export interface ReadZone {
 }
 
 /** Reads a zone from a master file. @throws InputError for a file that cannot be read, has a fault, or names no zone. */
-export async function readZone(file: string, io: Io, given?: string): Promise<ReadZone> {
-  const octets = await readInput(file, io).catch((cause: unknown) => {
-    throw unreadable('the zone file', file, cause);
+export async function readZone(path: string, io: Io, given?: string): Promise<ReadZone> {
+  const octets = await readInput(path, io).catch((cause: unknown) => {
+    throw unreadable('the zone file', path, cause);
   });
-  const named = given === undefined ? undefined : domainName(given);
-  const readFileOf = includeReader(resolve(io.cwd, file));
-  const first = parseZone(octets, { file, readFile: readFileOf, ...(named === undefined ? {} : { origin: named }) });
-  const guess = first.origin === undefined ? guessOrigin(file) : undefined;
-  const { origin, records, faults } =
-    guess === undefined ? first : parseZone(octets, { file, readFile: readFileOf, origin: guess });
+  const options = { file: path, readFile: includeReader(resolve(io.cwd, path)) };
+  const zone = { path, head: octets, given: given === undefined ? undefined : domainName(given) };
+  const { origin, records, faults } = await readUnderOrigin(zone, (named) =>
+    parseZone(octets, named === undefined ? options : { ...options, origin: named }),
+  );
   if (faults.length > 0) throw new InputError(faults);
   if (origin === undefined)
     throw new InputError('no zone: neither $ORIGIN nor a SOA record says which', {
-      place: { file },
+      place: { file: path },
       hint: '--origin new.example',
     });
   return { origin, records: records.map(({ record }) => record) };

@@ -1,3 +1,5 @@
+import { harmless, harmlessLine } from './text/harmless.ts';
+
 /** A position in an input: a file, and where known the line and column (both from 1) and a path inside it. */
 export interface Place {
   readonly file?: string;
@@ -29,14 +31,14 @@ export function renderPlace(place: Place): string {
 
 function headline(fault: Fault): string {
   const where = [fault.place && renderPlace(fault.place), fault.place?.path].filter(Boolean).join('  ');
-  return where === '' ? fault.message : where;
+  return where === '' ? fault.message : harmlessLine(where);
 }
 
-/** Renders a fault for people: place, message with value, hint; two or three lines without a final newline. */
+/** Renders a fault for people: place, message with value, hint; two or three lines without a final newline, harmless. */
 export function renderFault(fault: Fault): string {
   const head = headline(fault);
   const said = fault.value === undefined ? fault.message : `${fault.message}, got ${JSON.stringify(fault.value)}`;
   const mark = (fault.severity ?? 'error') === 'error' ? '✗' : '!';
   const lines = head === fault.message ? [`${mark} ${said}`] : [`${mark} ${head}`, `  ${said}`];
-  return fault.hint === undefined ? lines.join('\n') : [...lines, `  hint: ${fault.hint}`].join('\n');
+  return harmless([...lines, ...(fault.hint === undefined ? [] : [`  hint: ${fault.hint}`])].join('\n'));
 }

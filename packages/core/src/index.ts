@@ -36,6 +36,7 @@ export type {
 } from './records/resource-record.ts';
 export { fieldsOf, isKnownType, parseTypeName, typeName, typeNumber } from './records/type-names.ts';
 export { type CharacterString, characterString, joinedText, textStrings } from './text/character-string.ts';
+export { harmless, harmlessLine } from './text/harmless.ts';
 export { octetsOf, octetString, utf8Octets } from './text/octets.ts';
 export { type Attempt, attempt, refuse, valueOf } from './attempt.ts';
 export { type CaaIssue, caaIssue, caaReport, isCaaIssueValue } from './builders/caa.ts';

@@ -117,7 +117,7 @@ const first = <T extends Event['type']>(events: readonly Event[], type: T): Even
 
 /**
  * The report of a run from its events. Pure, and total: a stream that was cut or joined late gives a poorer report. Views
- * for a browser or terminal pass each text through `harmless` or escape it: the report has texts as hosts said them.
+ * for a browser or terminal pass each text through `harmless` of core or escape it: the report has texts as hosts said them.
  */
 export function buildRunReport(events: readonly Event[]): RunReport {
   const plays: PlayDraft[] = [];

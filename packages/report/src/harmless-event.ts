@@ -1,5 +1,5 @@
+import { harmless } from '@waxseal/core';
 import type { Event } from '@waxseal/playbook';
-import { harmless } from './paint.ts';
 
 function tame(value: unknown): unknown {
   if (typeof value === 'string') return harmless(value);

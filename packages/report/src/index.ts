@@ -1,7 +1,7 @@
 export { buildRunReport } from './build-run-report.ts';
 export { foldEvents } from './fold-events.ts';
 export { createJsonReporter, createJunitReporter, createNdjsonReporter } from './machine-reporters.ts';
-export { harmless, type Paint, paint } from './paint.ts';
+export { type Paint, paint } from './paint.ts';
 export { createPlainReporter, type PlainOptions } from './plain-reporter.ts';
 export { type FrameSize, renderFrame } from './render-frame.ts';
 export { renderTable } from './render-table.ts';

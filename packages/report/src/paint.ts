@@ -18,15 +18,3 @@ export function paint(colour: boolean): Paint {
   if (!colour) return { good: plain, changed: plain, bad: plain, dim: plain, strong: plain };
   return { good: sgr(32, 39), changed: sgr(33, 39), bad: sgr(31, 39), dim: sgr(2, 22), strong: sgr(1, 22) };
 }
-
-/** What a host or a reply says may hold control characters: they are shown, never obeyed by the terminal. */
-export function harmless(text: string): string {
-  return [...text]
-    .map((char) => (isControl(char) ? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}` : char))
-    .join('');
-}
-
-function isControl(char: string): boolean {
-  const code = char.codePointAt(0) ?? 0;
-  return (code < 32 && char !== '\n' && char !== '\t') || (code >= 127 && code < 160);
-}

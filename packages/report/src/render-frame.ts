@@ -1,4 +1,5 @@
-import { harmless, type Paint } from './paint.ts';
+import { harmless } from '@waxseal/core';
+import type { Paint } from './paint.ts';
 import { cutText, textWidth } from './text-width.ts';
 import type { HostState, Phase, RunState } from './run-state.ts';
 

@@ -25,6 +25,7 @@ export { lookUp, type NameStatus, type OwnerGroup, type ZoneIndex } from './lint
 export { diffZones, sameContent } from './diff/diff-zones.ts';
 export { compareSerials, nextSerial, type SerialInput, type SerialOrder } from './diff/next-serial.ts';
 export { renderZoneDiff } from './diff/render-zone-diff.ts';
+export { type JsonZoneChange, zoneDiffToJson } from './diff/zone-diff-to-json.ts';
 export { compareRrsets, rrsetsByKey } from './diff/rrsets.ts';
 export type { Rrset, ZoneChange } from './diff/zone-change.ts';
 export { exportDnscontrol } from './export/dnscontrol.ts';

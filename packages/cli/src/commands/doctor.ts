@@ -1,5 +1,5 @@
-import { type ExitCode, exitCodes } from '@waxseal/core';
-import { harmless, renderTable } from '@waxseal/report';
+import { type ExitCode, exitCodes, harmless } from '@waxseal/core';
+import { renderTable } from '@waxseal/report';
 import { diagnoseHere } from '../doctor/diagnose-here.ts';
 import { diagnoseHost } from '../doctor/diagnose-host.ts';
 import type { Diagnosis } from '../doctor/diagnosis.ts';

@@ -1,5 +1,5 @@
-import type { ExitCode } from '@waxseal/core';
-import { harmless, renderTable } from '@waxseal/report';
+import { type ExitCode, harmless } from '@waxseal/core';
+import { renderTable } from '@waxseal/report';
 import { exitCodeOfAnswers } from '../ask-hosts.ts';
 import { type Gathered, gatherFacts } from '../facts/gather-facts.ts';
 import type { HostFacts } from '../facts/parse-facts.ts';

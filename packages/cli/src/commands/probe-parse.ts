@@ -1,6 +1,6 @@
-import { type ExitCode, exitCodes, InputError } from '@waxseal/core';
+import { type ExitCode, exitCodes, harmless, InputError } from '@waxseal/core';
 import { judgeReport, parseReport, type Report } from '@waxseal/probe';
-import { harmless, renderTable } from '@waxseal/report';
+import { renderTable } from '@waxseal/report';
 import { type Io, readInput, unreadable } from '../io.ts';
 
 /** The domain to judge by: given, or that of the envelope sender, or of the first signature. */

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
-import { domainName, type ExitCode, exitCodes, InputError, withoutDot } from '@waxseal/core';
+import { domainName, type ExitCode, exitCodes, harmless, InputError, withoutDot } from '@waxseal/core';
 import { sendRaw, startResponder } from '@waxseal/probe';
-import { harmless } from '@waxseal/report';
 import { mailboxAddress } from '@waxseal/roles';
 import type { DnsOptions } from '../global-options.ts';
 import type { Io } from '../io.ts';

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes, InputError, type Fault } from '@waxseal/core';
+import { type ExitCode, exitCodes, type Fault, harmless, InputError } from '@waxseal/core';
 import type { Inventory } from '@waxseal/inventory';
 import {
   definePlaybook,
@@ -10,7 +10,7 @@ import {
   type SavedHostPlan,
   type SavedPlan,
 } from '@waxseal/playbook';
-import { harmless, renderTable } from '@waxseal/report';
+import { renderTable } from '@waxseal/report';
 import { type Answer, askHosts, exitCodeOfAnswers } from '../ask-hosts.ts';
 import type { HostOptions } from '../global-options.ts';
 import type { Io } from '../io.ts';

@@ -1,17 +1,18 @@
 import { type ExitCode, exitCodes } from '@waxseal/core';
-import { diffZones, renderZoneDiff } from '@waxseal/zone';
+import { diffZones, renderZoneDiff, zoneDiffToJson } from '@waxseal/zone';
 import type { Io } from '../io.ts';
 import { readZone } from '../read-zone.ts';
 
+interface ZoneDiffOptions {
+  readonly origin?: string;
+  readonly output: 'text' | 'json';
+}
+
 /** `waxseal zone diff`: exit code 2 when something differs; the serial alone is no difference. */
-export async function zoneDiff(
-  before: string,
-  after: string,
-  options: { readonly origin?: string },
-  io: Io,
-): Promise<ExitCode> {
+export async function zoneDiff(before: string, after: string, options: ZoneDiffOptions, io: Io): Promise<ExitCode> {
   const [old, next] = await Promise.all([readZone(before, io, options.origin), readZone(after, io, options.origin)]);
   const changes = diffZones(old.records, next.records);
-  if (changes.length > 0) io.out(renderZoneDiff(changes));
+  if (options.output === 'json') io.out(`${JSON.stringify({ v: 1, ...zoneDiffToJson(changes) }, undefined, 2)}\n`);
+  else if (changes.length > 0) io.out(renderZoneDiff(changes));
   return changes.length === 0 ? exitCodes.done : exitCodes.pending;
 }

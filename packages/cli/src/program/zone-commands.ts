@@ -1,7 +1,7 @@
 import type { ExportFormat } from '@waxseal/zone';
 import { Option } from 'commander';
 import type { GlobalOptions, HostOptions } from '../global-options.ts';
-import type { FindingsForm } from '../render-findings.ts';
+import type { FindingsForm } from '../findings/render-findings.ts';
 import { type AddCommands, all, example, onHosts } from './shared-options.ts';
 
 // Named here, so that `--help` need not load the zone package; a test holds them together.
@@ -43,11 +43,14 @@ export const zoneCommands: AddCommands = (program, io, finish) => {
   example(
     reading('diff', 'what changes between two zones, the serial left out; exit code 2 when something does')
       .argument('<old>', 'a master file')
-      .argument('<new>', 'a master file'),
+      .argument('<new>', 'a master file')
+      .addOption(new Option('--output <form>', 'form of the changes').choices(['text', 'json']).default('text')),
     'zone diff old.zone new.zone',
-  ).action(async (before: string, after: string, options: GlobalOptions & { origin?: string }) => {
-    finish(await (await import('../commands/zone-diff.ts')).zoneDiff(before, after, options, io));
-  });
+  ).action(
+    async (before: string, after: string, options: GlobalOptions & { origin?: string; output: 'text' | 'json' }) => {
+      finish(await (await import('../commands/zone-diff.ts')).zoneDiff(before, after, options, io));
+    },
+  );
   const forms = new Option('--to <form>', 'the shape').choices(exportForms).makeOptionMandatory();
   example(
     reading('export', "the same records in another shape; form is what a registrar's web form asks for")

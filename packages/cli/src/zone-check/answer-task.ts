@@ -1,16 +1,26 @@
+import { resolve } from 'node:path';
 import { InputError } from '@waxseal/core';
 import { buffersOf, scanGuess } from '@waxseal/zone/check';
-import { checkOpen, open } from './check-file.ts';
-import { type OpenZone, openZone } from './zone-octets.ts';
+import { unreadable } from '../io.ts';
+import { checkOpen, type FileToCheck } from './check-file.ts';
+import { type OpenZone, openZoneFile } from './zone-octets.ts';
 import type { ZoneAnswer, ZoneTask } from './zone-tasks.ts';
 
 const kept = new Map<string, OpenZone>();
 
 /** The file whose parts are being read stays open: its parts come one after the other. */
 function keptOpen(path: string): OpenZone {
-  const zone = kept.get(path) ?? openZone(path);
+  const zone = kept.get(path) ?? openZoneFile(path);
   kept.set(path, zone);
   return zone;
+}
+
+function open({ path, cwd }: FileToCheck): OpenZone {
+  try {
+    return openZoneFile(resolve(cwd, path));
+  } catch (cause) {
+    throw unreadable('the zone file', path, cause);
+  }
 }
 
 async function answer(task: ZoneTask): Promise<ZoneAnswer> {

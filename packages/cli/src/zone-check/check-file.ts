@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import type { DomainName } from '@waxseal/core';
 import { checkZoneOctets, type ParseZoneOptions, type ZoneCheck } from '@waxseal/zone/check';
-import { guessOrigin } from '../guess-origin.ts';
+import { headSize, readUnderOrigin } from '../guess-origin.ts';
 import { includeReader } from '../include-reader.ts';
-import { unreadable } from '../io.ts';
-import { type OpenZone, openZone } from './zone-octets.ts';
+import type { OpenZone } from './zone-octets.ts';
 
 /** Which file is checked, from where, and as which zone if that was said. */
 export interface FileToCheck {
@@ -27,24 +26,16 @@ function placed(check: ZoneCheck, file: string): ZoneCheck {
   };
 }
 
-/** Opens the file. @throws InputError for one that cannot be read. */
-export function open({ path, cwd }: FileToCheck): OpenZone {
-  try {
-    return openZone(resolve(cwd, path));
-  } catch (cause) {
-    throw unreadable('the zone file', path, cause);
-  }
-}
-
-/** Checks an open zone file; where nothing in it says which zone it is, its name may. */
+/** Checks an open zone file; where no $ORIGIN says which zone it is, its records or its name may. */
 export async function checkOpen(
   zone: OpenZone,
-  { path, cwd, origin }: FileToCheck,
+  { path, cwd, origin: given }: FileToCheck,
   check: Checking = checkZoneOctets,
 ): Promise<ZoneCheck> {
   const file = path === '-' ? '(stdin)' : path;
-  const options = { file, readFile: includeReader(resolve(cwd, path)), ...(origin === undefined ? {} : { origin }) };
-  const found = await check(zone, options);
-  const guess = found.origin === undefined && origin === undefined ? guessOrigin(path) : undefined;
-  return placed(guess === undefined ? found : await check(zone, { ...options, origin: guess }), file);
+  const options = { file, readFile: includeReader(resolve(cwd, path)) };
+  const found = await readUnderOrigin({ path, head: zone.read(0, headSize), given }, (origin) =>
+    check(zone, origin === undefined ? options : { ...options, origin }),
+  );
+  return placed(found, file);
 }

@@ -81,7 +81,7 @@ class SideBySide {
       else if (this.#wrong >= mostWrong) this.#takeInOrder();
       else if (this.#isRoomAhead()) this.#readOne();
       else await Promise.race(pending);
-      // Lets answers of the threads in.
+      // Lets answers of the threads in, and an interruption, which the next reading of the file tells.
       await setImmediate();
     }
     return this.#run.finish(this.#zone.read);

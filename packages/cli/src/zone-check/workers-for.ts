@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FileToCheck } from './check-file.ts';
 import { ZoneWorkers } from './zone-workers.ts';
@@ -8,9 +8,17 @@ export const large = 1 << 24;
 /** Files of this size together are worth a thread beside this one. */
 const worthThreads = 1 << 21;
 
+const statOf = ({ path, cwd }: FileToCheck): Stats | undefined =>
+  path === '-' ? undefined : statSync(resolve(cwd, path), { throwIfNoEntry: false });
+
 /** The size of a file in octets; 0 when there is none. */
-export function sizeOf({ path, cwd }: FileToCheck): number {
-  return path === '-' ? 0 : (statSync(resolve(cwd, path), { throwIfNoEntry: false })?.size ?? 0);
+export function sizeOf(file: FileToCheck): number {
+  return statOf(file)?.size ?? 0;
+}
+
+/** Whether a path names a regular file, which threads may read as often as they like. */
+export function isRegular(file: FileToCheck): boolean {
+  return statOf(file)?.isFile() ?? false;
 }
 
 /** Starts the threads that checking these files is worth. */

@@ -29,7 +29,11 @@ function parse(text: string, origin: DomainName | undefined): DomainName {
   if (text === '') throw new InputError('a domain name may not be empty', { value: text, hint });
   const labels = labelsIn(text);
   if (labels.at(-1)?.length === 0) return nameFromLabels(labels.slice(0, -1));
-  if (origin === undefined) throw new InputError('a relative name needs an origin', { value: text, hint });
+  if (origin === undefined)
+    throw new InputError('a relative name needs an origin', {
+      value: text,
+      hint: 'end it with a dot, or name its zone: $ORIGIN new.example. in front, or --origin new.example',
+    });
   return nameFromLabels([...labels, ...labelsOf(origin)]);
 }
 
