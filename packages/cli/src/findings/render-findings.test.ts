@@ -101,14 +101,10 @@ describe('findings', () => {
       fc.assert(
         fc.property(fc.array(hostile, { maxLength: 4 }), hostile, hostile, (file, message, value) => {
           const text = renderFindings([{ message, value, hint: value, place: { file: file.join('') } }], form);
-          expect(text).not.toMatch(
-            /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/,
-          );
+          expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
           const commands = text.split('\n').filter((line) => /^\s*::[a-z].*::|##\[/i.test(line));
           expect(commands.filter((line) => form !== 'github' || !line.startsWith('::error file='))).toEqual([]);
-          expect(text.trimEnd().split('\n').length).toBe(
-            form === 'text' || form === 'github' ? 1 : text.trimEnd().split('\n').length,
-          );
+          if (form === 'text' || form === 'github') expect(text.indexOf('\n')).toBe(text.length - 1);
         }),
       );
     },

@@ -34,7 +34,7 @@ describe('text that others control', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const shown = harmlessLine(text);
-        expect(shown).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/);
+        expect(shown).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
         expect(harmlessLine(shown)).toBe(shown);
         expect(harmless(harmless(text))).toBe(harmless(text));
       }),
