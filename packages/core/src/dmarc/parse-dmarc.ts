@@ -37,12 +37,36 @@ function note({ name, value }: { readonly name: string; readonly value: string }
       {
         ...shown,
         message: `RFC 9989 retired ${name}=: receivers ignore it`,
-        hint: name === 'pct' ? 't=y asks for one step less than the policy' : 'leave it out',
+        hint:
+          name === 'pct' && value !== '100'
+            ? 'leave it out; t=y asks for one step less than the policy'
+            : 'leave it out',
       },
     ];
   return known.has(name)
     ? []
     : [{ ...shown, message: `${name}= is no tag of DMARC: receivers ignore it`, hint: 'look for a spelling mistake' }];
+}
+
+const worded: ReadonlySet<string> = new Set(['p', ...Object.keys(words)]);
+
+/** The tags with their words in lower case: the grammar of RFC 9989 §4.8 is without case there, and so are receivers. */
+function lowered({ tags, faults }: TagList): TagList {
+  return {
+    tags: tags.map(({ name, value }) => ({ name, value: worded.has(name) ? value.toLowerCase() : value })),
+    faults,
+  };
+}
+
+function caseNotes({ tags }: TagList): readonly Fault[] {
+  return tags
+    .filter(({ name, value }) => worded.has(name) && value !== value.toLowerCase())
+    .map(({ name, value }) => ({
+      severity: 'warning',
+      message: `receivers read ${name}= without case; it is written in lower case`,
+      value: `${name}=${value}`,
+      hint: `write ${name}=${value.toLowerCase()}`,
+    }));
 }
 
 function missingPolicyNote(tags: TagList): readonly Fault[] {
@@ -100,7 +124,8 @@ export function isDmarc(text: string): boolean {
  * @throws InputError when the version is not first, `p=` is missing without `rua=`, or a tag has a word it may not have.
  */
 export function parseDmarc(text: string): DmarcRecord {
-  const tags = parseTagList(text);
+  const written = parseTagList(text);
+  const tags = lowered(written);
   const listed = Object.entries(words).flatMap(([name, list]) => wordFaults(tags, name, list));
   const addresses = (['rua', 'ruf'] as const).flatMap((name) =>
     uriFaults(name, reportUris(tags, name) ?? [], 'mailto'),
@@ -122,6 +147,6 @@ export function parseDmarc(text: string): DmarcRecord {
   return {
     ...readPolicy(tags),
     ...(percent !== undefined && { percent: Number(percent) }),
-    notes: [...missingPolicyNote(tags), ...tags.tags.flatMap(note)],
+    notes: [...missingPolicyNote(tags), ...caseNotes(written), ...tags.tags.flatMap(note)],
   };
 }

@@ -13,12 +13,12 @@ const families: Readonly<Record<string, string>> = {
   host: 'owner target',
   tlsa: 'owner digest-length parameters smtp-usage',
   text: 'escaped-semicolon cut-at-semicolon surrounding-space',
-  spf: 'syntax single lookups void-lookups dead-term include mx-limit ptr plus-all no-all after-all unknown-modifier size type-99 type-99-differs',
-  dkim: 'key single weak-key owner version testing unknown-tag delegated-selector',
-  dmarc: 'syntax single unknown-tag retired-tag no-reports owner missing',
-  'mta-sts': 'syntax host',
-  'tls-rpt': 'syntax',
-  bimi: 'syntax',
+  spf: 'syntax version joined-strings owner single lookups void-lookups dead-term include mx-limit ptr plus-all no-all after-all unknown-modifier size type-99 type-99-differs',
+  dkim: 'key hash service single weak-key owner version testing unknown-tag delegated-selector',
+  dmarc: 'syntax slip report-authorisation single unknown-tag retired-tag no-reports owner missing',
+  'mta-sts': 'syntax host owner',
+  'tls-rpt': 'syntax owner',
+  bimi: 'syntax owner',
   policy: 'single',
   adsp: 'syntax without-key',
   domainkeys: 'syntax',
@@ -26,7 +26,7 @@ const families: Readonly<Record<string, string>> = {
   mail: 'null-spf no-spf tlsa-host',
   wildcard: 'shadow',
   sshfp: 'fingerprint-length',
-  caa: 'value tag',
+  caa: 'value tag flags',
 };
 
 /** The ids of rules that say nothing of owners found quiet. */

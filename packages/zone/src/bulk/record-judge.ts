@@ -1,4 +1,4 @@
-import { isCaaIssueValue } from '@waxseal/core';
+import { caaFlagFault, caaTags, caaValueFault } from '../lint/caa-faults.ts';
 import { stringPlaces } from './field-cursors.ts';
 import { codes } from './fast-types.ts';
 import { notHost, numericStart, portOwner, selectorOwner, serviceOwner, smtpOwner } from './name-traits.ts';
@@ -8,15 +8,6 @@ import { type QuietSpf, TextJudge } from './text-judge.ts';
 import { isUsualKey } from './usual-key.ts';
 import { octetText } from './octet-text.ts';
 
-const registered: ReadonlySet<string> = new Set([
-  'issue',
-  'issuewild',
-  'issuemail',
-  'issuevmc',
-  'iodef',
-  'contactemail',
-  'contactphone',
-]);
 const digestLengths: readonly (number | undefined)[] = [undefined, 32, 64];
 
 // Verdicts on texts hold for every zone.
@@ -63,6 +54,7 @@ export class RecordJudge {
   }
 
   #isQuietCaa({ cursor: { octets }, reading }: RecordReader): boolean {
+    if (caaFlagFault(reading.numbers[0]) !== undefined) return false;
     const text = octetText(octets, reading.from, reading.to);
     const known = quietCaa.get(text);
     if (known !== undefined) return known;
@@ -71,7 +63,7 @@ export class RecordJudge {
       .slice(tag.length)
       .trim()
       .replace(/^"(.*)"$/, '$1');
-    const quiet = registered.has(tag) && (!tag.startsWith('issue') || isCaaIssueValue(value));
+    const quiet = caaTags.has(tag) && caaValueFault(tag, value) === undefined;
     if (quietCaa.size < 4096) quietCaa.set(text, quiet);
     return quiet;
   }

@@ -31,6 +31,8 @@ function isQuietKey(text: string): boolean {
     (key.algorithm === 'ed25519' || key.bits >= 2048) &&
     key.testing !== true &&
     key.unknownTags.length === 0 &&
+    key.hashes === undefined &&
+    key.services === undefined &&
     text.startsWith('v=DKIM1;')
   );
 }
@@ -76,7 +78,7 @@ function judgeSpf(text: string): TextVerdict {
 
 // What a policy or a slip in front of one begins with. Rules that look for more than this look for a backslash as well,
 // which no text has that is read here, or at owners with an underscore.
-const noteworthyStart = /^(?:[\s"'vV]|k=)/;
+const noteworthyStart = /^(?:[\s"'`v\u00C2\u00E2\u00EF]|[kp]\s*=|spf|sfp)/i;
 
 /** Judges the texts of TXT records by what every rule on them would say; a verdict on a text is remembered. */
 export class TextJudge {
@@ -89,7 +91,7 @@ export class TextJudge {
     }
     if ((ownerTraits & selectorOwner) !== 0) return isQuietKey(text) ? 'quiet' : 'suspect';
     if ((ownerTraits & dmarcOwner) !== 0)
-      return this.#remembered(text, (value) => (isQuietDmarc(value) ? 'quiet' : 'suspect'));
+      return this.#remembered(`_dmarc ${text}`, () => (isQuietDmarc(text) ? 'quiet' : 'suspect'));
     return 'suspect';
   }
 

@@ -92,7 +92,10 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     bad: ['www CNAME ns1\nwww TXT "x"', 'www A 192.0.2.1\nWWW CNAME ns1'],
     good: ['www CNAME ns1', `www CNAME ns1\nwww TYPE46 ${signature}`],
   },
-  'cname/single': { bad: ['www CNAME ns1\nwww CNAME ns2'], good: ['www CNAME ns1'] },
+  'cname/single': {
+    bad: ['www CNAME ns1\nwww CNAME ns2', 'www CNAME ns1\nwww CNAME ns1\nwww CNAME ns2'],
+    good: ['www CNAME ns1', 'www CNAME ns1\nwww CNAME ns1\nWWW CNAME NS1'],
+  },
   'cname/apex': { bad: ['@ CNAME www.isp.example.'], good: ['www CNAME www.isp.example.'] },
   'cname/loop': { bad: ['a CNAME a', 'a CNAME b\nb CNAME A'], good: ['a CNAME b\nb CNAME ns1'] },
   'cname/dangling': {
@@ -118,7 +121,7 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
       'mx1 AAAA 2001:db8::25\n@ MX 10 MX1',
     ],
   },
-  'mx/null-alone': { bad: ['@ MX 0 .\n@ MX 10 ns1'], good: ['@ MX 0 .'] },
+  'mx/null-alone': { bad: ['@ MX 0 .\n@ MX 10 ns1'], good: ['@ MX 0 .', '@ MX 0 .\n@ MX 0 .'] },
   'mx/null-preference': { bad: ['@ MX 10 .'], good: ['@ MX 0 .'] },
   'ns/address': { bad: ['@ NS 192.0.2.53'], good: [base] },
   'ns/cname': { bad: ['@ NS ns3\nns3 CNAME ns1'], good: ['@ NS ns1.isp.example.'] },
@@ -133,13 +136,30 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
   },
   'srv/owner': { bad: ['imaps SRV 0 1 993 ns1'], good: ['_imaps._tcp SRV 0 1 993 ns1'] },
   'host/owner': {
-    bad: ['_mail A 192.0.2.1', 'a_b MX 10 ns1', '-a AAAA 2001:db8::1'],
-    good: ['*.www A 192.0.2.1', '3com A 192.0.2.1', '_a TXT "x"'],
+    bad: [
+      '_mail A 192.0.2.1',
+      'a_b MX 10 ns1',
+      '-a AAAA 2001:db8::1',
+      'gc._msdcs MX 10 ns1',
+      'a._spf AAAA 2001:db8::1',
+      'dc._msdcs A 192.0.2.1',
+    ],
+    good: [
+      '*.www A 192.0.2.1',
+      '3com A 192.0.2.1',
+      '_a TXT "x"',
+      'gc._msdcs A 192.0.2.1\nGC._MSDCS.sub AAAA 2001:db8::1',
+      'a._spf A 192.0.2.1\nb._spf_verify A 192.0.2.1\n*._spf_rate A 192.0.2.1',
+    ],
   },
   'host/target': { bad: ['@ MX 10 mail_1\nmail_1 A 192.0.2.1', '@ NS *.ns'], good: [mail, '@ MX 0 .'] },
   'tlsa/owner': {
     bad: ['mx1 TLSA 3 1 1 00', '_smtp._tcp.mx1 TLSA 3 1 1 00'],
-    good: ['_25._tcp.mx1 TLSA 3 1 1 00', '*._tcp.mx1 TLSA 3 1 1 00'],
+    good: [
+      '_25._tcp.mx1 TLSA 3 1 1 00',
+      '*._tcp.mx1 TLSA 3 1 1 00',
+      `_25._tcp.mx1 CNAME keys._dane\nkeys._dane TLSA 3 1 1 ${zeros(32)}`,
+    ],
   },
   'tlsa/digest-length': {
     bad: [
@@ -155,7 +175,7 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
   },
   'tlsa/parameters': {
     bad: ['_25._tcp.ns1 TLSA 4 1 1 00', '_25._tcp.ns1 TLSA 3 2 1 00', '_25._tcp.ns1 TLSA 3 1 3 00'],
-    good: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(32)}`],
+    good: [`_25._tcp.ns1 TLSA 3 1 1 ${zeros(32)}`, '_25._tcp.ns1 TLSA 255 255 255 00'],
   },
   'tlsa/smtp-usage': {
     bad: [`_25._tcp.ns1 TLSA 1 1 1 ${zeros(32)}`],
@@ -171,12 +191,28 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     good: [`ns1 SSHFP 4 2 ${zeros(32)}`, `ns1 SSHFP 1 1 ${zeros(20)}`],
   },
   'caa/value': {
-    bad: ['@ CAA 0 issue "ca example"', '@ CAA 0 issue "https://ca.example"'],
+    bad: [
+      '@ CAA 0 issue "ca example"',
+      '@ CAA 0 issue "https://ca.example"',
+      '@ CAA 0 issue "ca.example."',
+      '@ CAA 0 issuewild "ca"',
+      '@ CAA 0 issuemail "ca.example, cb.example"',
+      '@ CAA 0 iodef "security@new.example"',
+      '@ CAA 0 IODEF "new.example"',
+      '@ CAA 0 contactemail "mailto:x@new.example"',
+    ],
     good: [
       '@ CAA 0 issue "ca.example; accounturi=https://ca.example/1"',
       '@ CAA 0 issuewild ";"',
       '@ CAA 0 iodef "mailto:x@new.example"',
+      '@ CAA 0 iodef "https://new.example/caa"',
+      '@ CAA 0 contactemail "x@new.example"',
+      '@ CAA 0 unknown "anything at all"',
     ],
+  },
+  'caa/flags': {
+    bad: ['@ CAA 1 issue "ca.example"', '@ CAA 129 issue "ca.example"'],
+    good: ['@ CAA 128 issue "ca.example"', '@ CAA 0 issue "ca.example"'],
   },
   'caa/tag': { bad: ['@ CAA 0 isue "ca.example"'], good: ['@ CAA 0 issue "ca.example"'] },
   'text/escaped-semicolon': {
@@ -187,15 +223,67 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     ],
     good: ['_domainkey TXT "o=-;"', String.raw`notes TXT "a\;b"`],
   },
-  'text/cut-at-semicolon': { bad: ['_dmarc TXT v=DMARC1', 's._domainkey TXT v=DKIM1'], good: [mail] },
-  'text/surrounding-space': { bad: ['@ TXT " v=spf1 -all"', `@ TXT "'v=spf1 -all'"`], good: ['@ TXT "v=spf1 -all"'] },
+  'text/cut-at-semicolon': {
+    bad: ['_dmarc TXT v=DMARC1', 's._domainkey TXT v=DKIM1'],
+    good: [mail, 'isp.example._report._dmarc TXT "v=DMARC1"\n*._report._dmarc TXT "v=DMARC1"'],
+  },
+  'text/surrounding-space': {
+    bad: ['@ TXT " v=spf1 -all"', `@ TXT "'v=spf1 -all'"`, `s._domainkey TXT "'v=DKIM1; p=${key2048}'"`],
+    good: ['@ TXT "v=spf1 -all"', `s._domainkey TXT " v=DKIM1; p=${key2048}"`, `@ TXT "'v' is a letter"`],
+  },
   'spf/syntax': {
     bad: ['@ TXT "v=spf1 ip4:192.0.2.256 -all"', '@ SPF "v=spf1 -al"', '@ TXT "v=spf1 include: -all"'],
     good: ['@ TXT "v=spf1 -all"', '@ TXT "v=spf10 nonsense"'],
   },
+  'spf/version': {
+    bad: [
+      '@ TXT "v=spf1" "mx -all"',
+      '@ TXT "v=spf1mx -all"',
+      '@ TXT "v=spf1-all"',
+      '@ TXT "v=spf1; mx -all"',
+      '@ TXT "v=spf1,mx,-all"',
+      '@ TXT "v=spf mx -all"',
+      '@ TXT "v:spf1 mx -all"',
+      '@ TXT "v = spf1 mx -all"',
+      '@ TXT "v spf1 mx -all"',
+      '@ TXT "spf1 include:isp.example ~all"',
+      '@ TXT "v=spfv1 mx -all"',
+      '@ TXT "v=spf-1 mx -all"',
+      '@ TXT "v=sfp1 mx -all"',
+    ],
+    good: [
+      '@ TXT "v=spf1 mx -all"',
+      '@ TXT "V=SPF1 mx -all"',
+      '@ TXT "v=spf1"',
+      '@ TXT "spf2.0/pra mx -all"',
+      '@ TXT "spf is kept by the network team"',
+      '@ TXT "v=spf10 nonsense"',
+      '@ TXT "v=spf1" " mx -all"',
+      '@ TXT "v=spf1 -all"\n@ TXT "v=spf1; mx"',
+    ],
+  },
+  'spf/joined-strings': {
+    bad: [
+      '@ TXT "v=spf1 ip4:192.0.2.1" "-all"',
+      '@ TXT "v=spf1 include:isp.example" "include:other.example -all"',
+      '@ TXT "v=spf1 include:isp.example" "~all"',
+      '@ TXT "v=spf1 a" "mx -all"',
+    ],
+    good: [
+      '@ TXT "v=spf1 ip4:192.0.2.1 " "-all"',
+      '@ TXT "v=spf1 ip4:192.0.2.1" " -all"',
+      '@ TXT "v=spf1 include:spf.all" "together.example -all"',
+      '@ TXT "v=spf1 include:isp.example -" "all"',
+      '@ TXT "other text" "-all"',
+    ],
+  },
+  'spf/owner': {
+    bad: ['_dmarc TXT "v=spf1 -all"', 's._domainkey TXT "v=spf1 -all"', '_smtp._tls TXT "v=spf1 -all"'],
+    good: ['@ TXT "v=spf1 -all"', '_spf TXT "v=spf1 -all"', 'mx1 TXT "v=spf1 a -all"'],
+  },
   'spf/single': {
     bad: ['@ TXT "v=spf1 -all"\n@ TXT "v=spf1 mx -all"'],
-    good: ['@ TXT "v=spf1 -all"\n@ TXT "other=1"'],
+    good: ['@ TXT "v=spf1 -all"\n@ TXT "other=1"', '@ TXT "v=spf1 -all"\n@ TXT "v=spf1 -all"'],
   },
   'spf/lookups': {
     bad: [
@@ -262,19 +350,53 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
       's._domainkey TXT "v=DKIM1; p="',
       '_adsp._domainkey TXT "dkim=all"',
       '_domainkey TXT "o=-;"',
+      '_dmarc._domainkey TXT "v=DMARC1; p=none"',
+    ],
+  },
+  'dkim/hash': {
+    bad: [
+      `s._domainkey TXT "v=DKIM1; h=sha1; p=${key2048}"`,
+      `s._domainkey TXT "v=DKIM1; h=sha1:sha512; p=${key2048}"`,
+    ],
+    good: [
+      `s._domainkey TXT "v=DKIM1; h=sha1:sha256; p=${key2048}"`,
+      `s._domainkey TXT "v=DKIM1; p=${key2048}"`,
+      's._domainkey TXT "v=DKIM1; h=sha1; p="',
+    ],
+  },
+  'dkim/service': {
+    bad: [`s._domainkey TXT "v=DKIM1; s=mail; p=${key2048}"`, `s._domainkey TXT "v=DKIM1; s=web:chat; p=${key2048}"`],
+    good: [
+      `s._domainkey TXT "v=DKIM1; s=email; p=${key2048}"`,
+      `s._domainkey TXT "v=DKIM1; s=chat:*; p=${key2048}"`,
+      `s._domainkey TXT "v=DKIM1; s=tlsrpt; p=${key2048}"`,
     ],
   },
   'dkim/single': {
     bad: ['s._domainkey TXT "v=DKIM1; p="\ns._domainkey TXT "v=DKIM1; p= "'],
-    good: ['s._domainkey TXT "v=DKIM1; p="\nt._domainkey TXT "v=DKIM1; p="'],
+    good: [
+      's._domainkey TXT "v=DKIM1; p="\nt._domainkey TXT "v=DKIM1; p="',
+      's._domainkey TXT "v=DKIM1; p="\ns._domainkey TXT "v=DKIM1; p="',
+    ],
   },
   'dkim/weak-key': {
     bad: [`s._domainkey TXT "v=DKIM1; k=rsa; p=${key1024}"`],
     good: [`s._domainkey TXT "v=DKIM1; k=rsa; p=${key2048}"`, 's._domainkey TXT "v=DKIM1; p="'],
   },
   'dkim/owner': {
-    bad: [`s TXT "v=DKIM1; p="`, '_domainkey TXT "v=DKIM1; p="'],
-    good: ['s._domainkey TXT "v=DKIM1; p="', 'a.b._DomainKey.sub TXT "v=DKIM1; p="'],
+    bad: [
+      `s TXT "v=DKIM1; p="`,
+      '_domainkey TXT "v=DKIM1; p="',
+      `s.domainkey TXT "k=rsa; p=${key2048}"`,
+      `s_domainkey TXT "p=${key2048}"`,
+      '_dmarc TXT "v=DKIM1; p="',
+    ],
+    good: [
+      `s._domainkey CNAME s\ns TXT "v=DKIM1; p=${key2048}"`,
+      'k TXT "p=something else"',
+      's._domainkey TXT "v=DKIM1; p="',
+      'a.b._DomainKey.sub TXT "v=DKIM1; p="',
+    ],
   },
   'dkim/version': {
     bad: [`s._domainkey TXT "k=rsa; p=${key2048}"`],
@@ -295,8 +417,52 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
       '_dmarc TXT "v=DMARC2; p=none"',
       '_dmarc TXT "v=DMARC1"',
       '_dmarc TXT "V=dmarc1; p=none"',
+      '_dmarc TXT "v=DMARC1; p=none; sp=blok"',
+      '_dmarc TXT "p=none; rua=mailto:x@new.example"',
+      '_dmarc TXT "v=DMARC; p=none"',
+      '_dmarc TXT "v=dmarc1; p=none"',
+      '_dmarc TXT "v:DMARC1; p=none"',
+      '_dmarc TXT "DMARC1; p=none"',
+      '_dmarc TXT "v=DMARC1 p=none"',
+      '_dmarc TXT "v=DMARC1, p=none"',
+      '_dmarc TXT "v=DMARCv1; p=none"',
+      '_dmarc TXT "v=D-MARC1; p=none"',
+      '_dmarc TXT "p=none; v=DMARC1"',
+      `_dmarc TXT "'v=DMARC1; p=none'"`,
     ],
-    good: [mail, '_dmarc TXT "some other text"'],
+    good: [
+      mail,
+      '_dmarc TXT "v=DMARC1; p=Reject; rua=mailto:x@new.example"',
+      '_dmarc TXT "v=DMARC1; p=none; rua=x@new.example"',
+      '_dmarc TXT "v=DMARC1; p=blok; rua=mailto:x@new.example"',
+      '_dmarc TXT "v=DMARC1; p=none; rua=mailto:x@new.example"\n_dmarc TXT "v=DMARC2; p=none"',
+      '_dmarc TXT "some other text"',
+    ],
+  },
+  'dmarc/slip': {
+    bad: [
+      '_dmarc TXT "v=DMARC1; p=Reject; rua=mailto:x@new.example"',
+      '_dmarc TXT "v=DMARC1; p=none; aspf=R"',
+      '_dmarc TXT "v=DMARC1; p=none; rua=x@new.example"',
+      '_dmarc TXT "v=DMARC1; p=blok; rua=mailto:x@new.example"',
+      '_dmarc TXT "v=DMARC1; p=none; adkim=strict"',
+      '_dmarc TXT "v=DMARC1; p=none; pct=all"',
+      '_dmarc TXT "v=DMARC1; p=none; p=reject"',
+    ],
+    good: [mail, '_dmarc TXT "v=DMARC1; p=block"'],
+  },
+  'dmarc/report-authorisation': {
+    bad: [
+      'isp.example._report._dmarc TXT "DMARC1"',
+      'isp.example._report._dmarc TXT "yes"',
+      '_report._dmarc TXT "v=DMARC1"',
+    ],
+    good: [
+      'isp.example._report._dmarc TXT "v=DMARC1"',
+      '*._report._dmarc TXT "v=DMARC1;"',
+      'isp.example._report._dmarc TXT "v=DMARC1; rua=mailto:x@new.example"',
+      '_report._domainkey TXT "ra=reports"',
+    ],
   },
   'dmarc/single': {
     bad: [`_dmarc TXT "v=DMARC1; p=none"\n_dmarc TXT "v=DMARC1; p=reject"`],
@@ -312,16 +478,37 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
   },
   'dmarc/no-reports': { bad: ['_dmarc TXT "v=DMARC1; p=none"'], good: [mail] },
   'dmarc/owner': {
-    bad: ['@ TXT "v=DMARC1; p=none"', 'dmarc TXT "v=DMARC1; p=none"'],
-    good: [mail, 'isp.example._report._dmarc TXT "v=DMARC1"', '_dmarc.sub TXT "v=DMARC1; p=none"'],
+    bad: [
+      '@ TXT "v=DMARC1; p=none"',
+      'dmarc TXT "v=DMARC1; p=none"',
+      '_dmarc._domainkey TXT "v=DMARC1; p=none"',
+      's._domainkey TXT "v=DMARC1; p=none"',
+      '_dmarc._tcp TXT "v=DMARC1; p=none"',
+    ],
+    good: [
+      mail,
+      'isp.example._report._dmarc TXT "v=DMARC1"',
+      '_dmarc.sub TXT "v=DMARC1; p=none"',
+      '_dmarc CNAME policy\npolicy TXT "v=DMARC1; p=none"',
+    ],
   },
   'dmarc/missing': {
     bad: ['@ TXT "v=spf1 -all"', '@ MX 10 mx.isp.example.'],
     good: [mail, '@ MX 0 .', '@ MX 10 mx.isp.example.\n_dmarc CNAME _dmarc.isp.example.', ''],
   },
   'mta-sts/syntax': {
-    bad: ['_mta-sts TXT "v=STSv1; id=2026-11-24;"', '_mta-sts TXT "v=STSv1;"'],
-    good: ['_mta-sts TXT "v=STSv1; id=20261124;"'],
+    bad: [
+      '_mta-sts TXT "v=STSv1; id=2026-11-24;"',
+      '_mta-sts TXT "v=STSv1;"',
+      '_mta-sts TXT "v=STS1; id=1"',
+      '_mta-sts TXT "v=stsv1; id=1"',
+      '_mta-sts TXT "STSv1; id=1"',
+      '_mta-sts TXT "id=1; v=STSv1"',
+      '_mta-sts TXT "version: STSv1; id=1"',
+      '_mta-sts TXT "v=STSv1 id=1"',
+      '_mta-sts TXT "v=MTASTS; id=1"',
+    ],
+    good: ['_mta-sts TXT "some note"', '_mta-sts TXT "v=STSv1; id=1; more=x"', '_mta-sts TXT "v=STSv1; id=20261124;"'],
   },
   'mta-sts/host': {
     bad: ['_mta-sts TXT "v=STSv1; id=1;"'],
@@ -331,12 +518,54 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     ],
   },
   'tls-rpt/syntax': {
-    bad: ['_smtp._tls TXT "v=TLSRPTv1; rua=tls@new.example"'],
+    bad: [
+      '_smtp._tls TXT "v=TLSRPTv1; rua=tls@new.example"',
+      '_smtp._tls TXT "v=TLSRPT1; rua=mailto:tls@new.example"',
+      '_smtp._tls TXT "v=TLS-RPTv1; rua=mailto:tls@new.example"',
+      '_smtp._tls TXT "v=tlsrptv1; rua=mailto:tls@new.example"',
+      '_smtp._tls TXT "rua=mailto:tls@new.example"',
+      '_smtp._tls TXT "v=TLSRPTv1"',
+    ],
     good: ['_smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls@new.example"'],
   },
   'bimi/syntax': {
-    bad: ['default._bimi TXT "v=BIMI1; l=http://new.example/logo.svg"'],
+    bad: [
+      'default._bimi TXT "v=BIMI1; l=http://new.example/logo.svg"',
+      'default._bimi TXT "v=BIM1; l=https://new.example/logo.svg"',
+      'default._bimi TXT "v=bimi1; l=https://new.example/logo.svg"',
+      'default._bimi TXT "l=https://new.example/logo.svg"',
+    ],
     good: ['default._bimi TXT "v=BIMI1; l=https://new.example/logo.svg"'],
+  },
+  'mta-sts/owner': {
+    bad: [
+      'mta-sts TXT "v=STSv1; id=1;"',
+      '_mta_sts TXT "v=STSv1; id=1;"',
+      '@ TXT "v=STSv1; id=1;"',
+      '_smtp._mta-sts TXT "v=STSv1; id=1;"',
+    ],
+    good: [
+      '_mta-sts TXT "v=STSv1; id=1;"',
+      '_MTA-STS.sub TXT "v=STSv1; id=1;"',
+      '_mta-sts CNAME sts\nsts TXT "v=STSv1; id=1;"',
+    ],
+  },
+  'tls-rpt/owner': {
+    bad: [
+      '_tls TXT "v=TLSRPTv1; rua=mailto:x@new.example"',
+      '_smtp-tls TXT "v=TLSRPTv1; rua=mailto:x@new.example"',
+      '_smtp._tcp TXT "v=TLSRPTv1; rua=mailto:x@new.example"',
+      '@ TXT "v=TLSRPTv1; rua=mailto:x@new.example"',
+    ],
+    good: ['_smtp._tls TXT "v=TLSRPTv1; rua=mailto:x@new.example"'],
+  },
+  'bimi/owner': {
+    bad: [
+      '_bimi TXT "v=BIMI1; l=https://new.example/logo.svg"',
+      'bimi TXT "v=BIMI1; l=https://new.example/logo.svg"',
+      'default.bimi TXT "v=BIMI1; l=https://new.example/logo.svg"',
+    ],
+    good: ['brand._bimi.sub TXT "v=BIMI1; l=https://new.example/logo.svg"'],
   },
   'policy/single': {
     bad: [

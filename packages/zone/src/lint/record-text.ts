@@ -13,12 +13,13 @@ import {
   type SpfRecord,
 } from '@waxseal/core';
 import type { LocatedRecord } from '../located-record.ts';
+import { distinct } from './distinct.ts';
 import { lastOnly } from './memo.ts';
 import type { OwnerGroup } from './zone-index.ts';
 
 export type TextRecord = SomeRecord<'TXT' | 'SPF'>;
 
-const policyNames = /^_(?:adsp|asp|ssp|report|smtp)\./i;
+const policyNames = /^_(?:adsp|asp|ssp|report|smtp|dmarc)\./i;
 const selectorName = /^[^.].*?\._domainkey\./i;
 
 /** The octets of a TXT or SPF record, its strings joined. */
@@ -40,9 +41,14 @@ export const dkimIn: (record: TextRecord) => Attempt<ParsedDkimKey> | undefined 
   isSelector(record.owner) ? attempt(() => parseDkimKeyRecord(textOf(record))) : undefined,
 );
 
-/** Tells whether an owner is where DMARC records are looked up. */
+/** Tells whether an owner is where DMARC records are looked up: below it stands a mail domain, which has no underscore in front. */
 export function isDmarcOwner(owner: string): boolean {
-  return /^_dmarc\./i.test(owner);
+  return /^_dmarc\.(?!_)/i.test(owner);
+}
+
+/** Tells whether an owner is where a domain says that it takes reports of another (RFC 9990 §4). */
+export function isReportAuthorisation(owner: string): boolean {
+  return /^[^.].*\._report\._dmarc\./i.test(owner);
 }
 
 /** The DMARC record in a TXT record at `_dmarc`; undefined elsewhere and for other text. */
@@ -58,7 +64,7 @@ export function textsWhere(group: OwnerGroup, test: (text: string) => boolean): 
 
 /** The one SPF record of an owner that receivers would use, when it can be read (RFC 7208 §4.5). */
 export function usableSpf(group: OwnerGroup): SpfRecord | undefined {
-  const [first, second] = textsWhere(group, isSpf);
+  const [first, second] = distinct(textsWhere(group, isSpf));
   if (first === undefined || second !== undefined) return undefined;
   const read = spfIn(first.record as TextRecord);
   return read !== undefined && 'value' in read ? read.value : undefined;

@@ -1,5 +1,6 @@
 import { type DomainName, nameKey, parentName, sameName, type TypeName } from '@waxseal/core';
 import { type LintRule, ownerRule, recordRule, rrsetRule } from '../lint-rule.ts';
+import { distinct } from '../distinct.ts';
 import { perZone } from '../memo.ts';
 import { cutAbove, hasType, lookUp, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
@@ -49,10 +50,10 @@ export const aliasRules: readonly LintRule[] = [
     reason: 'A name is an alias of one other name.',
     fix: 'keep one CNAME',
     types: ['CNAME'],
-    check: (records) =>
-      records[1] === undefined
-        ? undefined
-        : { message: `the name has ${records.length} CNAME records`, at: records[1] },
+    check: (records) => {
+      const [, second, ...more] = distinct(records);
+      return second && { message: `the name has ${2 + more.length} CNAME records`, at: second };
+    },
   }),
   recordRule({
     id: 'cname/apex',
@@ -66,7 +67,7 @@ export const aliasRules: readonly LintRule[] = [
   }),
   recordRule({
     id: 'cname/loop',
-    set: 'error',
+    set: 'best-practice',
     rfc: 'RFC 1034 §3.6.2',
     reason: 'An alias that leads back to itself never answers.',
     fix: 'let the chain end at a name with data',
@@ -93,14 +94,14 @@ export const aliasRules: readonly LintRule[] = [
     reason: 'A tree is renamed to one other tree.',
     fix: 'keep one DNAME',
     types: ['DNAME'],
-    check: (records) =>
-      records[1] === undefined
-        ? undefined
-        : { message: `the name has ${records.length} DNAME records`, at: records[1] },
+    check: (records) => {
+      const [, second, ...more] = distinct(records);
+      return second && { message: `the name has ${2 + more.length} DNAME records`, at: second };
+    },
   }),
   recordRule({
     id: 'zone/below-cut',
-    set: 'strict',
+    set: 'best-practice',
     rfc: 'RFC 1034 §4.2.1',
     reason: 'Below a delegation or a DNAME the zone does not answer, addresses of name servers apart.',
     fix: 'move the record to the zone below, or remove the NS or DNAME above',

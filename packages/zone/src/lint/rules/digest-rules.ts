@@ -1,18 +1,9 @@
-import { isCaaIssueValue } from '@waxseal/core';
+import { caaFlagFault, caaTags, caaValueFault } from '../caa-faults.ts';
 import { type Finding, type LintRule, recordRule } from '../lint-rule.ts';
 
 const tlsaLengths: Readonly<Record<number, number>> = { 1: 32, 2: 64 };
 const dsLengths: Readonly<Record<number, number>> = { 1: 20, 2: 32, 3: 32, 4: 48 };
 const sshfpLengths: Readonly<Record<number, number>> = { 1: 20, 2: 32 };
-const caaTags: ReadonlySet<string> = new Set([
-  'issue',
-  'issuewild',
-  'issuemail',
-  'issuevmc',
-  'iodef',
-  'contactemail',
-  'contactphone',
-]);
 
 function lengthFinding(expected: number | undefined, octets: Uint8Array): Finding | undefined {
   if (expected === undefined || octets.length === expected) return undefined;
@@ -32,13 +23,14 @@ export const digestRules: readonly LintRule[] = [
   }),
   recordRule({
     id: 'tlsa/parameters',
-    set: 'strict',
+    set: 'best-practice',
     rfc: 'RFC 6698 §2.1',
     reason: 'Usages over 3, selectors over 1 and matching types over 2 mean nothing.',
     fix: 'write 3 1 1 and the SHA-256 of the public key',
     types: ['TLSA', 'SMIMEA'],
     check: ({ usage, selector, matchingType }) =>
-      usage > 3 || selector > 1 || matchingType > 2
+      // 255 is for private use (RFC 7218 §2).
+      (usage > 3 && usage !== 255) || (selector > 1 && selector !== 255) || (matchingType > 2 && matchingType !== 255)
         ? { message: 'these parameters have no meaning', value: `${usage} ${selector} ${matchingType}` }
         : undefined,
   }),
@@ -75,15 +67,21 @@ export const digestRules: readonly LintRule[] = [
   }),
   recordRule({
     id: 'caa/value',
-    set: 'strict',
-    rfc: 'RFC 8659 §4.2',
-    reason: 'An authority that cannot read the value may issue to nobody.',
-    fix: 'a domain name, then ; name=value',
+    set: 'best-practice',
+    rfc: 'RFC 8659 §4.2, §4.4',
+    reason: 'An authority that cannot read the value issues no certificate, and sends no report.',
+    fix: 'issue: a domain name, then ; name=value. iodef: a mailto: or https: address',
     types: ['CAA'],
-    check: ({ tag, value }) =>
-      /^issue(?:wild|mail|vmc)?$/i.test(tag) && !isCaaIssueValue(value)
-        ? { message: `${tag} is an authority and parameters`, value }
-        : undefined,
+    check: ({ tag, value }) => caaValueFault(tag, value),
+  }),
+  recordRule({
+    id: 'caa/flags',
+    set: 'best-practice',
+    rfc: 'RFC 8659 §4.1',
+    reason: 'One flag is defined, critical, and it is the highest bit: 128. Authorities ignore the others.',
+    fix: 'write 0, or 128 for a critical tag',
+    types: ['CAA'],
+    check: ({ flags }) => caaFlagFault(flags),
   }),
   recordRule({
     id: 'caa/tag',

@@ -1,7 +1,12 @@
 import { type ParsedDkimKey, type SomeRecord } from '@waxseal/core';
 import { type LintRule, recordRule, rrsetRule, type Verdict } from '../lint-rule.ts';
+import { distinct } from '../distinct.ts';
+import { dkimPolicy, misplaced } from '../mail-policy.ts';
 import { dkimIn, isSelector, textOf } from '../record-text.ts';
 import { hasType, lookUp, recordsOf, type ZoneIndex } from '../zone-index.ts';
+
+// `tlsrpt` is for reports on TLS, which are mail (RFC 8460 §3).
+const mailServices: ReadonlySet<string> = new Set(['*', 'email', 'tlsrpt']);
 
 /** A check of DKIM keys that can be read; those that cannot are the business of `dkim/key`. */
 function onKey(
@@ -42,10 +47,10 @@ export const dkimRules: readonly LintRule[] = [
     reason: 'With two TXT records at one selector it is undefined which key a receiver takes.',
     fix: 'give each key a selector of its own',
     types: ['TXT'],
-    check: (records, _, { owner }) =>
-      records[1] !== undefined && isSelector(owner)
-        ? { message: `the selector has ${records.length} TXT records`, at: records[1] }
-        : undefined,
+    check: (records, _, { owner }) => {
+      const [, second, ...more] = isSelector(owner) ? distinct(records) : [];
+      return second && { message: `the selector has ${2 + more.length} TXT records`, at: second };
+    },
   }),
   recordRule({
     id: 'dkim/weak-key',
@@ -59,16 +64,39 @@ export const dkimRules: readonly LintRule[] = [
     ),
   }),
   recordRule({
-    id: 'dkim/owner',
+    id: 'dkim/hash',
+    set: 'error',
+    rfc: 'RFC 8301 §3.1',
+    reason: 'Verifiers accept SHA-256 only: a key that does not allow it verifies nothing.',
+    fix: 'leave h= out, or write h=sha256',
+    types: ['TXT'],
+    check: onKey(({ hashes, publicKey }) =>
+      publicKey !== '' && hashes?.includes('sha256') === false
+        ? { message: 'the key does not allow sha256', value: `h=${hashes.join(':')}` }
+        : undefined,
+    ),
+  }),
+  recordRule({
+    id: 'dkim/service',
     set: 'strict',
+    rfc: 'RFC 6376 §3.6.1',
+    reason: 'Verifiers of mail ignore a key that is for other services.',
+    fix: 'leave s= out, or write s=email',
+    types: ['TXT'],
+    check: onKey(({ services, publicKey }) =>
+      publicKey !== '' && services?.some((service) => mailServices.has(service)) === false
+        ? { message: 'the key is not for mail', value: `s=${services.join(':')}` }
+        : undefined,
+    ),
+  }),
+  recordRule({
+    id: 'dkim/owner',
+    set: 'best-practice',
     rfc: 'RFC 6376 §3.6.2.1',
     reason: 'Receivers look keys up at SELECTOR._domainkey.DOMAIN and nowhere else.',
     fix: 'move the record to its selector',
     types: ['TXT'],
-    check: (record) =>
-      /^v=DKIM1\b/.test(textOf(record)) && !isSelector(record.owner)
-        ? { message: 'a DKIM key stands at a name that is no selector' }
-        : undefined,
+    check: (record, zone) => misplaced(dkimPolicy, record, zone),
   }),
   recordRule({
     id: 'dkim/version',

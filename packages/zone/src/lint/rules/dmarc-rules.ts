@@ -5,11 +5,15 @@ import {
   isNullMx,
   isSpf,
   joinedText,
+  parseTagList,
   type SomeRecord,
+  tagValue,
   under,
 } from '@waxseal/core';
 import { type LintRule, recordRule, rrsetRule, type Verdict, zoneRule } from '../lint-rule.ts';
-import { dmarcIn, isDmarcOwner, textOf, textsWhere } from '../record-text.ts';
+import { distinct } from '../distinct.ts';
+import { dmarcPolicy, misplaced, versionSlip } from '../mail-policy.ts';
+import { dmarcIn, isDmarcOwner, isReportAuthorisation, textOf, textsWhere } from '../record-text.ts';
 import { hasType, lookUp, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
 /** A check of DMARC records that can be read; those that cannot are the business of `dmarc/syntax`. */
@@ -20,6 +24,17 @@ function onDmarc(check: (dmarc: DmarcRecord) => Verdict): (record: SomeRecord<'T
   };
 }
 
+const isAction = (word: string | undefined): boolean => /^(?:none|quarantine|reject)$/i.test(word ?? '');
+
+/** Whether receivers apply a record whatever else is wrong with it: its policies can be read, or reports are asked for (RFC 9989 §4.7). */
+function isApplied(text: string): boolean {
+  const tags = parseTagList(text);
+  const [p, sp, np, rua = ''] = ['p', 'sp', 'np', 'rua'].map((name) => tagValue(tags, name));
+  const isLegal = isAction(p) && (sp === undefined || isAction(sp)) && (np === undefined || isAction(np));
+  return isLegal || rua.split(',').some((uri) => /^[a-z][a-z0-9+.-]*:[!-~]+$/i.test(uri.trim()));
+}
+
+const isOfCase = ({ message }: Fault): boolean => message.endsWith('in lower case');
 const isRetired = ({ message }: Fault): boolean => message.startsWith('RFC 9989 retired');
 
 function missingDmarc(zone: ZoneIndex): Verdict {
@@ -42,11 +57,40 @@ export const dmarcRules: readonly LintRule[] = [
     reason: 'Receivers ignore a DMARC record that they cannot read.',
     fix: 'write v=DMARC1; p=none; rua=mailto:…',
     types: ['TXT'],
+    check: (record, zone) => {
+      const read = dmarcIn(record);
+      if (read === undefined) return versionSlip(dmarcPolicy, record, zone);
+      return 'faults' in read && !isApplied(textOf(record)) ? read.faults : undefined;
+    },
+  }),
+  recordRule({
+    id: 'dmarc/slip',
+    set: 'best-practice',
+    rfc: 'RFC 9989 §4.8',
+    reason: 'Receivers apply the policy and ignore the part that they cannot read, or read it in their own way.',
+    fix: 'correct the tag',
+    types: ['TXT'],
     check: (record) => {
       const read = dmarcIn(record);
-      if (read !== undefined) return 'faults' in read ? read.faults : undefined;
-      return isDmarcOwner(record.owner) && /^\s*v\s*=?\s*dmarc/i.test(textOf(record))
-        ? { message: 'a DMARC record begins with v=DMARC1;', value: textOf(record) }
+      if (read === undefined) return undefined;
+      if ('faults' in read) return isApplied(textOf(record)) ? read.faults : undefined;
+      return read.value.notes.filter(isOfCase);
+    },
+  }),
+  recordRule({
+    id: 'dmarc/report-authorisation',
+    set: 'best-practice',
+    rfc: 'RFC 9990 §4',
+    reason:
+      'Reports of another domain are sent only where v=DMARC1 at DOMAIN._report._dmarc says that they are wanted.',
+    fix: 'write v=DMARC1;',
+    types: ['TXT'],
+    check: (record) => {
+      const text = textOf(record);
+      if (/^_report\._dmarc\./i.test(record.owner))
+        return { message: 'the domain whose reports are wanted is missing in front', value: record.owner };
+      return isReportAuthorisation(record.owner) && !isDmarc(text)
+        ? { message: 'the text does not begin with v=DMARC1', value: text }
         : undefined;
     },
   }),
@@ -59,7 +103,7 @@ export const dmarcRules: readonly LintRule[] = [
     types: ['TXT'],
     check: (records, _, group) => {
       if (records.length < 2 || !isDmarcOwner(group.owner)) return undefined;
-      const [, second] = textsWhere(group, isDmarc);
+      const [, second] = distinct(textsWhere(group, isDmarc));
       return second && { message: 'a second DMARC record at the same name', at: second };
     },
   }),
@@ -70,14 +114,14 @@ export const dmarcRules: readonly LintRule[] = [
     reason: 'Receivers ignore tags that they do not know, so a misspelt tag does nothing.',
     fix: 'look for a spelling mistake',
     types: ['TXT'],
-    check: onDmarc(({ notes }) => notes.filter((note) => !isRetired(note))),
+    check: onDmarc(({ notes }) => notes.filter((note) => !isRetired(note) && !isOfCase(note))),
   }),
   recordRule({
     id: 'dmarc/retired-tag',
     set: 'best-practice',
     rfc: 'RFC 9989 §4.7',
     reason: 'pct, rf and ri were retired: receivers apply the policy to all mail whatever they say.',
-    fix: 'remove the tag; t=y asks for one step less than the policy',
+    fix: 'remove the tag',
     types: ['TXT'],
     check: onDmarc(({ notes }) => notes.filter(isRetired)),
   }),
@@ -96,15 +140,13 @@ export const dmarcRules: readonly LintRule[] = [
   }),
   recordRule({
     id: 'dmarc/owner',
-    set: 'strict',
+    set: 'best-practice',
     rfc: 'RFC 9989 §4.5',
     reason: 'Receivers look DMARC records up at _dmarc.DOMAIN and nowhere else.',
     fix: 'move the record to _dmarc',
     types: ['TXT'],
-    check: (record) =>
-      isDmarc(textOf(record)) && !isDmarcOwner(record.owner) && !/\._report\._dmarc\./i.test(record.owner)
-        ? { message: 'a DMARC record stands at a name that is not _dmarc' }
-        : undefined,
+    check: (record, zone) =>
+      /(?:^|\.)_report\._dmarc\./i.test(record.owner) ? undefined : misplaced(dmarcPolicy, record, zone),
   }),
   zoneRule({
     id: 'dmarc/missing',

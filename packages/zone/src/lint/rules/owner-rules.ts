@@ -1,10 +1,21 @@
 import { type DomainName, labelTexts, type SomeRecord } from '@waxseal/core';
+import { isAliasTarget } from '../alias-targets.ts';
 import { type LintRule, recordRule } from '../lint-rule.ts';
 
 const hostLabel = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 const host = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*$/i;
 const service = /^_[a-z0-9-]+\._[a-z0-9-]+\./i;
 const portService = /^(?:_\d{1,5}|\*)\._(?:tcp|udp|sctp|dccp)\./i;
+
+// What BIND lets pass with check-names: Active Directory's global catalogue, and the names of SPF's exists (RFC 7208 §5.7).
+const globalCatalogue = /^gc\._msdcs\./i;
+const spfHost = /(?:^|\.)_spf(?:_verify|_rate)?\./i;
+
+function isHostOwner({ owner, type }: SomeRecord<'A' | 'AAAA' | 'MX'>): boolean {
+  if (host.test(owner)) return true;
+  if (type === 'A' && spfHost.test(owner)) return true;
+  return type !== 'MX' && globalCatalogue.test(owner) && host.test(owner.slice('gc._msdcs.'.length));
+}
 
 const badLabel = (name: DomainName): string =>
   labelTexts(name).find((label, index) => !hostLabel.test(label) && !(label === '*' && index === 0)) ?? name;
@@ -20,8 +31,8 @@ export const ownerRules: readonly LintRule[] = [
     reason: 'Hosts and mail domains are letters, digits and hyphens; servers with check-names refuse others.',
     fix: 'rename the host; underscores belong to TXT, SRV and TLSA names',
     types: ['A', 'AAAA', 'MX'],
-    check: ({ owner }) =>
-      host.test(owner) ? undefined : { message: 'the owner is not a host name', value: badLabel(owner) },
+    check: (record) =>
+      isHostOwner(record) ? undefined : { message: 'the owner is not a host name', value: badLabel(record.owner) },
   }),
   recordRule({
     id: 'host/target',
@@ -51,12 +62,14 @@ export const ownerRules: readonly LintRule[] = [
   }),
   recordRule({
     id: 'tlsa/owner',
-    set: 'strict',
+    set: 'best-practice',
     rfc: 'RFC 6698 §3',
     reason: 'TLSA records are looked up at _port._protocol of the host.',
     fix: 'name it like _25._tcp.mx1',
     types: ['TLSA'],
-    check: ({ owner }) =>
-      portService.test(owner) ? undefined : { message: 'the owner of a TLSA record begins with _port._protocol' },
+    check: ({ owner }, zone) =>
+      portService.test(owner) || isAliasTarget(zone, owner)
+        ? undefined
+        : { message: 'the owner of a TLSA record begins with _port._protocol' },
   }),
 ];

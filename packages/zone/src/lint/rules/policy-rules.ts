@@ -10,49 +10,56 @@ import {
   type SomeRecord,
   under,
 } from '@waxseal/core';
+import { distinct } from '../distinct.ts';
 import { type LintRule, recordRule, rrsetRule, type Verdict } from '../lint-rule.ts';
+import { bimiPolicy, type MailPolicy, misplaced, mtaStsPolicy, tlsRptPolicy, versionSlip } from '../mail-policy.ts';
 import { perZone } from '../memo.ts';
 import { isSelector, textOf, textsWhere } from '../record-text.ts';
 import { hasType, lookUp, nameBelow, type ZoneIndex } from '../zone-index.ts';
 
-interface Policy {
-  readonly owner: RegExp;
-  readonly version: RegExp;
-  readonly parse: (text: string) => unknown;
-}
-
-const mtaSts: Policy = { owner: /^_mta-sts\./i, version: /^v=STSv1\b/, parse: parseMtaStsRecord };
-const tlsRpt: Policy = { owner: /^_smtp\._tls\./i, version: /^v=TLSRPTv1\b/, parse: parseTlsRptRecord };
-const bimi: Policy = { owner: /^[^.]+\._bimi\./i, version: /^v=BIMI1\b/, parse: parseBimiRecord };
 const adspOwner = /^_(adsp|asp|ssp)\._domainkey\./i;
 const domainKeysOwner = /^_domainkey\./i;
 
 const faultsOf = (result: Attempt<unknown>): Verdict => ('faults' in result ? result.faults : undefined);
 const syntaxCheck =
-  ({ owner, version, parse }: Policy) =>
-  (record: SomeRecord<'TXT'>): Verdict =>
-    owner.test(record.owner) && version.test(textOf(record))
-      ? faultsOf(attempt(() => parse(textOf(record))))
-      : undefined;
+  (policy: MailPolicy, parse: (text: string) => unknown) =>
+  (record: SomeRecord<'TXT'>, zone: ZoneIndex): Verdict => {
+    const text = textOf(record);
+    return policy.isOwner(record.owner) && policy.begins(text)
+      ? faultsOf(attempt(() => parse(text)))
+      : versionSlip(policy, record, zone);
+  };
 
-function singleRule(id: string, rfc: string, policies: readonly Policy[]): LintRule {
+function ownerRule(id: string, rfc: string, policy: MailPolicy): LintRule {
+  return recordRule({
+    id,
+    set: 'best-practice',
+    rfc,
+    reason: `${policy.name} records are looked up at ${policy.label} of the domain and nowhere else.`,
+    fix: `move the record to ${policy.label}`,
+    types: ['TXT'],
+    check: (record, zone) => misplaced(policy, record, zone),
+  });
+}
+
+function singleRule(id: string, rfc: string, policies: readonly MailPolicy[]): LintRule {
   return rrsetRule({
     id,
-    set: 'error',
+    set: 'best-practice',
     rfc,
     reason: 'With two records of one policy senders act as if there were none.',
     fix: 'keep one record',
     types: ['TXT'],
     check: (records, _, group) => {
-      const policy = records.length < 2 ? undefined : policies.find(({ owner }) => owner.test(group.owner));
-      const [, second] = policy === undefined ? [] : textsWhere(group, (text) => policy.version.test(text));
+      const policy = records.length < 2 ? undefined : policies.find(({ isOwner }) => isOwner(group.owner));
+      const [, second] = policy === undefined ? [] : distinct(textsWhere(group, policy.begins));
       return second && { message: 'a second record of this policy at the same name', at: second };
     },
   });
 }
 
 function policyHostMissing(record: SomeRecord<'TXT'>, zone: ZoneIndex): Verdict {
-  if (!mtaSts.owner.test(record.owner) || !mtaSts.version.test(textOf(record))) return undefined;
+  if (!mtaStsPolicy.isOwner(record.owner) || !mtaStsPolicy.begins(textOf(record))) return undefined;
   const host = under('mta-sts', nameBelow(record.owner, 1));
   const status = lookUp(zone, host);
   const found = typeof status === 'string' ? status !== 'missing' : hasType(status, 'A', 'AAAA', 'CNAME');
@@ -73,12 +80,12 @@ function hasKey(zone: ZoneIndex, owner: SomeRecord<'TXT'>['owner']): boolean {
 export const policyRules: readonly LintRule[] = [
   recordRule({
     id: 'mta-sts/syntax',
-    set: 'error',
+    set: 'best-practice',
     rfc: 'RFC 8461 §3.1',
     reason: 'Senders ignore a record without a proper id and never fetch the policy.',
     fix: 'write v=STSv1; id= and up to 32 letters and digits',
     types: ['TXT'],
-    check: syntaxCheck(mtaSts),
+    check: syntaxCheck(mtaStsPolicy, parseMtaStsRecord),
   }),
   recordRule({
     id: 'mta-sts/host',
@@ -91,26 +98,29 @@ export const policyRules: readonly LintRule[] = [
   }),
   recordRule({
     id: 'tls-rpt/syntax',
-    set: 'error',
+    set: 'best-practice',
     rfc: 'RFC 8460 §3',
     reason: 'Senders ignore a record that they cannot read and send no reports.',
     fix: 'write v=TLSRPTv1; rua=mailto:…',
     types: ['TXT'],
-    check: syntaxCheck(tlsRpt),
+    check: syntaxCheck(tlsRptPolicy, parseTlsRptRecord),
   }),
   recordRule({
     id: 'bimi/syntax',
-    set: 'strict',
+    set: 'best-practice',
     rfc: 'draft-brand-indicators-for-message-identification §4.2',
     reason: 'Receivers show no logo for a record that they cannot read.',
     fix: 'write v=BIMI1; l=https://…',
     types: ['TXT'],
-    check: syntaxCheck(bimi),
+    check: syntaxCheck(bimiPolicy, parseBimiRecord),
   }),
-  singleRule('policy/single', 'RFC 8461 §3.1, RFC 8460 §3', [mtaSts, tlsRpt, bimi]),
+  singleRule('policy/single', 'RFC 8461 §3.1, RFC 8460 §3', [mtaStsPolicy, tlsRptPolicy, bimiPolicy]),
+  ownerRule('mta-sts/owner', 'RFC 8461 §3.1', mtaStsPolicy),
+  ownerRule('tls-rpt/owner', 'RFC 8460 §3', tlsRptPolicy),
+  ownerRule('bimi/owner', 'draft-brand-indicators-for-message-identification §4.2', bimiPolicy),
   recordRule({
     id: 'adsp/syntax',
-    set: 'strict',
+    set: 'best-practice',
     rfc: 'RFC 5617 §4.2.1',
     reason: 'A policy that cannot be read says nothing.',
     fix: 'write dkim=all, dkim=discardable or dkim=unknown',
@@ -131,7 +141,7 @@ export const policyRules: readonly LintRule[] = [
   }),
   recordRule({
     id: 'domainkeys/syntax',
-    set: 'strict',
+    set: 'best-practice',
     rfc: 'RFC 4870 §3.6',
     reason: 'A policy that cannot be read says nothing.',
     fix: 'write o=-; or o=~;',

@@ -1,8 +1,9 @@
 import { isSpf, type SomeRecord, spfLookupLimit, type SpfRecord, wireLength } from '@waxseal/core';
+import { distinct } from '../distinct.ts';
 import { type Finding, type LintRule, recordRule, rrsetRule, type Verdict } from '../lint-rule.ts';
 import { spfIn, type TextRecord, textOf, textsWhere } from '../record-text.ts';
 import { spfCost, termTarget } from '../spf-cost.ts';
-import { hasType, lookUp, recordsOf, type ZoneIndex } from '../zone-index.ts';
+import { hasType, lookUp, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
 type Check = (spf: SpfRecord, record: TextRecord, zone: ZoneIndex) => Verdict;
 
@@ -23,6 +24,46 @@ function tooManyExchanges(spf: SpfRecord, record: TextRecord, zone: ZoneIndex): 
   });
 }
 
+// Meant as SPF: the version in some spelling, then something that only SPF has. `spf2.0/…` is Sender ID (RFC 4406).
+const nearSpf = /^\s*(?:v\s*[=:]?\s*)?(?:spf|sfp)\s*v?[-_ ]?1?(?=[^\d./]|$)/i;
+const spfTerm = /^\s*v|(?:^|[\s,;])[-+~?]?(?:all\b|include:|ip[46]:|mx\b|redirect=)/i;
+
+function versionSlip(record: SomeRecord<'TXT'>, zone: ZoneIndex): Finding | undefined {
+  const text = textOf(record);
+  if (isSpf(text) || !nearSpf.test(text) || !spfTerm.test(text)) return undefined;
+  const group = ownerOf(zone, record.owner);
+  if (group !== undefined && textsWhere(group, isSpf).length > 0) return undefined;
+  const joined = /^v=spf1$/i.test(record.strings[0] ?? '');
+  return {
+    message: joined
+      ? 'the strings of a record are joined without a space, so that this is no SPF record'
+      : 'receivers do not take this for an SPF record, which begins with v=spf1 and a space',
+    value: text,
+    hint: joined
+      ? 'write a space at the end of the first string: "v=spf1 "'
+      : 'write v=spf1, a space, and the terms with spaces between',
+  };
+}
+
+// A string that begins with a whole term was meant to follow a space.
+const beginsTerm = /^[-+~?]?(?:all(?=\s|$)|(?:include|exists|ip4|ip6):|(?:a|mx|ptr)(?=[\s:/]|$)|(?:redirect|exp)=)/i;
+
+function joinedTerms({ strings }: TextRecord): readonly Finding[] {
+  return strings.flatMap((text, index) => {
+    const before = strings[index - 1];
+    // Strings of full length are cut by programs, wherever that is; a sign belongs to what follows.
+    if (before === undefined || before.length === 255 || /[\s+~?:=/.-]$|^$/.test(before) || !beginsTerm.test(text))
+      return [];
+    const [last = '', first = ''] = [before.split(' ').at(-1), text.split(' ')[0]];
+    return [
+      { message: 'two strings are joined to one term, there is no space between them', value: `${last}${first}` },
+    ];
+  });
+}
+
+// Names at which receivers look for other policies.
+const foreignOwner = /^(?:_dmarc|_mta-sts|_smtp\._tls|_adsp\._domainkey|_domainkey|[^.]+\._domainkey|[^.]+\._bimi)\./i;
+
 /** Rules on SPF records. */
 export const spfRules: readonly LintRule[] = [
   recordRule({
@@ -37,6 +78,37 @@ export const spfRules: readonly LintRule[] = [
       return read !== undefined && 'faults' in read ? read.faults : undefined;
     },
   }),
+  recordRule({
+    id: 'spf/version',
+    set: 'error',
+    rfc: 'RFC 7208 §4.5',
+    reason: 'A record that does not begin with v=spf1 and a space is no SPF record: no sender passes.',
+    fix: 'write v=spf1, a space, and the terms',
+    types: ['TXT'],
+    check: versionSlip,
+  }),
+  recordRule({
+    id: 'spf/joined-strings',
+    set: 'error',
+    rfc: 'RFC 7208 §3.3',
+    reason:
+      'Receivers join the strings of a record without adding spaces: two terms become one that means something else.',
+    fix: 'write a space at the end of the string in front',
+    types: ['TXT'],
+    check: (record) => (isSpf(textOf(record)) && record.strings.length > 1 ? joinedTerms(record) : undefined),
+  }),
+  recordRule({
+    id: 'spf/owner',
+    set: 'best-practice',
+    rfc: 'RFC 7208 §4.4',
+    reason: 'SPF is looked up at the domain of the sender, never at a name of another policy.',
+    fix: 'move the record to the domain itself',
+    types: ['TXT'],
+    check: (record) =>
+      foreignOwner.test(record.owner) && isSpf(textOf(record))
+        ? { message: 'an SPF record stands at a name of another policy', value: record.owner }
+        : undefined,
+  }),
   rrsetRule({
     id: 'spf/single',
     set: 'error',
@@ -45,7 +117,7 @@ export const spfRules: readonly LintRule[] = [
     fix: 'join the records into one',
     types: ['TXT'],
     check: (_, __, group) => {
-      const [, second] = textsWhere(group, isSpf);
+      const [, second] = distinct(textsWhere(group, isSpf));
       return second && { message: 'a second SPF record at the same name', at: second };
     },
   }),

@@ -1,4 +1,5 @@
 import { type DomainName, isNullMx, isSubdomain, rootName, sameName } from '@waxseal/core';
+import { distinct } from '../distinct.ts';
 import { type Finding, type LintRule, recordRule, rrsetRule } from '../lint-rule.ts';
 import { cutAbove, hasType, lookUp, ownerOf, type ZoneIndex } from '../zone-index.ts';
 
@@ -77,7 +78,7 @@ export const targetRules: readonly LintRule[] = [
     types: ['MX'],
     check: (records) => {
       const none = records.find(({ record }) => record.type === 'MX' && isNullMx(record));
-      return none !== undefined && records.length > 1
+      return none !== undefined && distinct(records).length > 1
         ? { message: 'a null MX stands beside other MX records', at: none }
         : undefined;
     },

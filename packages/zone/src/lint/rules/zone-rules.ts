@@ -1,8 +1,7 @@
-import { type DomainName, isSubdomain, nameKey, rootName, sameName, valueOf } from '@waxseal/core';
-import type { LocatedRecord } from '../../located-record.ts';
-import { rdataKeys } from '../../wire/rdata-key.ts';
+import { type DomainName, isSubdomain, nameKey, rootName, sameName } from '@waxseal/core';
+import { distinct, repetitions } from '../distinct.ts';
 import { type Finding, type LintRule, ownerRule, recordRule, rrsetRule, zoneRule } from '../lint-rule.ts';
-import { hasType, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
+import { hasType, ownerOf, type ZoneIndex } from '../zone-index.ts';
 
 function checkSoa(zone: ZoneIndex): readonly Finding[] {
   const all = zone.soas;
@@ -17,18 +16,6 @@ function checkSoa(zone: ZoneIndex): readonly Finding[] {
 function repeatsOrigin(name: DomainName, origin: DomainName): boolean {
   if (origin === rootName || name.length < 2 * origin.length) return false;
   return `.${nameKey(name)}`.endsWith(`.${nameKey(origin)}${nameKey(origin)}`);
-}
-
-function repetitions(records: readonly LocatedRecord[]): readonly LocatedRecord[] {
-  const keyOf = rdataKeys();
-  const seen = new Set<string>();
-  return records.filter(({ record }) => {
-    // A record that cannot be written to wire is the business of the round trip.
-    const key = valueOf(() => keyOf(record));
-    const repeated = key !== undefined && seen.has(key);
-    if (key !== undefined) seen.add(key);
-    return repeated;
-  });
 }
 
 /** Rules on the zone as a whole and on any of its records. */
@@ -60,9 +47,8 @@ export const zoneRules: readonly LintRule[] = [
     fix: 'have the zone served by at least two servers',
     check: (zone) => {
       const apex = ownerOf(zone, zone.origin);
-      return apex !== undefined && recordsOf(apex, 'NS').length === 1
-        ? { message: 'the zone has one name server only' }
-        : undefined;
+      const servers = apex?.records.filter(({ record }) => record.type === 'NS') ?? [];
+      return distinct(servers).length === 1 ? { message: 'the zone has one name server only' } : undefined;
     },
   }),
   ownerRule({
