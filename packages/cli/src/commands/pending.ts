@@ -1,6 +1,6 @@
-import { type ExitCode, exitCodes, InputError } from '@waxseal/core';
+import { type ExitCode, exitCodes, harmless, InputError } from '@waxseal/core';
 import { clearPendingProgram, parsePendingWork, pendingProgram, type PendingWork } from '@waxseal/playbook';
-import { harmless, renderTable } from '@waxseal/report';
+import { renderTable } from '@waxseal/report';
 import { type Answer, askHosts, exitCodeOfAnswers } from '../ask-hosts.ts';
 import type { EntryOptions } from '../global-options.ts';
 import type { Io } from '../io.ts';
