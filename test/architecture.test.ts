@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '..');
 /** The floors of the house, from the ground up: arrows run downwards only. */
 const floors = [
   ['core'],
+  ['shell'],
   ['exim', 'zone', 'domain', 'keygen', 'inventory', 'remote'],
   ['playbook', 'probe', 'publish'],
   ['roles', 'lab', 'report'],
@@ -16,7 +17,7 @@ const packages = floors.flat();
 const floorOf = (name: string): number => floors.findIndex((floor) => (floor as readonly string[]).includes(name));
 
 /** Packages whose every file is pure, and the folders of `playbook` and `publish` that are their edges. */
-const pure = new Set(['core', 'zone', 'domain', 'exim', 'playbook', 'publish']);
+const pure = new Set(['core', 'shell', 'zone', 'domain', 'exim', 'playbook', 'publish']);
 const edges = ['packages/playbook/src/run/', 'packages/publish/src/places/'];
 const impure = /^node:(?:fs|net|child_process|dgram|http|https|tls|dns|os|worker_threads)(?:\/|$)/;
 

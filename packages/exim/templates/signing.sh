@@ -76,16 +76,14 @@ ws_take_over() { # scheme generated|everything: below $WS_AT
     if [ -L "$ws_tree/exim4.conf" ]; then
       ws_symlink "$ws_aside" "$(readlink "$ws_tree/exim4.conf")"
     else
-      set -- "$1" $(ws_attributes "$ws_tree/exim4.conf" /etc/exim4/exim4.conf)
-      ws_put "$ws_aside" "$(ws_sha "$ws_tree/exim4.conf")" "$2" "$3" "$4" "$(ws_b64 <"$ws_tree/exim4.conf")"
+      ws_facts "$ws_tree/exim4.conf" /etc/exim4/exim4.conf &&
+        ws_put "$ws_aside" "$(ws_sha "$ws_tree/exim4.conf")" "$WS_F_MODE" "$WS_F_UID" "$WS_F_GID" "$(ws_b64 <"$ws_tree/exim4.conf")"
     fi && ws_remove /etc/exim4/exim4.conf no || return
   fi
   while IFS='	' read -r ws_scope ws_file; do
     [ -n "$(ws_signing find "$ws_scope" "${ws_file:-/dev/null}")" ] || continue
     ws_path=${ws_file#"$WS_AT"}
-    ws_safe "$ws_path" && ws_t=$(ws_temporary "$ws_path") || return
-    ws_signing take "$ws_scope" "$ws_file" >"$ws_t" || { rm -f -- "$ws_t"; return 1; }
-    ws_install "$ws_path" "$ws_t" - - - || return
+    ws_filter "$ws_path" ws_signing take "$ws_scope" - || return
   done <<END
 $(ws_signing_files "$1" "$ws_tree")
 END

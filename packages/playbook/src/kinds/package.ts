@@ -2,7 +2,7 @@ import { quote, refuse } from '@waxseal/core';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import type { Diff } from '../event.ts';
-import { templates } from '../generated-templates.ts';
+import { libraries } from '@waxseal/shell';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
 import type { Probe } from '../world/probe.ts';
 import { opened, type World } from '../world/world.ts';
@@ -41,7 +41,7 @@ const ageOf = ({ cacheAge }: PackageResource): string => (cacheAge === undefined
 
 /** What the host is asked beside the installed versions: how old its lists are, what they have, what would be older or go. */
 function lookup(resource: PackageResource): Extract<Probe, { readonly fact: 'script' }> {
-  return { fact: 'script', script: `${templates['apt'] ?? ''}ws_apt_look ${ageOf(resource)} ${wordsOf(resource)}` };
+  return { fact: 'script', script: `${libraries.packages}ws_apt_look ${ageOf(resource)} ${wordsOf(resource)}` };
 }
 
 /** What the host answered. */
@@ -146,7 +146,7 @@ const packageKind: Kind<PackageResource> = defineResource({
   script: (resource, { place }) =>
     place === 'directory'
       ? `ws_deferred ${deferralId('package', resource)}`
-      : `${templates['apt'] ?? ''}ws_apt_install ${ageOf(resource)} ${quote((resource.removes ?? []).join(' '))} ${wordsOf(resource)}`,
+      : `${libraries.packages}ws_apt_install ${ageOf(resource)} ${quote((resource.removes ?? []).join(' '))} ${wordsOf(resource)}`,
 });
 
 function faults({

@@ -97,7 +97,7 @@ const rollbackKind: Kind<RollbackResource> = defineResource({
   probes: (resource) => [probe(resource)],
   plan,
   effect: (_resource, world) => world,
-  script: ({ run }) => `ws_rollback ${quote(run)}`,
+  script: ({ run, force }) => `ws_rollback ${quote(run)} ${force === true ? 'force' : 'keep'}`,
 });
 
 /** What a run replaced is put back, and what it activated is activated again. @throws InputError for what is no run's id. */

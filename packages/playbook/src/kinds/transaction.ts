@@ -94,7 +94,7 @@ function script(resource: TransactionResource, context: ScriptContext): string {
       : [
           ...onSystem,
           `ws_swap ${id(resource)} ${members} ${context.note ?? '-'} || return`,
-          `[ ! -e "$WS_RUN/changed" ] || ws_after ${id(resource)} ${quote(again(resource))} || return`,
+          `! ws_has_changed || ws_after ${id(resource)} ${quote(again(resource))} || return`,
           `ws_activate ${id(resource)} ws_a_${context.id} ws_h_${context.id}`,
         ];
   return [...functions, ...steps].join('\n');

@@ -17,30 +17,46 @@ export function octal(mode: number): string {
   return mode.toString(8);
 }
 
+interface Observed {
+  readonly mode: string;
+  readonly owner: string;
+  readonly group: string;
+  readonly uid?: string;
+  readonly gid?: string;
+}
+
+/** Whether an owner or a group is the one wished, by its name or by its number. */
+function isOwnedBy(wish: string | undefined, name: string, id: string | undefined): boolean {
+  return wish === undefined || wish === name || wish === id;
+}
+
+const isNumber = (account: string): boolean => /^\d+$/.test(account);
+
 /** Changes of mode and owner in words: `mode 0644 → 0440`. */
-export function attributeWords(
-  wished: Attributes,
-  now: { readonly mode: string; readonly owner: string; readonly group: string },
-): readonly string[] {
+export function attributeWords(wished: Attributes, now: Observed): readonly string[] {
   const mode = wished.mode === undefined ? now.mode : octal(wished.mode);
   const words: string[] = [];
   if (mode !== now.mode) words.push(`mode ${now.mode.padStart(4, '0')} → ${mode.padStart(4, '0')}`);
-  if (wished.owner !== undefined && wished.owner !== now.owner) words.push(`owner ${now.owner} → ${wished.owner}`);
-  if (wished.group !== undefined && wished.group !== now.group) words.push(`group ${now.group} → ${wished.group}`);
+  if (!isOwnedBy(wished.owner, now.owner, now.uid)) words.push(`owner ${now.owner} → ${wished.owner ?? ''}`);
+  if (!isOwnedBy(wished.group, now.group, now.gid)) words.push(`group ${now.group} → ${wished.group ?? ''}`);
   return words;
 }
 
 /** The attributes a path has after they were applied over what it had (or over those of a new path). */
-export function applied(
-  wished: Attributes,
-  now: PathFact,
-  fresh: string,
-): { readonly mode: string; readonly owner: string; readonly group: string } {
-  const old = now.type === 'file' || now.type === 'directory' ? now : { mode: fresh, owner: 'root', group: 'root' };
+export function applied(wished: Attributes, now: PathFact, fresh: string): Observed {
+  const old: Observed =
+    now.type === 'file' || now.type === 'directory'
+      ? now
+      : { mode: fresh, owner: 'root', group: 'root', uid: '0', gid: '0' };
+  const { owner, group, uid, gid } = old;
   return {
     mode: wished.mode === undefined ? old.mode : octal(wished.mode),
-    owner: wished.owner ?? old.owner,
-    group: wished.group ?? old.group,
+    ...(isOwnedBy(wished.owner, owner, uid)
+      ? { owner, ...(uid === undefined ? {} : { uid }) }
+      : { owner: wished.owner ?? owner }),
+    ...(isOwnedBy(wished.group, group, gid)
+      ? { group, ...(gid === undefined ? {} : { gid }) }
+      : { group: wished.group ?? group }),
   };
 }
 
@@ -53,8 +69,8 @@ export function directoriesAbove(path: string): readonly Probe[] {
 export function surroundings(path: string, wished: Attributes): readonly Probe[] {
   return [
     ...directoriesAbove(path),
-    ...(wished.owner === undefined ? [] : [{ fact: 'user' as const, name: wished.owner }]),
-    ...(wished.group === undefined ? [] : [{ fact: 'group' as const, name: wished.group }]),
+    ...(wished.owner === undefined || isNumber(wished.owner) ? [] : [{ fact: 'user' as const, name: wished.owner }]),
+    ...(wished.group === undefined || isNumber(wished.group) ? [] : [{ fact: 'group' as const, name: wished.group }]),
   ];
 }
 
@@ -102,7 +118,8 @@ function accountRefusal(
   name: string | undefined,
   world: World,
 ): Refusal | 'unknown' | undefined {
-  const exists = name === undefined ? true : accountExists(world, kind === 'user' ? 'users' : 'groups', name);
+  const exists =
+    name === undefined || isNumber(name) ? true : accountExists(world, kind === 'user' ? 'users' : 'groups', name);
   if (!isKnown(exists)) return 'unknown';
   return exists
     ? undefined

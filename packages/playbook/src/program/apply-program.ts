@@ -1,6 +1,6 @@
 import { quote, Secret } from '@waxseal/core';
 import { commandText, subshellBody } from '../define/command-text.ts';
-import { templates } from '../generated-templates.ts';
+import { libraries } from '@waxseal/shell';
 import { holdsSecret } from '../plan/holds-secret.ts';
 import { acts, type HostPlan, type PlannedTask } from '../plan/plan-tasks.ts';
 import type { World } from '../world/world.ts';
@@ -8,7 +8,7 @@ import { attemptsWithRescue, walkScopes } from './scopes.ts';
 
 /** Compiles the program that asks a running apply program to stop before its next step. */
 export function stopProgram(): string {
-  return [templates['common'], '[ ! -d "$WS_STATE/lock" ] || : >"$WS_STATE/lock/stop"', 'exit 0', ''].join('\n');
+  return [libraries.state, '[ ! -d "$WS_STATE/lock" ] || : >"$WS_STATE/lock/stop"', 'exit 0', ''].join('\n');
 }
 
 /** The exit status of an apply program that found the host's run lock held by somebody else (EX_TEMPFAIL). */
@@ -132,9 +132,7 @@ export function applyProgram(plan: HostPlan, run: ProgramRun): Secret<string> {
   const walk = walkScopes(attemptsWithRescue(tasks));
   return new Secret(
     [
-      templates['common'],
-      templates['apply'],
-      templates['handler'],
+      libraries.apply,
       ...[...tasks, ...handlers].flatMap((planned) => stepFunctions(planned, plan.place, run)),
       'ws_main() {',
       `ws_open ${quote(run.id)} ${run.part} ${quote(run.label)}`,

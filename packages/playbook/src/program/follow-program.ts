@@ -1,14 +1,8 @@
 import { quote } from '@waxseal/core';
-import { templates } from '../generated-templates.ts';
+import { libraries } from '@waxseal/shell';
 import type { ProgramRun } from './apply-program.ts';
 
 /** Compiles the program that reads the journal of a program whose connection broke, waiting for its end at most so many seconds. */
 export function followProgram({ id, part }: Pick<ProgramRun, 'id' | 'part'>, seconds: number): string {
-  return [
-    templates['common'],
-    templates['follow'],
-    `ws_follow ${quote(id)} ${part} ${Math.ceil(seconds)}`,
-    'exit 0',
-    '',
-  ].join('\n');
+  return [libraries.follow, `ws_follow ${quote(id)} ${part} ${Math.ceil(seconds)}`, 'exit 0', ''].join('\n');
 }

@@ -1,5 +1,5 @@
 import { quote } from '@waxseal/core';
-import { templates } from '../generated-templates.ts';
+import { libraries } from '@waxseal/shell';
 import type { Probe } from '../world/probe.ts';
 
 function line(probe: Probe, index: number): string {
@@ -32,8 +32,7 @@ export function answerable(probes: readonly Probe[], place: 'system' | 'director
  */
 export function inspectProgram(probes: readonly Probe[], seconds: number): string {
   return [
-    templates['common'],
-    templates['inspect'],
+    libraries.inspect,
     'ws_main() {',
     `ws_limit ${Math.ceil(seconds)}`,
     ...probes.map(line),

@@ -12,18 +12,22 @@ function textOf(field: string): { readonly text?: string } {
   return Buffer.from(text).equals(bytes) ? { text } : {};
 }
 
+/** Names as people know them, with their numbers; a blank in a name comes as a colon, which no name can hold. */
+function owners(owner: string, group: string, uid: string, gid: string) {
+  return { owner: owner.replaceAll(':', ' '), group: group.replaceAll(':', ' '), uid, gid };
+}
+
 /** Reads the fields of one path observation. Nothing of it is trusted beyond its form. */
 function parsePath(fields: readonly string[]): PathFact {
-  const [type = '', a = '', b = '', c = '', , hash = '', text = '-'] = fields;
+  const [type = '', a = '', b = '', c = '', , uid = '', gid = '', hash = '', text = '-'] = fields;
   switch (type) {
     case 'file':
-      return { type, mode: a, owner: b, group: c, sha256: hash, ...textOf(text) };
+      return { type, mode: a, ...owners(b, c, uid, gid), sha256: hash, ...textOf(text) };
     case 'directory':
       return {
         type,
         mode: a,
-        owner: b,
-        group: c,
+        ...owners(b, c, uid, gid),
         ...(hash === 'empty' || hash === 'full' ? { empty: hash === 'empty' } : {}),
       };
     case 'link':

@@ -1,5 +1,5 @@
 import { quote, WaxsealError } from '@waxseal/core';
-import { templates } from '../generated-templates.ts';
+import { libraries } from '@waxseal/shell';
 import type { PendingNote } from '../world/world.ts';
 import { parsePending } from './parse-observations.ts';
 
@@ -10,19 +10,14 @@ export interface PendingWork {
 }
 
 /** A read-only program that prints what runs left to be done on a host. */
-export const pendingProgram: string = [
-  templates['common'],
-  templates['inspect'],
-  'ws_files pending "$WS_STATE/pending"',
-  'exit 0',
-  '',
-].join('\n');
+export const pendingProgram: string = [libraries.inspect, 'ws_files pending "$WS_STATE/pending"', 'exit 0', ''].join(
+  '\n',
+);
 
 /** Compiles the program that strikes off pending work, which somebody has done by hand. Prints what is still pending. */
 export function clearPendingProgram(ids: readonly string[]): string {
   return [
-    templates['common'],
-    templates['inspect'],
+    libraries.inspect,
     'if [ -d "$WS_STATE/lock" ]; then echo locked; exit 0; fi',
     ...ids.map((id) => `rm -f -- "$WS_STATE/pending/"${quote(id)}`),
     'ws_files pending "$WS_STATE/pending"',

@@ -1,8 +1,8 @@
-import { templates } from '../generated-templates.ts';
+import { libraries } from '@waxseal/shell';
 
 /** A read-only program that prints the runs a host remembers, the last one first: id, paths replaced, and who ran it. */
 export const runsProgram: string = [
-  templates['common'],
+  libraries.state,
   'for ws_run in $(ls "$WS_STATE/runs" 2>/dev/null | sort -r); do',
   '  [ -r "$WS_STATE/runs/$ws_run/undo/list" ] || continue',
   '  printf \'%s %s %s\\n\' "$ws_run" "$(cut -f 2- "$WS_STATE/runs/$ws_run/undo/list" | sort -u | wc -l)" "$(head -n 1 "$WS_STATE/runs/$ws_run/label" 2>/dev/null)"',

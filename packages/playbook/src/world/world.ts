@@ -11,6 +11,9 @@ export type PathFact =
       readonly mode: string;
       readonly owner: string;
       readonly group: string;
+      /** The numbers of owner and group, where they were observed. */
+      readonly uid?: string;
+      readonly gid?: string;
       readonly empty?: boolean;
     }
   | { readonly type: 'link'; readonly target: string; readonly toDirectory: Maybe<boolean> }
@@ -19,6 +22,8 @@ export type PathFact =
       readonly mode: string;
       readonly owner: string;
       readonly group: string;
+      readonly uid?: string;
+      readonly gid?: string;
       readonly sha256: Maybe<string>;
       readonly text?: string;
     };

@@ -13,3 +13,7 @@ ws_called() { [ -z "$WS_FAILED" ] && [ -e "$WS_STATE/pending/$1" ]; } # handler-
 ws_handled() { # handler-id, after its step
   if [ -n "$ws_outcome" ] && [ -z "$WS_FAILED" ]; then rm -f -- "$WS_STATE/pending/$1"; fi
 }
+
+ws_deferred() { # id: writes down what a directory has no running system for
+  grep -qxF -- "$1" "$WS_STATE/deferred" 2>/dev/null || { printf '%s\n' "$1" >>"$WS_STATE/deferred"; ws_changed; }
+}

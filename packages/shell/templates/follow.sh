@@ -1,6 +1,8 @@
 # Reads the journal of a run whose connection broke: waits until the run came to its end or its process is gone.
 ws_alive() {
-  read -r ws_pid ws_rest <"$WS_STATE/lock/holder" 2>/dev/null && kill -0 "$ws_pid" 2>/dev/null
+  ws_holder_born=''
+  { read -r ws_pid ws_rest <"$WS_STATE/lock/holder" && read -r ws_holder_born <"$WS_STATE/lock/born"; } 2>/dev/null
+  [ -n "$ws_holder_born" ] && ws_lives "$ws_pid" "$ws_holder_born"
 }
 
 # A run has one journal on a host, in which every program of the run begins its own part.

@@ -1,0 +1,2 @@
+export { type FileToPut, put } from './calls.ts';
+export { libraries, type Library } from './libraries.ts';

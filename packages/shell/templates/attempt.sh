@@ -1,0 +1,17 @@
+ws_ignore() { [ "$ws_outcome" != failed ] || WS_FAILED=''; }
+
+# Attempts: what failed before one keeps all of it from running; "-" keeps a rescue that is not needed from running.
+ws_enter() { eval "ws_outer_$1=\$WS_FAILED ws_after_$1="; } # number of the attempt
+ws_rescue() {
+  eval "ws_outer=\$ws_outer_$1"
+  if [ -n "$ws_outer" ] || [ "$WS_FAILED" = stopped ]; then return; fi
+  if [ -n "$WS_FAILED" ]; then WS_FAILED=''; else WS_FAILED=-; fi
+}
+ws_always() {
+  eval "ws_outer=\$ws_outer_$1"
+  if [ -n "$ws_outer" ] || [ "$WS_FAILED" = stopped ]; then return; fi
+  [ "$WS_FAILED" != - ] || WS_FAILED=''
+  eval "ws_after_$1=\$WS_FAILED"
+  WS_FAILED=''
+}
+ws_leave() { eval "WS_FAILED=\${WS_FAILED:-\$ws_after_$1}"; }

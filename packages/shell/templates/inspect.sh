@@ -1,0 +1,94 @@
+# What the inspect program says: read-only. One line per observation: "O index fields…", and "X end" when it came to its end.
+WS_LOOKING=1
+# Where another user may put a link in a file's place, the file is opened without following one.
+ws_read() { # real-path logical-path
+  if ( ws_go "${2%/*}" && [ -z "$WS_SHARED" ] ) 2>/dev/null; then cat -- "$1"
+  else ( ws_go "${2%/*}" && dd if="./${2##*/}" iflag=nofollow,nonblock bs=262145 count=1 2>/dev/null )
+  fi
+}
+
+ws_text() { # real-path logical-path want sha wanted-sha: the text in base64, or "-" where no diff will be shown
+  case $3 in
+    always) ;;
+    differs) [ "$4" != "$5" ] || { printf -- -; return; } ;;
+    *) printf -- -; return ;;
+  esac
+  if [ "$WS_F_SIZE" -le 262144 ]; then ws_read "$1" "$2" | ws_b64; else printf -- -; fi
+}
+
+ws_filling() { # real-path wish: whether a directory is empty or full, where that is asked
+  [ "$2" = emptiness ] || { printf -- -; return; }
+  if [ -z "$(ls -A -- "$1" | head -n 1)" ]; then printf empty; else printf full; fi
+}
+
+# Whether the way to a path leads through a link that another user could point elsewhere.
+ws_foreign() { # logical-path
+  ws_foreign_left=${1#/} ws_foreign_at=$WAXSEAL_ROOT
+  while [ "${ws_foreign_left#*/}" != "$ws_foreign_left" ]; do
+    ws_foreign_at=$ws_foreign_at/${ws_foreign_left%%/*} ws_foreign_left=${ws_foreign_left#*/}
+    if [ -L "$ws_foreign_at" ]; then
+      ws_foreign_way=0
+      ( ws_go "${1%/*}" ) 2>/dev/null || ws_foreign_way=$?
+      [ "$ws_foreign_way" -eq 3 ]; return
+    fi
+  done
+  return 1
+}
+
+ws_path() { # index logical-path want wanted-sha emptiness|-
+  ws_p=$WAXSEAL_ROOT$2
+  if ws_foreign "$2"; then
+    printf 'O %s foreign\n' "$1"
+  elif [ -L "$ws_p" ]; then
+    if [ -d "$ws_p" ]; then ws_to=directory; else ws_to=other; fi
+    printf 'O %s link %s %s\n' "$1" "$ws_to" "$(printf %s "$(readlink -- "$ws_p")" | ws_b64)"
+  elif [ -d "$ws_p" ]; then
+    ws_attributes "$ws_p" "$2" && printf 'O %s directory %s %s\n' "$1" "$WS_ATTRIBUTES" "$(ws_filling "$ws_p" "$5")"
+  elif [ -f "$ws_p" ] && [ -r "$ws_p" ]; then
+    ws_hash=$(ws_sha "$ws_p")
+    ws_attributes "$ws_p" "$2" && printf 'O %s file %s %s %s\n' "$1" "$WS_ATTRIBUTES" "$ws_hash" "$(ws_text "$ws_p" "$2" "$3" "$ws_hash" "$4")"
+  elif [ -f "$ws_p" ]; then
+    printf 'O %s unreadable\n' "$1"
+  elif [ -e "$ws_p" ]; then
+    printf 'O %s other\n' "$1"
+  else
+    printf 'O %s absent\n' "$1"
+  fi
+}
+
+ws_test() { # index command…: "yes" or "no"
+  ws_i=$1; shift
+  if "$@" >/dev/null 2>&1 </dev/null; then printf 'O %s yes\n' "$ws_i"; else printf 'O %s no\n' "$ws_i"; fi
+}
+
+ws_package() { printf 'O %s %s\n' "$1" "$(ws_installed "$2" || printf -- -)"; }
+
+ws_service() { # index service
+  if ws_running "$2"; then ws_r=running; else ws_r=stopped; fi
+  if ws_enabled "$2"; then ws_e=enabled; else ws_e=disabled; fi
+  printf 'O %s %s %s\n' "$1" "$ws_r" "$ws_e"
+}
+
+# A function's status and the first 64 KiB of what it printed; the status comes between colons, wherever in the base64.
+ws_script() { # index function
+  ws_out=$( { { ( "$2" ) 2>&1 </dev/null 3>&-; printf ':%s:' "$?" >&3; } | { head -c 65536 | ws_b64; cat >/dev/null; }; } 3>&1 )
+  ws_status=${ws_out#*:}
+  printf 'O %s %s %s%s\n' "$1" "${ws_status%%:*}" "${ws_out%%:*}" "${ws_status#*:}"
+}
+
+# Ends this program, should something that it asks hang: by then nobody may be there any more to do it.
+ws_limit() { # seconds
+  ( trap '' TERM
+    ws_left=$1
+    while kill -0 "$$" 2>/dev/null && [ "$ws_left" -gt 0 ]; do sleep 1; ws_left=$((ws_left - 1)); done
+    [ "$ws_left" -gt 0 ] || ws_end "$$" '' 1 ) >/dev/null 2>&1 </dev/null &
+}
+
+# The files of a directory, a field each: the name and the first 2 KiB of what is in it, both in base64, a colon between.
+ws_files() { # index directory
+  printf 'O %s' "$1"
+  for ws_f in "$2"/*; do
+    [ -f "$ws_f" ] && printf ' %s:%s' "$(printf %s "${ws_f##*/}" | ws_b64)" "$(head -c 2048 -- "$ws_f" | ws_b64)"
+  done
+  printf '\n'
+}
