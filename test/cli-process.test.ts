@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,19 +49,31 @@ describe('a new project', () => {
     expect(staged.err).toBe('');
     const checked = await waxseal(['zone', 'check', '--output', 'github', 'staged']);
     expect(checked.code, checked.out).toBe(0);
-    expect(readFileSync(join(cwd, '.gitignore'), 'utf8')).toMatch(/^\.waxseal\/$/m);
+    expect(readFileSync(join(cwd, '.gitignore'), 'utf8')).toMatch(/^\.waxseal\/\*$/m);
   });
 
   it('replaces nothing: where a file stands in the way it writes none', async () => {
-    writeFileSync(join(cwd, 'package.json'), '{"name":"mine"}');
+    mkdirSync(join(cwd, 'inventories'));
+    writeFileSync(join(cwd, 'inventories/production.ts'), 'mine');
     const refused = await waxseal(['init', '.']);
     expect(refused).toMatchObject({
       code: 3,
       out: '',
-      err: expect.stringContaining('package.json\n  this file exists already'),
+      err: expect.stringContaining('production.ts\n  this file exists already'),
     });
     expect((await waxseal(['zone', 'check', 'playbooks'])).err).toContain('no such file');
-    expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toBe('{"name":"mine"}');
+    expect(readFileSync(join(cwd, 'inventories/production.ts'), 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    ['{"name":"mine","type":"commonjs"}', 'npm pkg set type=module'],
+    ['{"name":"mine","type":"module"}', 'kept'],
+  ])('keeps the package.json of an npm project: %s', async (manifest, says) => {
+    writeFileSync(join(cwd, 'package.json'), manifest);
+    const made = await waxseal(['init', '.']);
+    expect(made).toMatchObject({ code: 0, out: expect.stringContaining(says) });
+    expect(made.out.includes('npm pkg set')).toBe(manifest.includes('commonjs'));
+    expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toBe(manifest);
   });
 
   it('names what a playbook imports that nobody has', async () => {

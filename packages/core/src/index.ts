@@ -1,3 +1,4 @@
+export { importHint } from './import-hint.ts';
 export { type DomainName, domainName, under, withoutDot } from './domain-name.ts';
 export {
   type ExitCode,

@@ -2,8 +2,11 @@ import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ExitCode, exitCodes, InputError } from '@waxseal/core';
+import { commandSource } from '../init-source.ts';
 import { type Io, obstacleOf } from '../io.ts';
+import { version } from '../version.ts';
 
+const manifest = 'package.json';
 const templates = fileURLToPath(new URL('../../templates/project', import.meta.url));
 
 interface ProjectFile {
@@ -20,15 +23,32 @@ function nameInProject(path: string): string {
     .join(sep);
 }
 
-async function projectFiles(): Promise<readonly ProjectFile[]> {
+/** The template's text, the dependency on the command as this very command was installed. */
+async function textOf(path: string, target: string): Promise<string> {
+  const text = await readFile(path, 'utf8');
+  if (relative(templates, path) !== manifest) return text;
+  return text.replace(`"waxseal": "^${version}"`, `"waxseal": ${JSON.stringify(await commandSource(target, version))}`);
+}
+
+/** The playbook of every project: in a release it lies beside the templates, in a checkout where its users read it. */
+async function sharedPlaybook(): Promise<ProjectFile> {
+  const path = 'playbooks/secure-mail.ts';
+  const [released, checkout] = ['../../templates/shared/', '../../../../'].map((base) =>
+    fileURLToPath(new URL(`${base}${path}`, import.meta.url)),
+  ) as [string, string];
+  return { path, text: await readFile(released, 'utf8').catch(() => readFile(checkout, 'utf8')) };
+}
+
+async function projectFiles(target: string): Promise<readonly ProjectFile[]> {
   const entries = await readdir(templates, { withFileTypes: true, recursive: true });
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
-  return Promise.all(
-    paths.map(async (path) => ({ path: nameInProject(relative(templates, path)), text: await readFile(path, 'utf8') })),
+  const files = await Promise.all(
+    paths.map(async (path) => ({ path: nameInProject(relative(templates, path)), text: await textOf(path, target) })),
   );
+  return [...files, await sharedPlaybook()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 async function refuseToReplace(directory: string, shown: string, files: readonly ProjectFile[]): Promise<void> {
@@ -56,22 +76,46 @@ async function write(directory: string, { path, text }: ProjectFile): Promise<vo
   await writeFile(file, text, { flag: 'wx' });
 }
 
+/** What an existing package.json says, or nothing where there is none. */
+async function readManifest(target: string): Promise<{ readonly type?: unknown } | undefined> {
+  const file = join(target, manifest);
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw cause;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as { readonly type?: unknown };
+  } catch (cause) {
+    throw new InputError('this package.json is no JSON', { place: { file }, cause, hint: 'mend it first' });
+  }
+}
+
+function keptWords(shown: string, { type }: { readonly type?: unknown }): string {
+  const module = type === 'module' ? '' : '; the files written are ES modules, so run: npm pkg set type=module';
+  return `kept  ${shown}${module}\n`;
+}
+
 function outlook(shown: string): string {
   const enter = shown === '.' ? '' : `  cd ${shown}\n`;
   return `
 Next
-${enter}  put your domain and hosts into inventories/production.ts
-  waxseal stage playbooks/secure-mail.ts -i inventories/production.ts --out staged    every file, no host contacted
-  waxseal doctor -i inventories/production.ts                                         what stands in the way
-  waxseal check playbooks/secure-mail.ts -i inventories/production.ts                 what would change
-  waxseal apply playbooks/secure-mail.ts -i inventories/production.ts                 asks, then converges
+${enter}  npm install
+  put your domain and hosts into inventories/production.ts
+  npx waxseal stage playbooks/secure-mail.ts -i inventories/production.ts --out staged    every file, no host contacted
+  npx waxseal doctor -i inventories/production.ts                                         what stands in the way
+  npx waxseal check playbooks/secure-mail.ts -i inventories/production.ts                 what would change
+  npx waxseal apply playbooks/secure-mail.ts -i inventories/production.ts                 asks, then converges
 `;
 }
 
 /** `waxseal init`: a new project. Existing files are never replaced, and where one stands in the way nothing is written. */
 export async function init(directory: string, io: Io): Promise<ExitCode> {
   const target = resolve(io.cwd, directory);
-  const files = await projectFiles();
+  const all = await projectFiles(target);
+  const kept = await readManifest(target);
+  // An npm project that is there already, say of `npm install`, keeps its package.json.
+  const files = kept === undefined ? all : all.filter(({ path }) => path !== manifest);
   await refuseToReplace(target, directory, files);
   try {
     for (const file of files) await write(target, file);
@@ -79,6 +123,7 @@ export async function init(directory: string, io: Io): Promise<ExitCode> {
     throw new InputError(`the project cannot be written: ${obstacleOf(cause)}`, { place: { file: directory }, cause });
   }
   io.out(files.map(({ path }) => `wrote ${join(directory, path)}\n`).join(''));
+  if (kept !== undefined) io.out(keptWords(join(directory, manifest), kept));
   io.out(outlook(directory));
   return exitCodes.done;
 }

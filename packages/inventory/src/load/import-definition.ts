@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { InputError, type Place, WaxsealError } from '@waxseal/core';
+import { importHint, InputError, type Place, WaxsealError } from '@waxseal/core';
 import { defined } from '../defined.ts';
 import { locateKeys } from '../parse/locate-keys.ts';
 import { parseDefinition } from '../parse/parse-definition.ts';
@@ -29,16 +29,6 @@ function checkSyntax(path: string): Promise<string> {
   });
 }
 
-function hintFor(message: string): string | undefined {
-  if (message.includes("Cannot find package '@waxseal/"))
-    return 'install it where the inventory is: npm install @waxseal/inventory';
-  if (message.includes('Cannot find module') || message.includes('Cannot find package'))
-    return 'check the path of the import; relative imports carry their ending, e.g. ./vars.ts';
-  if (message.includes('not supported in strip-only mode'))
-    return 'Node runs TypeScript by removing types: enums, namespaces and parameter properties are not possible';
-  return undefined;
-}
-
 /** What an import threw, as one fault of ours; a fault of ours (say, of a domain name) keeps what it says. */
 async function importFault(error: unknown, path: string, file: string): Promise<InputError> {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
@@ -50,7 +40,7 @@ async function importFault(error: unknown, path: string, file: string): Promise<
   if (error instanceof WaxsealError)
     return new InputError(error.faults.map((fault) => ({ ...fault, place: { ...place, ...fault.place } })));
   const message = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
-  const hint = hintFor(message);
+  const hint = importHint(message);
   return new InputError(`cannot read the inventory: ${message}`, { place, cause: error, ...defined({ hint }) });
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { InputError, type Place } from '@waxseal/core';
+import { importHint, InputError, type Place } from '@waxseal/core';
 import type { Playbook } from '../define/playbook.ts';
 import { userPlace } from './user-place.ts';
 
@@ -35,7 +35,7 @@ async function importModule(path: string, file: string): Promise<Record<string, 
     throw new InputError(`the playbook does not load: ${message ?? ''}`, {
       place: placeOf(file, error),
       cause: error,
-      hint: 'run again with --debug for the stack',
+      hint: importHint(message ?? '') ?? 'run again with --debug for the stack',
     });
   }
 }
