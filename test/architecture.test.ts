@@ -12,6 +12,7 @@ const floors = [
   ['playbook', 'probe', 'publish'],
   ['roles', 'lab', 'report'],
   ['cli'],
+  ['waxseal'],
 ] as const;
 const packages = floors.flat();
 const floorOf = (name: string): number => floors.findIndex((floor) => (floor as readonly string[]).includes(name));
@@ -95,7 +96,7 @@ describe.each(packages)('@waxseal/%s', (name) => {
   });
 
   it('has a page for its reader, one index that names its exports, and no default export', () => {
-    expect(readFileSync(join(root, `packages/${name}/README.md`), 'utf8')).toMatch(/^# @waxseal\//);
+    expect(readFileSync(join(root, `packages/${name}/README.md`), 'utf8')).toMatch(/^# (?:@waxseal\/|waxseal\n)/);
     expect(readFileSync(join(root, `packages/${name}/src/index.ts`), 'utf8')).not.toMatch(/export \*/);
     const defaults = sources(name).filter((file) => /^export default/m.test(readFileSync(join(root, file), 'utf8')));
     expect(defaults).toEqual([]);
