@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import process from 'node:process';
+
 // Nothing is imported before the version is known: an older Node would end in a SyntaxError about a missing export.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const isOld = major < 22 || (major === 22 && minor < 19);
@@ -12,5 +14,3 @@ if (isOld) {
   keepCompiled();
   await import('./command-line.ts');
 }
-
-export {};
