@@ -1,6 +1,7 @@
 export { explainDkim } from './dkim/explain-dkim.ts';
 export { signMessage, type SigningKey } from './dkim/sign-message.ts';
-export { type DkimResult, type DkimSignature, type DkimVerification, verifyDkim } from './dkim/verify-dkim.ts';
+export { type DkimSignature, type DkimVerification, verifyDkim } from './dkim/verify-dkim.ts';
+export type { DkimResult } from './dkim/judge-signature.ts';
 export type { Alignment } from './dmarc/align-identifiers.ts';
 export { type Authenticated, type DmarcEvaluation, type DmarcQuestion, evaluateDmarc } from './dmarc/evaluate-dmarc.ts';
 export type { OlderReading } from './dmarc/older-reading.ts';

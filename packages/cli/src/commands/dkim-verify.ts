@@ -4,7 +4,7 @@ import type { DnsOptions } from '../global-options.ts';
 import { type Io, readInput, unreadable } from '../io.ts';
 import { openDns, tellMissing } from '../proof/offline-dns.ts';
 
-/** `waxseal dkim verify`: a message against zones that nobody has published; exit code 0 when a signature passes, else 1. */
+/** `waxseal dkim verify`: a message against zones that nobody has published; exit code 0 for a pass, else 1. */
 export async function dkimVerify(
   file: string,
   options: DnsOptions & { readonly output: 'text' | 'json' },

@@ -61,7 +61,7 @@ export const proofCommands: AddCommands = (program, io, finish) => {
     withDns(
       dkim
         .command('verify')
-        .description('the signatures of a message; exit code 0 when one passes')
+        .description('the signatures of a message; exit code 0 for a pass')
         .argument('<file>', 'a mail, - for stdin')
         .option(...zones),
     ).addOption(output()),

@@ -70,5 +70,7 @@ export function versionFaults(list: TagList, version: string): readonly Fault[] 
 export function wordFaults(list: TagList, name: string, words: readonly string[]): readonly Fault[] {
   const value = tagValue(list, name);
   if (value === undefined || words.includes(value)) return [];
-  return [{ message: `${name}= is one of ${words.join(', ')}`, value }];
+  const meant = words.find((word) => word === value.toLowerCase());
+  const hint = meant === undefined ? {} : { hint: `write ${name}=${meant}: values are case-sensitive (RFC 6376 §3.2)` };
+  return [{ message: `${name}= is one of ${words.join(', ')}`, value, ...hint }];
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { unquotePrintable } from '../mail/read-mail.ts';
 import { canonicalLines, canonicalOctets } from './canonical-body.ts';
-import type { RawSignature } from './mailauth.ts';
+import type { CanonicalForm } from './canonical-header.ts';
+import type { SignatureField } from './signature-field.ts';
 
 /** Most octets of a body that a cause is looked for in. */
 const longest = 4_194_304;
@@ -11,12 +12,13 @@ const mostOnTop = 20;
 
 interface Search {
   readonly body: string;
-  readonly form: string;
+  readonly form: CanonicalForm;
   readonly wanted: string;
+  readonly limit: number | undefined;
 }
 
-function hashOf(lines: readonly string[], { form }: Search): string {
-  return createHash('sha256').update(canonicalOctets(lines, form)).digest('base64');
+function hashOf(lines: readonly string[], { form, limit }: Search): string {
+  return createHash('sha256').update(canonicalOctets(lines, form).subarray(0, limit)).digest('base64');
 }
 
 /** How many lines of the body were signed, when what follows them came later: one pass over a running hash. */
@@ -45,7 +47,8 @@ function shown(line: string | undefined): string {
 }
 
 function added(lines: readonly string[], search: Search): string | undefined {
-  const end = signedPrefix(lines, search);
+  // With l= a footer is no change: it was left unsigned.
+  const end = search.limit === undefined ? signedPrefix(lines, search) : undefined;
   if (end !== undefined && end < lines.length) {
     const first = lines.slice(end).find((line) => line.trim() !== '');
     return `a footer of ${lines.length - end} lines was added after signing, from ${shown(first)}`;
@@ -72,18 +75,42 @@ function reEncoded(search: Search): string | undefined {
     : `a relay encoded the body again, as ${found[0]}: sign mail that is 7bit already`;
 }
 
+/** Changes of single lines that programs on the way are known for, each with what undoes it. */
+const lineChanges: readonly (readonly [cause: string, undo: (body: string) => string])[] = [
+  [
+    'a dot at the beginning of lines was doubled (dot-stuffing, RFC 5321 §4.5.2)',
+    (body) => body.replaceAll(/^\.\./gm, '.'),
+  ],
+  [
+    'a dot at the beginning of lines was lost (dot-stuffing, RFC 5321 §4.5.2)',
+    (body) => body.replaceAll(/^\./gm, '..'),
+  ],
+  [
+    'a > was put in front of lines that begin with From, as mbox files have it',
+    (body) => body.replaceAll(/^>(>*From )/gm, '$1'),
+  ],
+  ['a > was taken away in front of lines that begin with From', (body) => body.replaceAll(/^(>*From )/gm, '>$1')],
+];
+
+function changedLines(search: Search): string | undefined {
+  const found = lineChanges.find(([, undo]) => {
+    const undone = undo(search.body);
+    return undone !== search.body && hashOf(canonicalLines(undone, search.form), search) === search.wanted;
+  });
+  return found?.[0];
+}
+
 function otherSpacing(lines: readonly string[], search: Search): string | undefined {
-  const trimmed = lines.map((line) => line.trimEnd());
+  const trimmed = lines.map((line) => line.replace(/[ \t]+$/, ''));
   const blank = search.form === 'simple' && hashOf(trimmed, search) === search.wanted;
   return blank ? 'white space was added at the ends of lines: relaxed canonicalization stands that' : undefined;
 }
 
-/** What probably happened to a body whose hash does not match: each cause but the last was tried and restores the hash. */
-export function bodyChange(body: string, { canonicalization, bodyHash, algorithm, bodyLimit }: RawSignature): string {
-  const unknown = 'the body was changed after signing';
-  if (body.length > longest || bodyLimit !== undefined || !algorithm.endsWith('sha256')) return unknown;
-  const form = canonicalization.split('/')[1]?.trim().toLowerCase() ?? 'simple';
-  const search: Search = { body, form, wanted: bodyHash };
+/** What happened to a body whose hash does not match: each cause was tried and restores the hash; undefined where none does. */
+export function bodyChange(body: string, { bodyForm: form, bodyHash, bodyLimit }: SignatureField): string | undefined {
+  if (body.length > longest) return undefined;
+  const limit = bodyLimit === undefined || bodyLimit > BigInt(longest) ? undefined : Number(bodyLimit);
+  const search: Search = { body, form, wanted: bodyHash, limit };
   const lines = canonicalLines(body, form);
-  return added(lines, search) ?? reEncoded(search) ?? otherSpacing(lines, search) ?? unknown;
+  return added(lines, search) ?? reEncoded(search) ?? changedLines(search) ?? otherSpacing(lines, search);
 }

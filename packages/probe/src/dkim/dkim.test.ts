@@ -191,7 +191,7 @@ function signedByHand(names: readonly string[]): string {
 it('says in words what it found', async () => {
   const changed = `${await signed(plain)}\r\nfooter\r\n`;
   expect(explainDkim(await verify(changed, records.rsa))).toBe(`From postmaster@new.example: DKIM fail
-fail: mx1._domainkey.new.example (rsa-sha256): body hash doesn't match
+fail: mx1._domainkey.new.example (rsa-sha256, 2048 bits): body hash doesn't match
   likely cause: a footer of 2 lines was added after signing, from "footer"
 `);
   expect(explainDkim(await verify(plain, undefined))).toBe(

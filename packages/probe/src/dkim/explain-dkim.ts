@@ -1,32 +1,39 @@
-import type { DkimSignature, DkimVerification } from './verify-dkim.ts';
 import { tame } from '../text/tame.ts';
+import type { DkimSignature, DkimVerification } from './verify-dkim.ts';
 
-function lines({
-  domain,
-  selector,
-  algorithm,
-  result,
-  comment,
-  cause,
-  bits,
-  testing,
-}: DkimSignature): readonly string[] {
+function lines(signature: DkimSignature): readonly string[] {
+  const { domain, selector, algorithm, result, comment, cause, bits, testing, notes } = signature;
   const key = bits === undefined ? algorithm : `${algorithm}, ${bits} bits`;
   return [
     `${result}: ${tame(selector)}._domainkey.${tame(domain)} (${tame(key)})${comment === undefined ? '' : `: ${tame(comment)}`}`,
     ...(cause === undefined ? [] : [`  likely cause: ${tame(cause)}`]),
+    ...notes.map((note) => `  warning: ${tame(note)}`),
     ...(testing ? ['  the key says t=y: receivers treat the mail as if it were unsigned'] : []),
   ];
 }
 
-/** Renders a verification for people: each signature with what probably happened to it, and the chain of ARC sets. */
-export function explainDkim({ result, from, signatures, arc }: DkimVerification): string {
-  const head = `From ${from.length === 0 ? 'nobody' : tame(from.join(', '))}: DKIM ${result}${signatures.length === 0 ? ', the message is not signed' : ''}`;
+/** Whose result the headline tells: a pass of others does not speak for the author. */
+function headline({ result, from, signatures }: DkimVerification): string {
+  const who = `From ${from.length === 0 ? 'nobody' : tame(from.join(', '))}`;
+  if (signatures.length === 0) return `${who}: DKIM ${result}, the message is not signed`;
+  const others = signatures.filter((one) => one.result === 'pass' && !one.aligned).map(({ domain }) => tame(domain));
+  const own = signatures.some(({ aligned }) => aligned);
+  if (others.length === 0) return `${who}: DKIM ${result}`;
+  const names = [...new Set(others)].join(', ');
+  const said = `${names} ${others.length === 1 ? 'passes, which does' : 'pass, which do'} not speak for the author`;
+  if (own) return result === 'pass' ? `${who}: DKIM pass` : `${who}: DKIM ${result}; ${said}`;
+  return `${who}: DKIM ${result}, but not for the author: ${said}`;
+}
+
+/** Renders a verification for people: each signature with what happened to it, the chain of ARC sets, and what is odd about the message. */
+export function explainDkim(verification: DkimVerification): string {
+  const { signatures, arc, warnings } = verification;
   const chain =
     arc.result === 'none'
       ? []
       : [
           `ARC ${arc.result}${arc.instance === undefined ? '' : `, ${arc.instance} sets`}${arc.comment === undefined ? '' : `: ${tame(arc.comment)}`}`,
         ];
-  return `${[head, ...signatures.flatMap(lines), ...chain].join('\n')}\n`;
+  const odd = warnings.map((warning) => `warning: ${tame(warning)}`);
+  return `${[headline(verification), ...odd, ...signatures.flatMap(lines), ...chain].join('\n')}\n`;
 }

@@ -1,8 +1,15 @@
-import { createPublicKey, publicDecrypt } from 'node:crypto';
-import type { RawSignature } from './mailauth.ts';
+import { constants, type KeyObject, publicDecrypt } from 'node:crypto';
+import { fieldName } from '../mail/header-fields.ts';
+import type { SignatureField } from './signature-field.ts';
 
-/** Verifies a changed message: tells whether the signature at hand holds for it. */
-export type Holds = (message: string) => Promise<boolean>;
+/** Tells whether the signature at hand holds for other header fields. */
+export type Holds = (fields: readonly string[]) => boolean;
+
+/** What is said of a signature that does not match: facts in the comment, what probably happened in the cause. */
+export interface HeaderFinding {
+  readonly comment: string;
+  readonly cause?: string;
+}
 
 /** Most changes that are tried. */
 const mostTries = 40;
@@ -14,43 +21,27 @@ interface Change {
   readonly fields: readonly string[];
 }
 
-/** Header fields with their folded lines. */
-export function splitFields(head: string): readonly string[] {
-  return head.split(/\r?\n(?![ \t])/);
-}
-
-function nameOf(field: string): string {
-  return field
-    .slice(0, Math.max(field.indexOf(':'), 0))
-    .trim()
-    .toLowerCase();
-}
-
-function without(fields: readonly string[], index: number): readonly string[] {
-  return fields.toSpliced(index, 1);
-}
-
 /** Changes whose undoing is worth a try: a field that came later, a tag in the subject. */
-function changes(fields: readonly string[], signedFields: readonly string[]): readonly Change[] {
-  const signed = signedFields.map((name) => name.toLowerCase());
-  const removals = fields.flatMap((field, index) => {
-    const name = nameOf(field);
-    const covered = signed.filter((one) => one === name).length;
-    if (covered === 0) return [];
-    const there = fields.filter((one) => nameOf(one) === name).length;
+function changes(fields: readonly string[], { field, names }: SignatureField): readonly Change[] {
+  const signed = names.map((name) => name.toLowerCase());
+  const removals = fields.flatMap((one, index) => {
+    const name = fieldName(one);
+    const covered = signed.filter((other) => other === name).length;
+    if (covered === 0 || one === field) return [];
+    const there = fields.filter((other) => fieldName(other) === name).length;
     // A name listed as often as it occurs now, or more often, covers the absence of any further one.
-    const why =
+    const cause =
       covered >= there
         ? `the signature forbids a further ${name} (oversigned), and one was added`
         : `a second ${name} was added`;
-    return [{ cause: why, fields: without(fields, index) }];
+    return [{ cause, fields: fields.toSpliced(index, 1) }];
   });
-  const tags = fields.flatMap((field, index) =>
-    subjectTag.test(field)
+  const tags = fields.flatMap((one, index) =>
+    subjectTag.test(one)
       ? [
           {
-            cause: `a tag was put in front of the subject: ${JSON.stringify(field.slice(8, 70).trim())}`,
-            fields: fields.with(index, field.replace(subjectTag, '$1')),
+            cause: `a tag was put in front of the subject: ${JSON.stringify(one.slice(8, 70).trim())}`,
+            fields: fields.with(index, one.replace(subjectTag, '$1')),
           },
         ]
       : [],
@@ -58,34 +49,52 @@ function changes(fields: readonly string[], signedFields: readonly string[]): re
   return [...tags, ...removals].slice(0, mostTries);
 }
 
-/** The fields without other signatures: verifying them again for each change would cost a stranger's message dear. */
-function withoutOthers(fields: readonly string[], signature: string): readonly string[] {
-  const mark = signature.replaceAll(/\s/g, '').slice(0, 60);
-  return fields.filter((field) => nameOf(field) !== 'dkim-signature' || field.replaceAll(/\s/g, '').includes(mark));
-}
-
-/** Whether an RSA signature was made by this very key: only then its padding comes out right (RFC 8017 §8.2.2). */
-function madeByKey({ publicKey, signature, algorithm }: RawSignature): boolean | undefined {
-  if (publicKey === undefined || !algorithm.startsWith('rsa')) return undefined;
+/** The digest that an RSA signature holds, when this very key made it: only then its padding comes out right (RFC 8017 §8.2.2). */
+function heldDigest(key: KeyObject, signature: Buffer): Buffer | undefined {
   try {
-    return publicDecrypt(createPublicKey(publicKey), Buffer.from(signature, 'base64')).length > 0;
+    return publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** What probably happened to a header whose signature does not match: each change named was undone and the signature held. */
-export async function headerChange(head: string, body: string, signature: RawSignature, holds: Holds): Promise<string> {
-  if (madeByKey(signature) === false)
-    return `the key at ${signature.selector}._domainkey.${signature.domain} is not the one that signed`;
-  for (const { cause, fields } of changes(
-    withoutOthers(splitFields(head), signature.signature),
-    signature.signedFields,
-  )) {
-    if (await holds(`${fields.join('\r\n')}\r\n\r\n${body}`)) return cause;
+const sha1Digest = '3021300906052b0e03021a05000414';
+
+function lengthFault(key: KeyObject, signature: Buffer): string | undefined {
+  const expected =
+    key.asymmetricKeyType === 'ed25519' ? 64 : Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+  return signature.length === expected
+    ? undefined
+    : `b= has ${signature.length} octets, a signature by this key has ${expected}: it was damaged, or another key made it`;
+}
+
+/** What is known of a header whose signature does not match. A cause is named only when undoing it makes the signature hold, or the signature itself proves it. */
+export function headerFinding(
+  fields: readonly string[],
+  header: SignatureField,
+  key: KeyObject,
+  holds: Holds,
+): HeaderFinding {
+  const comment = "signature doesn't verify";
+  const signature = Buffer.from(header.signature, 'base64');
+  const length = lengthFault(key, signature);
+  if (length !== undefined) return { comment: `${comment}: ${length}` };
+  const isRsa = key.asymmetricKeyType === 'rsa';
+  const digest = isRsa ? heldDigest(key, signature) : undefined;
+  if (isRsa && digest === undefined) {
+    const name = `${header.selector}._domainkey.${header.domain}`;
+    return { comment, cause: `the key at ${name} is not the one that signed, or b= was damaged on the way` };
   }
-  const simple = signature.canonicalization.startsWith('simple');
-  return simple
-    ? 'a signed field was changed after signing, perhaps only folded anew: relaxed canonicalization stands that'
-    : 'a signed field was changed after signing';
+  const undone = changes(fields, header).find((change) => holds(change.fields));
+  if (undone !== undefined) return { comment, cause: undone.cause };
+  if (digest === undefined)
+    return { comment: `${comment}: with Ed25519 nothing tells whether the key, b= or a signed field is another` };
+  if (digest.toString('hex').startsWith(sha1Digest))
+    return { comment, cause: `it was made with SHA-1, although a= says ${header.algorithm}` };
+  const folding =
+    header.headerForm === 'simple' ? '; simple canonicalization stands no other folding, relaxed does' : '';
+  return {
+    comment,
+    cause: `a signed field was changed after signing, or a tag of the signature itself${folding}`,
+  };
 }
