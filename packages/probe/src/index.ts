@@ -52,3 +52,4 @@ export {
 export { evaluateSpf, type SpfEvaluation, type SpfQuestion } from './spf/evaluate-spf.ts';
 export { explainSpf } from './spf/explain-spf.ts';
 export { type SpfOutcome, spfLimits, type SpfTrace } from './spf/spf-session.ts';
+export { type SpfWorstCase, spfWorstCase } from './spf/worst-case.ts';

@@ -1,5 +1,5 @@
 import { domainName, type ExitCode, exitCodes, InputError, withoutDot } from '@waxseal/core';
-import { evaluateSpf, explainSpf } from '@waxseal/probe';
+import { evaluateSpf, explainSpf, spfWorstCase } from '@waxseal/probe';
 import type { DnsOptions } from '../global-options.ts';
 import type { Io } from '../io.ts';
 import { openDns, tellMissing } from '../proof/offline-dns.ts';
@@ -26,18 +26,16 @@ function senderOf(domain: string, given: string | undefined): string {
 export async function spfExplain(text: string, options: SpfExplainOptions, io: Io): Promise<ExitCode> {
   const domain = withoutDot(domainName(text));
   const dns = await openDns(options, io);
-  const question = { ip: options.ip, helo: options.helo ?? domain };
-  const evaluation = await evaluateSpf({
-    ...question,
-    sender: senderOf(domain, options.sender),
-    resolver: dns.resolver,
-    clock: io.clock,
-  });
+  const client = { ip: options.ip, helo: options.helo ?? domain };
+  const question = { ...client, sender: senderOf(domain, options.sender), resolver: dns.resolver, clock: io.clock };
+  const evaluation = await evaluateSpf(question);
+  // The worst case asks more than the verdict hangs on: what is missing is told of the verdict only.
+  tellMissing(dns, io);
+  const worstCase = await spfWorstCase(question);
   io.out(
     options.output === 'json'
-      ? `${JSON.stringify({ v: 1, ...evaluation }, undefined, 2)}\n`
-      : explainSpf(question, evaluation),
+      ? `${JSON.stringify({ v: 1, ...evaluation, worstCase }, undefined, 2)}\n`
+      : explainSpf(client, evaluation, worstCase),
   );
-  tellMissing(dns, io);
   return evaluation.result === 'pass' ? exitCodes.done : exitCodes.failed;
 }

@@ -1,7 +1,7 @@
 import { refuse } from '../attempt.ts';
 import type { Fault } from '../fault.ts';
 import { splitUris, uriFaults } from '../policies/report-uris.ts';
-import { parseTagList, type TagList, tagValue, versionFaults, wordFaults } from '../text/tag-list.ts';
+import { parseTagList, type Tag, type TagList, tagValue, versionFaults, wordFaults } from '../text/tag-list.ts';
 import type { DmarcAction, DmarcPolicy, DmarcRecord } from './dmarc-record.ts';
 
 const actions = ['none', 'quarantine', 'reject'] as const;
@@ -114,9 +114,23 @@ function readPolicy(tags: TagList): DmarcPolicy {
   };
 }
 
-/** Tells whether the text of a TXT record is a DMARC record at all: `v=DMARC1` first, in that case (RFC 9989 §4.7). */
+/** Tells whether the text of a TXT record is a DMARC record at all: `v=DMARC1` first, its value in that case (RFC 9989 §4.7). */
 export function isDmarc(text: string): boolean {
-  return /^v[ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/.test(text);
+  return /^[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/.test(text);
+}
+
+/** Names of tags are compared without case (RFC 9989 §4.8, RFC 5234 §2.3). */
+function withoutCase({ tags, faults }: TagList): TagList {
+  const lower = tags.map(({ name, value }): Tag => ({ name: name.toLowerCase(), value }));
+  const seen = new Set<string>();
+  const twice = lower.filter(({ name }) => seen.size === seen.add(name).size);
+  return {
+    tags: lower,
+    faults: [
+      ...faults,
+      ...twice.map(({ name, value }) => ({ message: `the tag ${name} comes twice`, value: `${name}=${value}` })),
+    ],
+  };
 }
 
 /**
@@ -124,7 +138,7 @@ export function isDmarc(text: string): boolean {
  * @throws InputError when the version is not first, `p=` is missing without `rua=`, or a tag has a word it may not have.
  */
 export function parseDmarc(text: string): DmarcRecord {
-  const written = parseTagList(text);
+  const written = withoutCase(parseTagList(text));
   const tags = lowered(written);
   const listed = Object.entries(words).flatMap(([name, list]) => wordFaults(tags, name, list));
   const addresses = (['rua', 'ruf'] as const).flatMap((name) =>

@@ -14,7 +14,7 @@ export function canonicalField(field: string, form: CanonicalForm): string {
 }
 
 /** The signed fields in the order of `h=`: each name takes the lowest instance that is left; what is not there is nothing (RFC 6376 §5.4.2). */
-export function signedFields(fields: readonly string[], names: readonly string[]): readonly string[] {
+function signedFields(fields: readonly string[], names: readonly string[]): readonly string[] {
   const left = Map.groupBy(fields, fieldName);
   return names.flatMap((name) => left.get(name.toLowerCase())?.pop() ?? []);
 }

@@ -36,6 +36,8 @@ export interface DkimVerification {
   readonly result: DkimResult;
   /** Addresses of the From field. */
   readonly from: readonly string[];
+  /** How many From fields there are; RFC 5322 §3.6 asks for one. */
+  readonly fromFields: number;
   readonly signatures: readonly DkimSignature[];
   /** The chain of ARC sets (RFC 8617). */
   readonly arc: ArcResult;
@@ -104,6 +106,7 @@ export async function verifyDkim(
   return {
     result: best(signatures),
     from,
+    fromFields: parts.fields.filter((field) => fieldName(field) === 'from').length,
     signatures,
     arc: await checkArc(arc, parts, once, now),
     warnings: [...parts.warnings, ...fieldCountWarnings(parts.fields)],

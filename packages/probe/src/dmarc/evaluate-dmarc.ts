@@ -1,7 +1,9 @@
 import type { DmarcAction } from '@waxseal/core';
 import { lookUp, type Resolver } from '../dns/resolver.ts';
+import { comparableDomain } from '../mail/author-domains.ts';
+import { registeredDomain as byPublicSuffix } from '../mail/registered-domain.ts';
 import { align, type Alignment, type Identifiers } from './align-identifiers.ts';
-import { lastTwoLabels, olderReading, type OlderReading } from './older-reading.ts';
+import { olderReading, type OlderReading } from './older-reading.ts';
 import type { ReceivedPolicy } from './received-policy.ts';
 import { organizationalDomain, policyLookup, type TreeWalk, treeWalk } from './tree-walk.ts';
 
@@ -19,7 +21,7 @@ export interface DmarcQuestion {
   /** One per signature: its `d=`. */
   readonly dkim?: readonly Authenticated[];
   readonly resolver: Resolver;
-  /** The registered domain of a name for the older reading; its last two labels where left out. */
+  /** The registered domain of a name for the older reading; by the public suffix list by default. */
   readonly registeredDomain?: (domain: string) => string;
 }
 
@@ -43,8 +45,8 @@ export interface DmarcEvaluation {
   readonly differences: readonly string[];
 }
 
-/** Most signatures whose domains are walked: a message brings as many as its sender likes. */
-const mostSignatures = 10;
+/** Most signatures whose domains are walked, as many as are verified: a message brings as many as its sender likes. */
+const mostSignatures = 20;
 const softer: Readonly<Record<DmarcAction, DmarcAction>> = { reject: 'quarantine', quarantine: 'none', none: 'none' };
 
 interface Discovery {
@@ -80,10 +82,6 @@ async function applied(
   return policy.subdomains === undefined ? take('p', policy.policy) : take('sp', policy.subdomains);
 }
 
-function normal(domain: string): string {
-  return domain.toLowerCase().replace(/\.$/, '');
-}
-
 function differencesOf(
   evaluation: Pick<DmarcEvaluation, 'result' | 'policy' | 'policyDomain' | 'organizationalDomain'>,
   older: OlderReading,
@@ -99,9 +97,10 @@ function differencesOf(
   ];
 }
 
-function passing({ spf, dkim = [] }: DmarcQuestion): Identifiers {
+/** The domains that SPF and DKIM have this result for. */
+function identifiersWith(wanted: 'pass' | 'temperror', { spf, dkim = [] }: DmarcQuestion): Identifiers {
   const domains = (list: readonly Authenticated[]): readonly string[] => [
-    ...new Set(list.filter(({ result }) => result === 'pass').map(({ domain }) => normal(domain))),
+    ...new Set(list.filter(({ result }) => result === wanted).map(({ domain }) => comparableDomain(domain))),
   ];
   return { spf: domains(spf === undefined ? [] : [spf]), dkim: domains(dkim).slice(0, mostSignatures) };
 }
@@ -119,11 +118,12 @@ function reasonOf(from: string, alignments: readonly Alignment[]): string {
  * two differ is said in words.
  */
 export async function evaluateDmarc(question: DmarcQuestion): Promise<DmarcEvaluation> {
-  const { resolver, registeredDomain = lastTwoLabels } = question;
-  const [from, identifiers, lookup] = [normal(question.from), passing(question), policyLookup(resolver)];
+  const { resolver, registeredDomain = byPublicSuffix } = question;
+  const [from, lookup] = [comparableDomain(question.from), policyLookup(resolver)];
+  const [identifiers, unanswered] = [identifiersWith('pass', question), identifiersWith('temperror', question)];
   const walk = await treeWalk(from, lookup);
   const organizational = organizationalDomain(walk);
-  const older = await olderReading({ from, ...identifiers, lookup, registeredDomain });
+  const older = await olderReading({ from, ...identifiers, unanswered, lookup, registeredDomain });
   const base = { from, organizationalDomain: organizational, asked: walk.steps.map(({ domain }) => domain), older };
   const finish = (rest: Pick<DmarcEvaluation, 'result' | 'reason'> & Partial<DmarcEvaluation>): DmarcEvaluation => {
     const evaluation = { ...base, alignments: [], ...rest };
@@ -134,17 +134,21 @@ export async function evaluateDmarc(question: DmarcQuestion): Promise<DmarcEvalu
     return finish({ result: 'temperror', reason: walk.failed });
   const discovery = discover(from, walk, organizational);
   if (discovery === undefined) return finish({ result: 'none', reason: `no DMARC policy for ${from}` });
-  const { alignments, failed } = await align(
-    identifiers,
-    { from, organizational: walk.failed === undefined ? organizational : undefined, lookup },
-    discovery.policy,
-  );
+  const author = { from, organizational: walk.failed === undefined ? organizational : undefined, lookup };
+  const { alignments, failed } = await align(identifiers, author, discovery.policy);
   const passes = alignments.some(({ aligned }) => aligned);
-  const result = passes ? 'pass' : failed ? 'temperror' : 'fail';
+  // RFC 9989 §5.3.6: what got no answer might have passed, where it would speak for the author at all.
+  const open = passes ? undefined : await align(unanswered, author, discovery.policy);
+  const pending = open?.alignments.find(({ aligned }) => aligned);
+  const result = passes ? 'pass' : failed || open?.failed === true || pending !== undefined ? 'temperror' : 'fail';
   const policy = {
     policyDomain: discovery.policyDomain,
     record: discovery.policy.record,
     ...(await applied(discovery, from, resolver)),
   };
-  return finish({ result, reason: reasonOf(from, alignments), alignments, ...policy });
+  const reason =
+    pending === undefined
+      ? reasonOf(from, alignments)
+      : `${pending.by} for ${pending.domain} got no answer (RFC 9989 §5.3.6)`;
+  return finish({ result, reason, alignments, ...policy });
 }

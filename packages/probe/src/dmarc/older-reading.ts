@@ -17,19 +17,20 @@ export interface OlderQuestion {
   /** Domains that SPF and DKIM stand for. */
   readonly spf: readonly string[];
   readonly dkim: readonly string[];
+  /** Domains that SPF or DKIM got no answer for. */
+  readonly unanswered: { readonly spf: readonly string[]; readonly dkim: readonly string[] };
   readonly lookup: PolicyLookup;
   /** The domain that was registered for a name: what the public suffix list would say. */
   readonly registeredDomain: (domain: string) => string;
 }
 
-/** The last two labels: right for most domains, wrong below suffixes such as co.uk. */
-export function lastTwoLabels(domain: string): string {
-  return domain.split('.').slice(-2).join('.');
-}
-
-async function usablePolicy(lookup: PolicyLookup, domain: string): Promise<ReceivedPolicy | 'failed' | undefined> {
+async function usablePolicy(
+  lookup: PolicyLookup,
+  domain: string,
+): Promise<ReceivedPolicy | 'failed' | 'several' | undefined> {
   const policy = await lookup(domain);
   if (policy !== undefined && 'failed' in policy) return 'failed';
+  if (policy !== undefined && 'several' in policy) return 'several';
   return policy?.usable === true ? policy : undefined;
 }
 
@@ -38,6 +39,7 @@ export async function olderReading({
   from,
   spf,
   dkim,
+  unanswered,
   lookup,
   registeredDomain,
 }: OlderQuestion): Promise<OlderReading> {
@@ -46,16 +48,18 @@ export async function olderReading({
   const found = own ?? (organizational === from ? undefined : await usablePolicy(lookup, organizational));
   const base = { organizationalDomain: organizational, percent: 100 };
   if (found === 'failed') return { ...base, result: 'temperror' };
-  if (found === undefined) return { ...base, result: 'none' };
+  // RFC 7489 §6.6.3: several records end the search, also where the organizational domain has one.
+  if (found === undefined || found === 'several') return { ...base, result: 'none' };
   const aligned =
     (strict: boolean) =>
     (domain: string): boolean =>
       strict ? domain === from : registeredDomain(domain) === organizational;
-  const passes = spf.some(aligned(found.strictSpf)) || dkim.some(aligned(found.strictDkim));
+  const speaks = (by: { readonly spf: readonly string[]; readonly dkim: readonly string[] }): boolean =>
+    by.spf.some(aligned(found.strictSpf)) || by.dkim.some(aligned(found.strictDkim));
   const policy = own === undefined ? (found.subdomains ?? found.policy) : found.policy;
   return {
     ...base,
-    result: passes ? 'pass' : 'fail',
+    result: speaks({ spf, dkim }) ? 'pass' : speaks(unanswered) ? 'temperror' : 'fail',
     policyDomain: own === undefined ? organizational : from,
     policy,
     percent: found.percent,

@@ -1,4 +1,4 @@
-import { type DmarcAction, isDmarc, parseTagList, tagValue } from '@waxseal/core';
+import { type DmarcAction, isDmarc } from '@waxseal/core';
 
 /** A DMARC record as a receiver applies it: what is illegal in an optional tag is as if it were not there (RFC 9989 §4.7). */
 export interface ReceivedPolicy {
@@ -31,21 +31,34 @@ function percentOf(text: string | undefined): number {
   return text !== undefined && /^\d{1,3}$/.test(text) && value <= 100 ? value : 100;
 }
 
-/** Reads a TXT record as a receiver does; undefined for what is no DMARC record or breaks the form of a tag list. */
+/** Tags by name, whatever its case; a part that is no `name=value` is as if it were not there (RFC 9989 §4.8), a name that comes twice makes the list void (RFC 6376 §3.2). */
+function readTags(text: string): ReadonlyMap<string, string> | undefined {
+  const tags = new Map<string, string>();
+  for (const part of text.split(';')) {
+    const [, name, value = ''] = /^[ \t]*([a-z][a-z0-9_]*)[ \t]*=[ \t]*(.*)$/is.exec(part) ?? [];
+    const key = name?.toLowerCase();
+    if (key === undefined) continue;
+    if (tags.has(key)) return undefined;
+    tags.set(key, value.replace(/[ \t\r\n]+$/, ''));
+  }
+  return tags;
+}
+
+/** Reads a TXT record as a receiver does: its version decides whether it is one, slips behind that are ignored (RFC 9989 §4.8, §4.10). */
 export function receivedPolicy(text: string): ReceivedPolicy | undefined {
-  const tags = parseTagList(text);
-  if (!isDmarc(text) || tags.faults.length > 0) return undefined;
-  const [p, sp, np] = ['p', 'sp', 'np'].map((name) => tagValue(tags, name));
+  const tags = isDmarc(text) ? readTags(text) : undefined;
+  if (tags === undefined) return undefined;
+  const [p, sp, np] = ['p', 'sp', 'np'].map((name) => tags.get(name));
   const [policy, subdomains, nonexistent] = [action(p), action(sp), action(np)];
   const legal =
     policy !== undefined &&
     (sp === undefined || subdomains !== undefined) &&
     (np === undefined || nonexistent !== undefined);
-  const word = (name: string): string => (tagValue(tags, name) ?? '').toLowerCase();
+  const word = (name: string): string => (tags.get(name) ?? '').toLowerCase();
   const suffix = word('psd');
   return {
     record: text,
-    usable: legal || hasReportAddress(tagValue(tags, 'rua')),
+    usable: legal || hasReportAddress(tags.get('rua')),
     policy: legal ? policy : 'none',
     ...(legal && subdomains !== undefined ? { subdomains } : {}),
     ...(legal && nonexistent !== undefined ? { nonexistent } : {}),
@@ -53,6 +66,6 @@ export function receivedPolicy(text: string): ReceivedPolicy | undefined {
     strictSpf: word('aspf') === 's',
     publicSuffix: suffix === 'y' || suffix === 'n' ? suffix : 'u',
     testing: word('t') === 'y',
-    percent: percentOf(tagValue(tags, 'pct')),
+    percent: percentOf(tags.get('pct')),
   };
 }

@@ -13,18 +13,17 @@ export interface TreeWalk {
   readonly failed?: string;
 }
 
-/** Asks a domain for its policy, once for all walks of a message. Several records count as none (RFC 9989 §4.10). */
-export type PolicyLookup = (domain: string) => Promise<ReceivedPolicy | { readonly failed: string } | undefined>;
+/** What a domain publishes: one policy, no answer, several records (which count as none, RFC 9989 §4.10), or nothing. */
+export type PublishedPolicy = ReceivedPolicy | { readonly failed: string } | { readonly several: number } | undefined;
 
-async function policyAt(
-  resolver: Resolver,
-  domain: string,
-): Promise<ReceivedPolicy | { readonly failed: string } | undefined> {
+/** Asks a domain for its policy, once for all walks of a message. */
+export type PolicyLookup = (domain: string) => Promise<PublishedPolicy>;
+
+async function policyAt(resolver: Resolver, domain: string): Promise<PublishedPolicy> {
   const lookup = await lookUp(resolver, `_dmarc.${domain}`, 'TXT');
   if (lookup.state === 'failed') return { failed: lookup.reason };
-  const policies =
-    lookup.state === 'found' ? texts(lookup.values).flatMap((text) => receivedPolicy(text.trim()) ?? []) : [];
-  return policies.length === 1 ? policies[0] : undefined;
+  const policies = lookup.state === 'found' ? texts(lookup.values).flatMap((text) => receivedPolicy(text) ?? []) : [];
+  return policies.length > 1 ? { several: policies.length } : policies[0];
 }
 
 /** A lookup of policies that asks for each domain once. */
@@ -48,8 +47,9 @@ export function walkTargets(domain: string): readonly string[] {
 export async function treeWalk(domain: string, lookup: PolicyLookup): Promise<TreeWalk> {
   const steps: WalkStep[] = [];
   for (const target of walkTargets(domain)) {
-    const policy = await lookup(target);
-    if (policy !== undefined && 'failed' in policy) return { steps, failed: policy.failed };
+    const published = await lookup(target);
+    if (published !== undefined && 'failed' in published) return { steps, failed: published.failed };
+    const policy = published !== undefined && 'several' in published ? undefined : published;
     steps.push({ domain: target, ...(policy === undefined ? {} : { policy }) });
     if (policy !== undefined && policy.publicSuffix !== 'u') break;
   }

@@ -5,6 +5,7 @@ import { withDeadline } from '../dns/with-deadline.ts';
 import { checkReverse } from '../iprev/check-reverse.ts';
 import type { Report, ReportSection, ResultWord } from '../report/report.ts';
 import { clientAddress } from '../spf/client-address.ts';
+import { authorDomains } from '../mail/author-domains.ts';
 import { tame } from '../text/tame.ts';
 import { evaluateSpf, type SpfEvaluation } from '../spf/evaluate-spf.ts';
 
@@ -64,13 +65,18 @@ function dkimSections({ signatures }: DkimVerification): readonly ReportSection[
 
 async function dmarcSection(
   spf: SpfEvaluation,
-  { from, signatures }: DkimVerification,
+  { from, fromFields, signatures }: DkimVerification,
   resolver: Resolver,
 ): Promise<ReportSection> {
-  const [domain, ...more] = new Set(from.map((address) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()));
-  if (domain === undefined || more.length > 0)
+  const [domain, ...more] = authorDomains(from);
+  if (domain === undefined || more.length > 0 || fromFields > 1)
     return section('DMARC', 'permerror', {
-      comment: domain === undefined ? 'no From address' : 'more than one From domain',
+      comment:
+        domain === undefined
+          ? 'no From address'
+          : more.length > 0
+            ? 'more than one From domain'
+            : 'more than one From field',
     });
   const { result, policy, policyDomain, record, reason } = await evaluateDmarc({
     from: domain,

@@ -9,6 +9,8 @@ import { clientNames, namesThatLeadBack } from './validated-names.ts';
 /** Whether a mechanism matches, and what was found. */
 export interface Match {
   readonly matched: boolean;
+  /** The DNS did not answer what decides. */
+  readonly unknown?: boolean;
   readonly detail: string;
 }
 
@@ -57,12 +59,20 @@ async function matchMx(context: Context, term: AddressTerm, target: string): Pro
 }
 
 async function matchPtr({ session }: Context, target: string): Promise<Match> {
+  const before = session.unanswered.length;
   const { names, isVoid } = await clientNames(session);
   if (isVoid) spendVoid(session);
   const wanted = target.toLowerCase();
   const below = names.filter((name) => name.toLowerCase() === wanted || name.toLowerCase().endsWith(`.${wanted}`));
   const [name] = await namesThatLeadBack(session, below);
   if (name !== undefined) return { matched: true, detail: `the client is ${name}` };
+  const silent = session.unanswered.slice(before);
+  if (silent.length > 0)
+    return {
+      matched: false,
+      unknown: true,
+      detail: `no answer, so the client's name is not known: ${silent.join(', ')}`,
+    };
   return {
     matched: false,
     detail: names.length === 0 ? 'the client has no name' : `the client is ${names.join(', ')}`,

@@ -9,7 +9,8 @@ export interface SpfTrace {
   readonly domain: string;
   readonly depth: number;
   readonly term: string;
-  readonly outcome: 'match' | 'no match' | 'error';
+  /** `unknown`: the DNS gave no answer, and RFC 7208 §5.5 goes on as if it did not match. */
+  readonly outcome: 'match' | 'no match' | 'unknown' | 'error';
   /** What was found: addresses, names, a result, or what went wrong. */
   readonly detail: string;
 }
@@ -37,6 +38,10 @@ export interface SpfSession {
   /** Seconds since 1970, for `%{t}`. */
   readonly seconds: number;
   readonly traces: SpfTrace[];
+  /** The SPF records of the domain that is evaluated first. */
+  readonly records: string[];
+  /** Questions about the client's name that got no answer: what hangs on them is unknown. */
+  readonly unanswered: string[];
   lookups: number;
   voidLookups: number;
   /** Whether the term at hand has been counted as void: the limit is one of terms (§4.6.4). */

@@ -6,6 +6,7 @@ async function leadsBack(session: SpfSession, name: string): Promise<boolean> {
   const { client } = session;
   // An error here skips the name and nothing else; what is not there does not count as void (RFC 7208 §5.5).
   const lookup = await lookUp(session.resolver, name, client.family === 'ip4' ? 'A' : 'AAAA');
+  if (lookup.state === 'failed') session.unanswered.push(lookup.reason);
   if (lookup.state !== 'found') return false;
   return texts(lookup.values).some((text) =>
     inNetwork(client.octets, addressOctets(text) ?? new Uint8Array(), client.octets.length * 8),
@@ -17,6 +18,7 @@ export async function clientNames(
   session: SpfSession,
 ): Promise<{ readonly names: readonly string[]; readonly isVoid: boolean }> {
   const lookup = await lookUp(session.resolver, reverseOf(session.client), 'PTR');
+  if (lookup.state === 'failed') session.unanswered.push(lookup.reason);
   if (lookup.state !== 'found') return { names: [], isVoid: lookup.state === 'void' };
   return {
     names: texts(lookup.values)
