@@ -48,7 +48,7 @@ function note({ name, value }: { readonly name: string; readonly value: string }
     : [{ ...shown, message: `${name}= is no tag of DMARC: receivers ignore it`, hint: 'look for a spelling mistake' }];
 }
 
-const worded: ReadonlySet<string> = new Set(['p', ...Object.keys(words)]);
+const worded: ReadonlySet<string> = new Set(['p', 'fo', ...Object.keys(words)]);
 
 /** The tags with their words in lower case: the grammar of RFC 9989 §4.8 is without case there, and so are receivers. */
 function lowered({ tags, faults }: TagList): TagList {
