@@ -1,20 +1,25 @@
 import { isKnown, withoutDot } from '@waxseal/core';
 import { definePlaybook } from '@waxseal/playbook';
 import {
+  answersAtPlace,
   answersInDns,
   checkAuth,
   domainInputs,
   isPrimary,
   MailVars,
+  placeInputs,
   postmasterOf,
   proofInputs,
   proved,
+  publishedAtPlace,
   publishedZone,
+  raisedAtPlace,
   raisedTtl,
   secondaryZone,
   selectorOf,
   signedMail,
   signingKeys,
+  zoneAtPlace,
 } from '@waxseal/roles';
 
 const groups = { mail: 'mail', dns: 'dns' } as const;
@@ -23,6 +28,8 @@ const groups = { mail: 'mail', dns: 'dns' } as const;
 export default definePlaybook({
   name: 'secure-mail',
   vars: MailVars,
+  // The zone may live elsewhere: the var zone says where.
+  optionalGroups: ['dns'],
   plays: (play) => [
     play('mail hosts sign what they send', {
       hosts: 'mail',
@@ -45,11 +52,27 @@ export default definePlaybook({
           ? [answersInDns({ ...vars, records: inputs.records, servers: inputs.servers })]
           : [],
     }),
+    play('the zone is proved before it leaves for where it lives', {
+      hosts: 'mail',
+      inputs: (context) => placeInputs(context, groups),
+      verify: ({ vars, inputs }) =>
+        inputs === undefined ? [] : [proved({ vars, inputs, zoneNow: zoneAtPlace({ ...vars, ...inputs }) })],
+    }),
+    play('the zone is published where it lives', {
+      hosts: 'mail',
+      inputs: (context) => placeInputs(context, groups),
+      externals: ({ vars, inputs }) => (inputs === undefined ? [] : [publishedAtPlace({ ...vars, ...inputs })]),
+      zones: ({ vars, inputs }) => (inputs === undefined ? [] : [{ name: withoutDot(vars.domain), text: inputs.text }]),
+      verify: ({ vars, inputs }) =>
+        inputs !== undefined && isKnown(inputs.records)
+          ? [answersAtPlace({ ...vars, ...inputs, records: inputs.records })]
+          : [],
+    }),
     play('a probe proves it', {
       hosts: 'mail',
       inputs: (context) => domainInputs(context, groups),
       verify: ({ host, hosts, vars, inputs }) =>
-        vars.probe && isKnown(inputs.records)
+        vars.probe && isKnown(inputs.records) && !inputs.proof.awaitsEntry
           ? [
               checkAuth({
                 domain: vars.domain,
@@ -74,6 +97,15 @@ export default definePlaybook({
       verify: ({ vars, inputs }) =>
         inputs?.proof.isFresh === true && isKnown(inputs.records)
           ? [answersInDns({ ...vars, records: inputs.records, servers: inputs.servers })]
+          : [],
+    }),
+    play('proved TTLs are raised where the zone lives', {
+      hosts: 'mail',
+      inputs: (context) => (context.vars.raise ? placeInputs(context, groups) : undefined),
+      externals: ({ vars, inputs }) => (inputs === undefined ? [] : raisedAtPlace({ ...vars, ...inputs })),
+      verify: ({ vars, inputs }) =>
+        inputs?.proof.isFresh === true && isKnown(inputs.records)
+          ? [answersAtPlace({ ...vars, ...inputs, records: inputs.records })]
           : [],
     }),
   ],

@@ -38,6 +38,8 @@ export interface HostOptions extends EntryOptions {
   readonly confirmDeletes?: number;
   /** Sets the var `force` for all hosts, and lets any share go. */
   readonly force?: boolean;
+  /** Sets the var `wait`: apply waits for a person at a web form. */
+  readonly wait?: boolean;
 }
 
 /** What DNS an evaluation asks. */

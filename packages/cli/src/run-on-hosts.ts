@@ -67,7 +67,8 @@ export type LoadedRun = Omit<What<unknown>, 'mode'>;
 
 /** Reads a playbook file and the inventory that goes with it, as the command line asks. @throws InputError */
 export async function loadRun(file: string, options: HostOptions, io: Io): Promise<LoadedRun> {
-  const extra = options.force === true ? [...options.extra, 'force=true'] : options.extra;
+  const said = [...(options.force === true ? ['force=true'] : []), ...(options.wait === true ? ['wait=true'] : [])];
+  const extra = [...options.extra, ...said];
   const inventory = await readInventory({ ...options, extra }, io, file);
   return { playbook: await loadPlaybook(file, io.cwd), inventory, file };
 }

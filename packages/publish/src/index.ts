@@ -16,5 +16,5 @@ export { refuseStale } from './plan/refuse-stale.ts';
 export { rrsetNames } from './plan/rrset-names.ts';
 export { setKey } from './plan/set-key.ts';
 export { zoneLoss } from './plan/zone-loss.ts';
-export { type FormPlace, formPlace, handOver } from './places/form-place.ts';
+export { type FormPlace, formPlace } from './places/form-place.ts';
 export type { Applied, PlaceContext, Published, RrsetName, ZonePlace } from './zone-place.ts';

@@ -44,4 +44,6 @@ export interface ZonePlace {
    * message says what was written before it.
    */
   apply(changes: readonly RrsetChange[], context: PlaceContext): Promise<Applied>;
+  /** Where a person makes the changes: writes down what there is to do, and gives it as text. */
+  tells?(changes: readonly RrsetChange[]): Promise<string>;
 }

@@ -20,7 +20,7 @@ export interface AnswersInDns {
    */
   readonly servers: readonly string[];
   /** Seconds to wait until all of them answer the same; 300 where not said. */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
 }
 
 type Context = VerifyContext<unknown, unknown>;

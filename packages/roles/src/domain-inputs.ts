@@ -1,5 +1,6 @@
-import { InputError, isKnown, type Maybe, type ResourceRecord, whenKnown, withoutDot } from '@waxseal/core';
+import { domainName, InputError, isKnown, type Maybe, type ResourceRecord, whenKnown, withoutDot } from '@waxseal/core';
 import type { InputContext, PlayHost } from '@waxseal/playbook';
+import { isAuthority, oneSpelling } from '@waxseal/publish';
 import { checkZone, renderZone } from '@waxseal/zone';
 import type { MailVars } from './mail-vars.ts';
 import { type KnownZone, knownZone, type MailZone } from './mail-zone.ts';
@@ -50,6 +51,14 @@ export function hostsOfDomain(
   return hosts(group).filter((host) => host.vars.domain === vars.domain);
 }
 
+// Whoever holds the zone names its servers: these stand for them while it is checked, and are not published.
+const standIns = ['ns1.invalid', 'ns2.invalid'].map(domainName);
+
+/** The records that are ours at a place which has an authority of its own. */
+function withoutAuthority(records: readonly ResourceRecord[], { domain }: MailVars): readonly ResourceRecord[] {
+  return records.filter((record) => !isAuthority(record, domain)).map(oneSpelling);
+}
+
 async function zoneOf(context: Context, { mail, dns }: MailGroups): Promise<Omit<MailZone, 'serial'>> {
   const senders = hostsOfDomain(context, mail);
   const mailHosts = await Promise.all(
@@ -60,9 +69,13 @@ async function zoneOf(context: Context, { mail, dns }: MailGroups): Promise<Omit
       keys: await signingKeys(context, host),
     })),
   );
-  const dnsHosts = hostsOfDomain(context, dns).filter((host) => !senders.some(({ name }) => name === host.name));
+  const { vars } = context;
+  const placed = vars.zone !== undefined;
+  const dnsHosts = hostsOfDomain(context, dns).filter(
+    (host) => !placed && !senders.some(({ name }) => name === host.name),
+  );
   return {
-    vars: context.vars,
+    vars: placed ? { ...vars, nameservers: standIns } : vars,
     mailHosts,
     dnsHosts: dnsHosts.map(({ name, vars: own }) => ({ name, address: own.address, address6: own.address6 })),
   };
@@ -90,6 +103,7 @@ function addressesOf(hosts: readonly Addressed[], { secondaries }: MailVars): re
 
 /** The DNS hosts that fetch the zone. @throws InputError where none is left to hold its master file */
 function secondaryHosts(context: Context, { dns }: MailGroups): readonly Addressed[] {
+  if (context.vars.zone !== undefined) return [];
   const hosts = hostsOfDomain(context, dns).map(({ vars }) => vars);
   const secondaries = hosts.filter((vars) => !isPrimary(vars));
   if (hosts.length > 0 && secondaries.length === hosts.length)
@@ -133,9 +147,10 @@ export async function domainInputs(context: Context, groups: MailGroups): Promis
   const zone = await zoneOf(context, groups);
   const known = await knowledge(context, groups, zone);
   const { last, published = [] } = await recallZone(memory, origin);
-  const found = knownZone({ ...zone, serial: last?.serial ?? 1 });
+  const whole = knownZone({ ...zone, serial: last?.serial ?? 1 });
+  const found = vars.zone === undefined ? whole : { ...whole, records: withoutAuthority(whole.records, vars) };
   const records: Maybe<readonly ResourceRecord[]> = found.pending[0]?.why ?? found.records;
-  const text = whenKnown(records, (all) => checked(renderZone(all, { origin }), origin));
+  const text = whenKnown(records, () => checked(renderZone(whole.records, { origin }), origin));
   const { owned } =
     mode === 'apply' && isKnown(records)
       ? await claimRecords(memory, origin, records)

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { mailDomain } from './mail-domain.ts';
 import { mailboxAddress } from './mailbox-address.ts';
 import { parsed } from './parsed.ts';
+import { ZoneVar } from './place/zone-var.ts';
 
 const ttl = z.number().transform((value, context) => {
   try {
@@ -110,6 +111,11 @@ export const MailVars = z
     address6: parsed(ipv6).optional(),
     /** Addresses that the host's smarthost sends from, where they are not those of its name. Replies to probes teach them too. */
     egress: z.array(ipAddress).min(1).optional(),
+    /**
+     * Where the zone lives when no DNS host of the inventory holds it: a web form, a name server that takes updates, a DNS
+     * provider. See docs/dns.md.
+     */
+    zone: ZoneVar.optional(),
     /** Name servers of the zone; `ns1.DOMAIN` where not said. */
     nameservers: z.array(parsed(domainName)).min(1).optional(),
     /**
@@ -130,8 +136,10 @@ export const MailVars = z
     verifier: parsed(mailboxAddress).default(mailboxAddress('check-auth@verifier.port25.com')),
     /** Whether a probe is sent after applying: not without a way to the verifier. */
     probe: z.boolean().default(true),
-    /** Seconds to wait for all name servers to answer a new zone. */
-    patience: z.number().int().min(0).max(86_400).default(300),
+    /** Seconds to wait for all name servers to answer a new zone: 300 by default, and an hour for a person at a web form. */
+    patience: z.number().int().min(0).max(86_400).optional(),
+    /** Whether apply waits until a person has entered the zone in a web form (`--wait`). */
+    wait: z.boolean().default(false),
     /** What the DNS beyond the zone said on some day, for proofs without a network: a file that `waxseal prove --refresh` writes. */
     dnsAnswers: z.string().optional(),
     /** SpamAssassin points from which a probe fails. */

@@ -4,9 +4,11 @@ import { runOnHosts } from '../run-on-hosts.ts';
 
 const playbook = 'playbooks/secure-mail.ts';
 const inventory = 'inventories/embedded.ts';
+const form = 'inventories/embedded-form.ts';
 
 const outlook = `
 Where to look next
+  out/shop.example-dns.html                      the second scene's rows, as a page for the registrar's form
   out/embedded/mx1/etc/exim4/                    what mx1 would get: key, macros, settings
   out/embedded/ns1/etc/bind/zones/               the zone, ready to publish
   waxseal check ${playbook} -i ${inventory}    says what a next run would change
@@ -16,10 +18,10 @@ Real here: keys, files, modes, the zone, its DNS answers, SPF, DKIM and DMARC ev
 they are deferred, and the probe is signed by nodemailer with the host's key.
 `;
 
-/** `waxseal start`: the tour. The secure-mail playbook on three directories, proved by a probe, on loopback only. */
+/** `waxseal start`: the tour. The secure-mail playbook on directories, proved by a probe, on loopback only: with a DNS
+ * host, then with a zone that a person enters in a registrar's form. */
 export async function start(io: Io): Promise<ExitCode> {
   const options = {
-    inventory: [inventory],
     forks: 50,
     output: io.interactive ? 'tty' : 'plain',
     extra: [],
@@ -27,7 +29,11 @@ export async function start(io: Io): Promise<ExitCode> {
     lockTimeout: 60,
     yes: true,
   } as const;
-  const code = await runOnHosts('apply', playbook, options, io);
-  if (code === exitCodes.done) io.out(outlook);
-  return code;
+  io.out('Scene 1: two mail hosts, and a DNS host that serves the zone.\n');
+  const first = await runOnHosts('apply', playbook, { ...options, inventory: [inventory] }, io);
+  if (first !== exitCodes.done) return first;
+  io.out('\nScene 2: one mail host; the zone is at a registrar with a web form.\n');
+  const second = await runOnHosts('apply', playbook, { ...options, inventory: [form] }, io);
+  if (second === exitCodes.done) io.out(outlook);
+  return second;
 }

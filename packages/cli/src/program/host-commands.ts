@@ -22,6 +22,7 @@ export const hostCommands: AddCommands = (program, io, finish) => {
   example(
     forced('apply', 'converge the hosts')
       .option('--yes', 'do not ask')
+      .option('--wait', 'where a person enters the zone in a web form: wait until its servers answer it (the var wait)')
       .option('--plan <file>', 'apply a saved plan as it was reviewed, or refuse it as stale'),
     `apply ${embedded} --yes`,
   ).action(async (playbook: string, options: HostOptions & { plan?: string }, command) => {

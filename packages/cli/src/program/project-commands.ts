@@ -12,9 +12,7 @@ export const projectCommands: AddCommands = (program, io, finish) => {
     finish(await (await import('../commands/init.ts')).init(directory, io));
   });
   example(
-    program
-      .command('start')
-      .description('the tour: secure-mail on three embedded hosts, no root and no network needed'),
+    program.command('start').description('the tour: secure-mail on embedded hosts, no root and no network needed'),
     'start',
   ).action(async () => {
     finish(await (await import('../commands/start.ts')).start(io));

@@ -41,6 +41,15 @@ export const zoneCommands: AddCommands = (program, io, finish) => {
     finish(await (await import('../commands/zone-render.ts')).zoneRender(playbook, all(command, options), io));
   });
   example(
+    onHosts(
+      zone.command('live').description('what every authoritative server has of each record: as wanted, missing, other'),
+      io,
+    ).argument('<playbook>', 'a TypeScript playbook'),
+    'zone live playbooks/secure-mail.ts -i inventories/embedded-form.ts',
+  ).action(async (playbook: string, options: HostOptions, command) => {
+    finish(await (await import('../commands/zone-live.ts')).zoneLive(playbook, all(command, options), io));
+  });
+  example(
     reading('diff', 'what changes between two zones, the serial left out; exit code 2 when something does')
       .argument('<old>', 'a master file')
       .argument('<new>', 'a master file')

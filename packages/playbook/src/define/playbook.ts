@@ -134,6 +134,8 @@ export interface Playbook<V = unknown> {
   readonly name: string;
   /** A Standard Schema, e.g. a zod object: inventory vars are parsed and typed by it. */
   readonly vars: StandardSchema<V>;
+  /** Groups that an inventory may leave out: they are empty then. Any other name that is not there is an error. */
+  readonly optionalGroups?: readonly string[];
   readonly plays: readonly Play<V>[];
 }
 
@@ -151,8 +153,8 @@ export interface PlaybookDefinition<V> extends Omit<Playbook<V>, 'plays'> {
  */
 export function definePlaybook<V>(definition: PlaybookDefinition<V>): Playbook<V> {
   refuse(definitionFaults(definition));
-  const { name, vars, plays } = definition;
+  const { plays, ...rest } = definition;
   const made = plays((title, play) => ({ name: title, ...play }));
   refuse(Array.isArray(made) ? made.flatMap(playFaults) : playFaults(made));
-  return { name, vars, plays: made };
+  return { ...rest, plays: made };
 }

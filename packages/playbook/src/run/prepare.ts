@@ -187,15 +187,19 @@ function refuseUnknownTags<V>(
   throw new InputError(unknown.map((value) => ({ message: 'no task has this tag', value, hint })));
 }
 
+/** The inventory with the groups that the playbook lets it leave out. */
+function withOptionalGroups<V>({ inventory, playbook }: RunPlaybookOptions<V>): RunPlaybookOptions<V>['inventory'] {
+  const empty = (playbook.optionalGroups ?? []).map((name) => [name, { hosts: [], children: [] }] as const);
+  return { ...inventory, groups: { ...Object.fromEntries(empty), ...inventory.groups } };
+}
+
 /**
  * Does everything of a run that needs no host: vars, inputs and tasks of all plays, so that a playbook's fault shows
  * before anything is touched.
  * @throws InputError with all faults found.
  */
-export async function prepare<V>(
-  options: RunPlaybookOptions<V>,
-  session: Session,
-): Promise<readonly PreparedPlay<V>[]> {
+export async function prepare<V>(asked: RunPlaybookOptions<V>, session: Session): Promise<readonly PreparedPlay<V>[]> {
+  const options = { ...asked, inventory: withOptionalGroups(asked) };
   const involved = new Map(
     options.playbook.plays.flatMap((play) => hostsOfPlay(options, play)).map((host) => [host.name, host]),
   );

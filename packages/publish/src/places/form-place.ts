@@ -4,6 +4,7 @@ import { type DomainName, InputError, type Seconds, seconds } from '@waxseal/cor
 import { renderRows } from '../form/render-rows.ts';
 import { renderRowsPage } from '../form/render-rows-page.ts';
 import { type FormNames, type RowChange, rowChanges } from '../form/row-changes.ts';
+import type { RrsetChange } from '../plan/plan-rrsets.ts';
 import type { ZonePlace } from '../zone-place.ts';
 
 /** A zone that a person edits in a web form. */
@@ -28,21 +29,23 @@ async function writePage(file: string, rows: readonly RowChange[], origin: Domai
 }
 
 /** What a person is told to do. */
-export function handOver(rows: readonly RowChange[], page: string | undefined): string {
+function handOver(rows: readonly RowChange[], page: string | undefined): string {
   const also = page === undefined ? '' : `The same with buttons that copy: ${page}\n`;
   return `Enter these rows where the zone is edited, and leave all other records alone:\n${renderRows(rows)}${also}`;
 }
 
 /** A person at a web form as a place: what is there is asked of the DNS, and changes are handed over as rows. */
 export function formPlace({ origin, names, minimumTtl = seconds(0), page, read }: FormPlace): ZonePlace {
+  const tells = async (changes: readonly RrsetChange[]): Promise<string> => {
+    const rows = rowChanges(changes, { origin, names });
+    if (page !== undefined) await writePage(page, rows, origin);
+    return handOver(rows, page);
+  };
   return {
     name: 'a web form',
     minimumTtl,
     read,
-    async apply(changes) {
-      const rows = rowChanges(changes, { origin, names });
-      if (page !== undefined) await writePage(page, rows, origin);
-      return { state: 'handed over', note: handOver(rows, page) };
-    },
+    tells,
+    apply: async (changes) => ({ state: 'handed over', note: await tells(changes) }),
   };
 }

@@ -19,7 +19,12 @@ export interface PlaceWish extends Ladder {
 
 /** The changes to make, with the digest of what the zone then says of us; or why none is made. */
 export type PlaceDecision =
-  | { readonly changes: readonly RrsetChange[]; readonly content: string; readonly records: readonly ResourceRecord[] }
+  | {
+      readonly changes: readonly RrsetChange[];
+      readonly content: string;
+      /** What was read, as it is after the changes. */
+      readonly after: readonly ResourceRecord[];
+    }
   | { readonly fault: string; readonly hint: string };
 
 function after(published: readonly ResourceRecord[], changes: readonly RrsetChange[]): readonly ResourceRecord[] {
@@ -41,8 +46,9 @@ export function decideChanges(wish: PlaceWish, published: readonly ResourceRecor
       fault: `an alias (CNAME) would stand beside other records: ${conflicts.map(withoutDot).join(', ')}`,
       hint: 'remove one of the two where the zone lives; waxseal keeps records that are not its own',
     };
-  const loss = wish.force ? undefined : zoneLoss(published, after(published, changes));
+  const next = after(published, changes);
+  const loss = wish.force ? undefined : zoneLoss(published, next);
   if (loss !== undefined)
     return { fault: loss, hint: 'is this the right inventory? --force publishes it all the same' };
-  return { changes, content: contentDigest(content), records: content };
+  return { changes, content: contentDigest(content), after: next };
 }

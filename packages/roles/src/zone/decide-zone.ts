@@ -1,13 +1,12 @@
 import { type DomainName, type Fault, renderFault, type ResourceRecord } from '@waxseal/core';
-import { type DomainChange, domainChanges, notAgreed } from '@waxseal/domain';
-import { contentDigest, type Ladder, mergeZone, onLadder, recordKey, versionDigest, zoneLoss } from '@waxseal/publish';
+import { contentDigest, type Ladder, mergeZone, onLadder, versionDigest, zoneLoss } from '@waxseal/publish';
 import { checkZone, compareSerials, nextSerial, parseZone, renderZone, sameContent } from '@waxseal/zone';
+import { type MailGuard, takenFromMail } from './taken-from-mail.ts';
 import { joinRefusals, type Refusal, unagreed } from './unagreed.ts';
 import type { ZoneVersion } from './zone-memory.ts';
 
 /** What a playbook wants of a zone, and what its project knows of it. */
-export interface ZoneWish extends Ladder {
-  readonly domain: DomainName;
+export interface ZoneWish extends Ladder, MailGuard {
   /** With the TTLs of a proved zone. */
   readonly wanted: readonly ResourceRecord[];
   readonly owned: readonly string[];
@@ -16,12 +15,6 @@ export interface ZoneWish extends Ladder {
   readonly foreign: 'keep' | 'remove';
   /** Publish also what loses many records. */
   readonly force: boolean;
-  /** Keys of records of ours that were seen published; none where left out. */
-  readonly published?: readonly string[];
-  /** What the proof found that the new zone would take from mail, and nothing agrees to; what records alone tell where left out. */
-  readonly lost?: readonly DomainChange[];
-  /** What the declaration agrees to, in words. */
-  readonly agreed?: readonly string[];
 }
 
 /** The master file to write with the digest of what it says, or why none is written. */
@@ -70,19 +63,6 @@ function numbered(merged: readonly ResourceRecord[], known: ZoneVersion | undefi
   return merged.map((record) => (record.type === 'SOA' ? { ...record, serial } : record));
 }
 
-/** What a new zone would take from mail that is published, as far as records alone tell, and nothing agrees to. */
-function losses(
-  before: readonly ResourceRecord[] | undefined,
-  after: readonly ResourceRecord[],
-  { domain, published = [], agreed = [], lost }: ZoneWish,
-): readonly DomainChange[] {
-  if (before === undefined) return [];
-  if (lost !== undefined) return lost;
-  const ours = new Set(published);
-  const isOurs = (record: ResourceRecord): boolean => ours.has(recordKey(record));
-  return notAgreed(domainChanges({ apex: domain, before, after, isOurs }), agreed);
-}
-
 function refuse(
   published: readonly ResourceRecord[] | undefined,
   next: readonly ResourceRecord[],
@@ -90,7 +70,7 @@ function refuse(
 ): ZoneDecision | undefined {
   const loss = wish.force || published === undefined ? undefined : zoneLoss(published, next);
   return joinRefusals([
-    unagreed(losses(published, next, wish)),
+    published === undefined ? undefined : unagreed(takenFromMail(published, next, wish)),
     loss === undefined
       ? undefined
       : { fault: loss, hint: 'is this the right inventory? --force publishes it all the same' },

@@ -19,6 +19,9 @@ export class MailProof {
   /** What the unpublished zone would take from mail that is published today, and nothing agrees to. */
   lost: readonly DomainChange[] | undefined;
 
+  /** Whether servers do not answer the zone yet, as where a person still has to enter it: a probe would prove nothing. */
+  awaitsEntry = false;
+
   constructor(senders: readonly string[], passed: Readonly<Record<string, string>>) {
     this.#senders = new Set(senders);
     this.#before = new Map(Object.entries(passed));
