@@ -15,7 +15,7 @@ export async function serversOfZone(
 }
 
 /** The file for the page of rows. */
-export function pageOf({ page }: Extract<ZoneVar, { readonly at: 'form' }>, origin: DomainName): string | undefined {
+function pageOf({ page }: Extract<ZoneVar, { readonly at: 'form' }>, origin: DomainName): string | undefined {
   return page === false ? undefined : (page ?? `out/${withoutDot(origin)}-dns.html`);
 }
 
