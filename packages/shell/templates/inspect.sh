@@ -92,3 +92,17 @@ ws_files() { # index directory
   done
   printf '\n'
 }
+
+# Whether an apply program could write its own state here.
+ws_writable() {
+  ws_d=$WS_STATE
+  while [ ! -e "$ws_d" ] && [ "$ws_d" != "${ws_d%/*}" ]; do ws_d=${ws_d%/*}; done
+  if [ -w "${ws_d:-/}" ]; then printf 'O state writable\n'; else printf 'O state readonly %s\n' "$(id -un | ws_b64)"; fi
+}
+
+# What sh says of a text, which it does not run; nothing of one that it can read.
+ws_syntax() { # index text
+  if ws_said=$(printf '%s\n' "$2" | sh -n 2>&1); then printf 'O %s \n' "$1"
+  else printf 'O %s %s\n' "$1" "$(printf %s "${ws_said:-unreadable}" | head -c 2048 | ws_b64)"
+  fi
+}

@@ -9,9 +9,9 @@ export function commandText(run: CommandWords): string {
 }
 
 /**
- * The text of a command as the body of a subshell. Our own steps end at the first failure (`set -e`); of that mode dash
- * would leave to the text what it says inside `$( … )` alone, which nobody expects.
+ * The text of a command as the body of a subshell. It runs without the modes of our own steps (`set -eu`), as people know
+ * sh; and by `eval`, so that a text which sh cannot read fails alone, and does not take what follows it in the program along.
  */
 export function subshellBody(text: string): string {
-  return `set +e\n${text}`;
+  return `set +eu\neval ${quote(text)}`;
 }

@@ -43,6 +43,11 @@ function unlessProbe(resource: CommandResource): Extract<Probe, { readonly fact:
     : { fact: 'script', script: textFor(commandText(resource.unless), resource) };
 }
 
+/** The texts of a command, which the host's sh must be able to read. */
+function textsOf({ run, unless }: CommandResource): readonly string[] {
+  return [run, unless].filter((text) => typeof text === 'string');
+}
+
 function isDone(resource: CommandResource, world: World): boolean | 'unknown' {
   const made = resource.creates === undefined ? undefined : pathFact(world, resource.creates);
   if (made !== undefined && !isKnown(made)) return 'unknown';
@@ -90,6 +95,7 @@ const commandKind: Kind<CommandResource> = defineResource({
     const probe = unlessProbe(resource);
     return [
       ...(probe === undefined ? [] : [probe]),
+      ...textsOf(resource).map((text) => ({ fact: 'syntax' as const, text })),
       ...(resource.creates === undefined
         ? []
         : [{ fact: 'path' as const, path: resource.creates }, ...directoriesAbove(resource.creates)]),

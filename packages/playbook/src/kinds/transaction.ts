@@ -106,6 +106,9 @@ const transactionKind: Kind<TransactionResource> = defineResource({
   subject: (resource) => resource.tree,
   probes: (resource) => [
     { fact: 'path', path: resource.tree },
+    ...[...resource.validate.map(({ run }) => run), resource.activate, resource.health].flatMap((text) =>
+      typeof text === 'string' ? [{ fact: 'syntax' as const, text }] : [],
+    ),
     ...resource.members.flatMap((member) => member.kind.probes(member.resource)),
   ],
   plan,

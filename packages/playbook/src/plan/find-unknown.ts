@@ -1,8 +1,7 @@
 import { Secret, Unknown } from '@waxseal/core';
 
-/** The first unknown value inside a plain value, or nothing. */
-export function findUnknown(value: unknown, seen: Set<unknown> = new Set()): Unknown | undefined {
-  if (value instanceof Unknown) return value;
+function collect(value: unknown, seen: Set<unknown>, most: number): readonly Unknown[] {
+  if (value instanceof Unknown) return [value];
   if (
     typeof value !== 'object' ||
     value === null ||
@@ -10,11 +9,22 @@ export function findUnknown(value: unknown, seen: Set<unknown> = new Set()): Unk
     ArrayBuffer.isView(value) ||
     seen.has(value)
   )
-    return undefined;
+    return [];
   seen.add(value);
+  const found: Unknown[] = [];
   for (const inner of Object.values(value)) {
-    const found = findUnknown(inner, seen);
-    if (found !== undefined) return found;
+    found.push(...collect(inner, seen, most - found.length));
+    if (found.length >= most) break;
   }
-  return undefined;
+  return found;
+}
+
+/** The unknown values inside a plain value. */
+export function findUnknowns(value: unknown): readonly Unknown[] {
+  return collect(value, new Set(), Number.POSITIVE_INFINITY);
+}
+
+/** The first unknown value inside a plain value, or nothing. */
+export function findUnknown(value: unknown): Unknown | undefined {
+  return collect(value, new Set(), 1)[0];
 }

@@ -3,6 +3,7 @@ import type { Verdict } from '../define/kind.ts';
 import type { Task } from '../define/task.ts';
 import { opened, type PendingNote, throughLink, upset, withPath, type World } from '../world/world.ts';
 import { findUnknown } from './find-unknown.ts';
+import { syntaxFault } from './syntax.ts';
 import { type Handler, type HandlerRef, handlersOf } from './handlers.ts';
 
 /** One task of a play with what planning says of it. `standby`: a rescue, which runs only when something fails. */
@@ -60,13 +61,15 @@ function planHandler(
   const common = { id: String(index), task, handler: true, handlerId: id, notifies };
   const subject = task.kind.subject(task.resource);
   if (task.when === false) return { ...common, verdict: { state: 'skipped' } };
+  const acting = called.filter((planned) => acts(planned));
+  const fault = world.pending.has(id) || acting.length > 0 ? syntaxFault(task, world) : undefined;
+  if (fault !== undefined) return { ...common, verdict: fault };
   if (world.pending.has(id))
     return {
       ...common,
       pending: true,
       verdict: { state: 'change', diffs: [{ subject, words: ['pending since an earlier run'] }] },
     };
-  const acting = called.filter((planned) => acts(planned));
   if (acting.length === 0) return { ...common, verdict: { state: called.some(isRescue) ? 'standby' : 'skipped' } };
   if (world.place === 'directory') return { ...common, verdict: { state: 'deferred', diffs: [] } };
   const certain = isKnown(task.when) && acting.some(({ verdict, handler }) => verdict.state === 'change' && !handler);
@@ -118,7 +121,7 @@ function planTask(task: Task, world: World): readonly [PlannedTask['verdict'], W
       { ...blurred(task, world), disturbed: true },
     ];
   if (isDoubtful(task, world)) return [{ state: 'unknown', diffs: [] }, upset(world, task.name)];
-  const planned = task.kind.plan(task.resource, world);
+  const planned = syntaxFault(task, world) ?? task.kind.plan(task.resource, world);
   const verdict = task.secret === true ? discreet(planned) : planned;
   if (verdict.state === 'fault') return [verdict, world];
   const after = task.kind.effect(task.resource, world);

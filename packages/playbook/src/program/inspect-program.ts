@@ -14,8 +14,10 @@ function line(probe: Probe, index: number): string {
       return `ws_package ${index} ${quote(probe.name)}`;
     case 'service':
       return `ws_service ${index} ${quote(probe.name)}`;
+    case 'syntax':
+      return `ws_syntax ${index} ${quote(probe.text)}`;
     case 'script':
-      return `ws_s${index}() (\n${probe.script}\n)\nws_script ${index} ws_s${index}`;
+      return `ws_s${index}() { eval ${quote(probe.script)}; }\nws_script ${index} ws_s${index}`;
     default:
       return probe satisfies never;
   }
@@ -36,6 +38,7 @@ export function inspectProgram(probes: readonly Probe[], seconds: number): strin
     'ws_main() {',
     `ws_limit ${Math.ceil(seconds)}`,
     ...probes.map(line),
+    'ws_writable',
     'ws_files pending "$WS_STATE/pending"',
     `[ ! -r "$WS_STATE/deferred" ] || printf 'D %s\\n' "$(ws_b64 <"$WS_STATE/deferred")"`,
     "printf 'X end\\n'",

@@ -48,6 +48,7 @@ interface Tables {
   readonly packages: Map<string, string | undefined>;
   readonly services: Map<string, ServiceFact>;
   readonly scripts: Map<string, ScriptFact>;
+  readonly syntax: Map<string, string>;
 }
 
 function record(tables: Tables, probe: Probe, fields: readonly string[]): void {
@@ -67,6 +68,9 @@ function record(tables: Tables, probe: Probe, fields: readonly string[]): void {
       return;
     case 'service':
       tables.services.set(probe.name, { running: first === 'running', enabled: second === 'enabled' });
+      return;
+    case 'syntax':
+      tables.syntax.set(probe.text, decode(first).toString('utf8').trim());
       return;
     case 'script':
       tables.scripts.set(probe.script, { status: Number(first), output: decode(second).toString('utf8') });
@@ -104,6 +108,7 @@ export function parseObservations(output: string, probes: readonly Probe[], plac
     packages: new Map(),
     services: new Map(),
     scripts: new Map(),
+    syntax: new Map(),
   };
   const observed = new Map(linesWith(lines, 'O').map(([index, ...fields]) => [index, fields]));
   for (const [index, probe] of probes.entries()) {
@@ -112,10 +117,13 @@ export function parseObservations(output: string, probes: readonly Probe[], plac
       throw new WaxsealError('the inspect program left an observation out', { value: JSON.stringify(probe) });
     record(tables, probe, fields);
   }
+  const [state = '', user = ''] = observed.get('state') ?? [];
+  const unprivileged = state === 'readonly' ? { unprivileged: decode(user).toString('utf8').trim() } : {};
   const deferred = linesWith(lines, 'D').flatMap(([text = '']) => decode(text).toString('utf8').split('\n'));
   return {
     place,
     ...tables,
+    ...unprivileged,
     pending: new Map((observed.get('pending') ?? []).map(parsePending)),
     deferred: new Set(deferred.filter((id) => id !== '')),
   };

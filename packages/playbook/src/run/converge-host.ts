@@ -2,6 +2,7 @@ import { WaxsealError } from '@waxseal/core';
 import { acts, awaited, type HostPlan, type PlannedTask, refusing } from '../plan/plan-tasks.ts';
 import { lossOf, unconfirmedLoss } from '../plan/loss.ts';
 import { reviewedShare } from '../plan/saved-plan.ts';
+import type { World } from '../world/world.ts';
 import { applyOnHost } from './apply-on-host.ts';
 import { tellRest } from './follow-steps.ts';
 import type { Job } from './job.ts';
@@ -15,6 +16,15 @@ import { whenUnlocked } from './when-unlocked.ts';
 function noteLeftovers<V>({ session, work, play }: Job<V>, { unknownPending }: HostPlan): void {
   const found = [...unknownPending].map(([id, note]) => [id, { play, note }] as const);
   session.leftovers.set(work.host.name, new Map([...(session.leftovers.get(work.host.name) ?? []), ...found]));
+}
+
+/** Stops a host on which nothing could be written down, in check as well. @throws WaxsealError */
+function guardState({ unprivileged }: World): void {
+  if (unprivileged === undefined) return;
+  throw new WaxsealError('the run’s journal in /var/lib/waxseal could not be written', {
+    value: `programs run as ${unprivileged}`,
+    hint: 'this needs root (connect as root, or say --become); one command runs as another user by its becomeUser',
+  });
 }
 
 /** Stops a run that would take too much away unasked: who reviewed a plan was asked about exactly what it takes away. @throws WaxsealError */
@@ -124,7 +134,8 @@ async function applyInWaves<V>(job: Job<V>, first: HostPlan): Promise<void> {
     done = end;
     const look = await lookAtHost(job, tasksAgain(job, plan.tasks, done), done);
     ({ plan } = look);
-    if (plan.tasks.some(refusing)) return tellRefused(job, [...plan.tasks.slice(done), ...plan.handlers]);
+    const ahead = [...plan.tasks.slice(done), ...plan.handlers];
+    if (ahead.some(refusing)) return tellRefused(job, ahead);
     guardLoss(job, look, 'nothing more was applied');
   }
 }
@@ -144,7 +155,7 @@ async function convergeUnlocked<V>(job: Job<V>): Promise<void> {
   checkAgainstReview(job, look);
   const { plan } = look;
   const planned = [...plan.tasks, ...plan.handlers];
-  const refused = plan.tasks.some(refusing);
+  const refused = planned.some(refusing);
   const todo = refused ? [] : planned.filter(acts);
   job.session.emit({
     type: 'host.planned',
@@ -155,6 +166,7 @@ async function convergeUnlocked<V>(job: Job<V>): Promise<void> {
   });
   noteLeftovers(job, plan);
   if (refused) return tellRefused(job, planned);
+  if (todo.length > 0) guardState(look.world);
   guardLoss(job, look, 'nothing was applied');
   if (job.options.mode !== 'check' && todo.length > 0) {
     nextWave(plan, 0);

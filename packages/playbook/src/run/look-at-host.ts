@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Unreachable, WaxsealError } from '@waxseal/core';
 import type { RunResult } from '@waxseal/remote';
+import { handlersOf } from '../plan/handlers.ts';
+import { syntaxProbes } from '../plan/syntax.ts';
 import { type HostPlan, planTasks } from '../plan/plan-tasks.ts';
 import { planDigest } from '../plan/plan-digest.ts';
 import { saveHostPlan, staleness } from '../plan/saved-plan.ts';
@@ -37,7 +39,11 @@ async function lookTwice<V>(job: Job<V>, program: string): Promise<RunResult> {
 export async function lookAtHost<V>(job: Job<V>, { chosen: tasks, all }: Evaluated, from = 0): Promise<Look> {
   const { place } = job.work.context;
   const ahead = tasks.slice(from).filter((task) => task.when !== false);
-  const probes = answerable(mergeProbes(ahead.flatMap((task) => task.kind.probes(task.resource))), place);
+  const asked = [
+    ...ahead.flatMap((task) => [...task.kind.probes(task.resource), ...syntaxProbes(task)]),
+    ...handlersOf(all, job.play).list.flatMap(({ task }) => syntaxProbes(task)),
+  ];
+  const probes = answerable(mergeProbes(asked), place);
   const result = await lookTwice(job, inspectProgram(probes, job.options.timeout ?? defaultTimeout));
   if (result.status !== 0)
     throw new WaxsealError(`the inspect program ended with status ${result.status}`, {

@@ -4,6 +4,7 @@ import type { Play, PlayHost, TaskContext } from '../define/playbook.ts';
 import { taskFaults } from '../define/definition-faults.ts';
 import type { Task } from '../define/task.ts';
 import { pendingIds } from '../plan/plan-tasks.ts';
+import { awaitedResults } from './results.ts';
 import { inOrder } from './host-order.ts';
 import { secretTexts } from './mask.ts';
 import type { RunPlaybookOptions } from './run-options.ts';
@@ -14,7 +15,10 @@ import { userPlace } from './user-place.ts';
 export interface HostWork<V> {
   readonly host: Host;
   readonly context: TaskContext<V, unknown>;
-  readonly tasks: readonly Task[];
+  /** The names of the results that its chosen tasks wait for. */
+  awaits(): readonly string[];
+  /** Chooses also the tasks that register one of these results; tells whether there are any that were left out. */
+  choose(names: ReadonlySet<string>): boolean;
   /** Every tag of the host's tasks, those included that were not chosen. */
   readonly tags: readonly string[];
   /** Ids under which the host remembers what the play may leave to be done, whatever tags were chosen. */
@@ -132,11 +136,19 @@ async function prepareHost<V>(
   const result: TaskContext<V, unknown>['result'] = (register, of = host.name) => session.results.read(of, register);
   const context: TaskContext<V, unknown> = { ...shared, inputs, place, result };
   const all = tasksOf(play, context);
-  const chosen = (tasks: readonly Task[]): readonly Task[] => tasks.filter((task) => wanted(task, options));
+  const kept = new Set(all.flatMap((task, index) => (wanted(task, options) ? [index] : [])));
+  // By their places: what a task waited for at first is known when the tasks are made again.
+  const chosen = (tasks: readonly Task[]): readonly Task[] =>
+    tasks.filter((task, index) => (tasks.length === all.length ? kept.has(index) : wanted(task, options)));
   return {
     host,
     context,
-    tasks: chosen(all),
+    awaits: () => chosen(all).flatMap((task) => awaitedResults([task.when, task.resource])),
+    choose(names) {
+      const before = kept.size;
+      all.forEach(({ register }, index) => register !== undefined && names.has(register.register) && kept.add(index));
+      return kept.size > before;
+    },
     tags: all.flatMap((task) => task.tags ?? []),
     pendingIds: pendingIds(all, play.name),
     evaluate() {
@@ -193,6 +205,16 @@ function withOptionalGroups<V>({ inventory, playbook }: RunPlaybookOptions<V>): 
   return { ...inventory, groups: { ...Object.fromEntries(empty), ...inventory.groups } };
 }
 
+/** A task that registers a result is run where a chosen one waits for it, whatever its own tags are, and so on. */
+function chooseRegistering<V>(plays: readonly PreparedPlay<V>[]): void {
+  const work = plays.flatMap((play) => play.work);
+  for (;;) {
+    const names = new Set(work.flatMap((one) => one.awaits()));
+    const added = work.filter((one) => one.choose(names));
+    if (added.length === 0) return;
+  }
+}
+
 /**
  * Does everything of a run that needs no host: vars, inputs and tasks of all plays, so that a playbook's fault shows
  * before anything is touched.
@@ -214,5 +236,6 @@ export async function prepare<V>(asked: RunPlaybookOptions<V>, session: Session)
   const prepared: PreparedPlay<V>[] = [];
   for (const play of options.playbook.plays) prepared.push(await preparePlay(options, session, play, toPlayHost));
   refuseUnknownTags(options, prepared);
+  chooseRegistering(prepared);
   return prepared;
 }

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { absent, command, directory, file, register, type Task } from '../index.ts';
+import { absent, command, directory, file, register, type Task, transaction } from '../index.ts';
 import { type Plays, shellHosts } from '../testing/run-on-shells.ts';
 
 const on =
@@ -71,4 +72,58 @@ describe('a task that a plan knows to be impossible', () => {
     ]);
     expect(told).toEqual(['one: impossible ignored', 'one: directory /instead changed']);
   });
+});
+
+describe('a text that sh cannot read', () => {
+  const broken = 'if true; then echo x';
+  const asHandler = command({ name: 'h', run: broken });
+  it.each<[string, Task]>([
+    ['of a command', command({ name: 'broken', run: broken })],
+    ['of an unless', command({ name: 'broken', run: 'true', unless: 'echo "' })],
+    ['of an until', command({ name: 'broken', run: 'true', until: 'case' })],
+    ['of a handler that is called', file({ name: 'notifies', path: '/c', content: '', notify: asHandler })],
+    [
+      'of a transaction',
+      transaction({ name: 'broken', tree: '/t', members: [], validate: [], activate: 'fi', health: 'true' }),
+    ],
+  ])('%s refuses its host in check and apply, and only that task is told as failed', async (_what, task) => {
+    using hosts = shellHosts(['one']);
+    const tasks = [file({ name: 'before', path: '/a', content: '' }), task];
+    for (const mode of ['check', 'apply'] as const) {
+      const { told, recap, events } = await hosts.run(on(tasks), { mode });
+      expect(told.filter((line) => line.endsWith(' failed'))).toHaveLength(1);
+      expect(told[0]).toBe('one: before skipped');
+      expect(recap).toMatchObject([{ changed: 0, failed: 1 }]);
+      expect(JSON.stringify(events)).toContain('cannot read its text');
+    }
+  });
+});
+
+it('a command’s text runs as people know sh: neither an unset variable nor a failing line in its middle ends it', async () => {
+  using hosts = shellHosts(['one']);
+  const { exitCode } = await hosts.run(on([command({ run: 'false\necho "$unset" >"$WAXSEAL_ROOT/ran"' })]));
+  expect(exitCode).toBe(0);
+});
+
+it('a user who cannot write what a run writes down is known in check', async () => {
+  using hosts = shellHosts(['one']);
+  const unprivileged = { kind: 'local' as const, host: 'one', close: async () => undefined };
+  const program = 'su -s /bin/sh nobody';
+  await hosts.run(on([directory({ path: '/x' })]));
+  const { exitCode, events } = await hosts.run(on([file({ path: '/y', content: '' })]), {
+    mode: 'check',
+    connect: async () => ({
+      ...unprivileged,
+      async run(text) {
+        const input = `WAXSEAL_ROOT='${hosts.root}/one' WAXSEAL_PLACE=system\n${typeof text === 'string' ? text : ''}`;
+        const done = spawnSync('sh', ['-c', `chmod 0755 '${hosts.root}' '${hosts.root}/one'; exec ${program}`], {
+          input,
+          encoding: 'utf8',
+        });
+        return { status: done.status ?? 1, stdout: done.stdout, stderr: done.stderr };
+      },
+    }),
+  });
+  expect(exitCode).toBe(1);
+  expect(JSON.stringify(events)).toContain('programs run as nobody');
 });

@@ -108,6 +108,45 @@ describe('a result', () => {
   });
 });
 
+describe('a result that is decidable on the control side', () => {
+  it('is brought by the task that registers it, in whichever play, when tags leave that one out', async () => {
+    using hosts = shellHosts(['one']);
+    const other = register('other', ({ output }) => output.trim());
+    const { told, exitCode } = await hosts.run(
+      (play) => [
+        play('ask', {
+          hosts: 'one',
+          tasks: () => [ask, command({ name: 'not chosen', run: 'false', register: register('not wanted') })],
+        }),
+        play('use', {
+          hosts: 'one',
+          tasks: ({ result }) => [
+            command({
+              name: 'repeat',
+              run: whenKnown(result(version), (text) => `echo ${text}`),
+              changes: false,
+              register: other,
+            }),
+            file({ name: 'wanted', path: '/wanted', content: result(other), tags: ['w'] }),
+          ],
+        }),
+      ],
+      { tags: ['w'] },
+    );
+    expect([exitCode, told]).toEqual([0, ['one: ask ok', 'one: repeat ok', 'one: wanted changed']]);
+    expect(readFileSync(join(hosts.root, 'one/wanted'), 'utf8')).toBe('4.96');
+  });
+
+  it('of a play that runs once is shared with all of its hosts', async () => {
+    using hosts = shellHosts(['one', 'two']);
+    const { told, exitCode } = await hosts.run((play) => [
+      play('once', { hosts: 'all', runOnce: true, tasks: () => [ask] }),
+      play('use', { hosts: 'all', tasks: (context) => [note(context)] }),
+    ]);
+    expect([exitCode, told.toSorted()]).toEqual([0, ['one: ask ok', 'one: note changed', 'two: note changed']]);
+  });
+});
+
 describe('a result that never comes', () => {
   it('stops the host before anything is written', async () => {
     using hosts = shellHosts(['one']);

@@ -30,6 +30,14 @@ function presentWork<V>({ play, work }: PreparedPlay<V>, lost: ReadonlySet<strin
   return play.runOnce === true ? present.slice(0, 1) : present;
 }
 
+/** What the one host of a `runOnce` play registered is the result of all its hosts. */
+function shareOnce<V>(session: Session, { play, work }: PreparedPlay<V>, [once]: readonly HostWork<V>[]): void {
+  if (play.runOnce !== true || once === undefined) return;
+  const places = once.evaluate().all.flatMap(({ register }) => register ?? []);
+  const others = work.map(({ host }) => host.name).filter((name) => name !== once.host.name);
+  session.results.share(once.host.name, others, places);
+}
+
 /**
  * Runs a play batch by batch. As in Ansible, a batch that failed as a whole ends the play: nobody wants the next batch to
  * fail like the canary before it. The hosts that are left go on with the next play.
@@ -63,6 +71,7 @@ async function runPlay<V>(
     }
     return progress;
   } finally {
+    shareOnce(session, prepared, work);
     tellNotReached(
       session,
       play,

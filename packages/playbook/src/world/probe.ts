@@ -1,6 +1,6 @@
 /**
  * Something to observe on a host. Probes of all tasks of a play are merged by their key and answered by one inspect
- * program. `text: 'differs'` brings a file's text only when its SHA-256 is not `sha256`; `emptiness` tells of a directory
+ * program. `syntax` asks the host's sh what it says of a text, which is not run. `text: 'differs'` brings a file's text only when its SHA-256 is not `sha256`; `emptiness` tells of a directory
  * whether anything is in it.
  */
 export type Probe =
@@ -12,7 +12,8 @@ export type Probe =
       readonly emptiness?: boolean;
     }
   | { readonly fact: 'user' | 'group' | 'package' | 'service'; readonly name: string }
-  | { readonly fact: 'script'; readonly script: string };
+  | { readonly fact: 'script'; readonly script: string }
+  | { readonly fact: 'syntax'; readonly text: string };
 
 type TextWish = 'never' | 'differs' | 'always';
 
@@ -23,6 +24,8 @@ function probeKey(probe: Probe): string {
       return `path:${probe.path}`;
     case 'script':
       return `script:${probe.script}`;
+    case 'syntax':
+      return `syntax:${probe.text}`;
     case 'user':
     case 'group':
     case 'package':

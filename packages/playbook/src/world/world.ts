@@ -63,6 +63,10 @@ export interface World {
   readonly packages: ReadonlyMap<string, string | undefined>;
   readonly services: ReadonlyMap<string, ServiceFact>;
   readonly scripts: ReadonlyMap<string, ScriptFact>;
+  /** What the host's sh says of texts that it was asked about; empty where it can read one. */
+  readonly syntax?: ReadonlyMap<string, string>;
+  /** The user as whom programs run, where that user cannot write what an apply program must write down. */
+  readonly unprivileged?: string;
   /** Handlers and activations that an earlier run announced and did not finish, by id. */
   readonly pending: ReadonlyMap<string, PendingNote>;
   /** Ids of what was written down as deferred. */
