@@ -22,12 +22,24 @@ export { labelsOf, labelText, labelTexts, nameFromLabels, rootName, wireLength }
 export { compareNames } from './names/canonical-order.ts';
 export { nameFromPresentation } from './names/name-from-presentation.ts';
 export { nameFromUnicode } from './names/name-from-unicode.ts';
-export type { Field, FieldKind, FieldValues, Location, SvcParam } from './records/field-kinds.ts';
+export type {
+  AddressChain,
+  AddressPrefix,
+  AmtRelay,
+  AtmAddress,
+  Field,
+  FieldKind,
+  FieldValues,
+  HostIdentity,
+  Location,
+  SvcParam,
+} from './records/field-kinds.ts';
 export { fieldValue, recordFromFields } from './records/field-values.ts';
-export { type RecordType, recordTypes } from './records/record-types.ts';
+export type { RecordData } from './records/record-data.ts';
+export type { RecordType } from './records/record-type.ts';
+export { recordTypes } from './records/record-types.ts';
 export type {
   KnownType,
-  RecordData,
   RecordOf,
   ResourceRecord,
   SomeRecord,
@@ -35,7 +47,15 @@ export type {
   UnknownRecord,
   UnknownType,
 } from './records/resource-record.ts';
-export { fieldsOf, isKnownType, parseTypeName, typeName, typeNumber } from './records/type-names.ts';
+export {
+  fieldsOf,
+  isKnownType,
+  isMetaType,
+  nameRule,
+  parseTypeName,
+  typeName,
+  typeNumber,
+} from './records/type-names.ts';
 export { type CharacterString, characterString, joinedText, textStrings } from './text/character-string.ts';
 export { harmless, harmlessLine } from './text/harmless.ts';
 export { octetsOf, octetString, utf8Octets } from './text/octets.ts';

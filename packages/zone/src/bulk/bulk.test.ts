@@ -7,7 +7,7 @@ import { checkWhole } from '../check/check-whole.ts';
 import { base, key2048, lintCases } from '../lint/lint-cases.test-data.ts';
 import { lintRules } from '../lint/lint-rules.ts';
 import type { ParseZoneOptions } from '../parse/zone-file-reader.ts';
-import { renderZone } from '../render/render-zone.ts';
+import { renderZone } from '../text/render-zone.ts';
 import { quietRules } from './quiet-rules.ts';
 import { scanGuess } from './guess.ts';
 import { buffersOf } from './zone-part.ts';

@@ -2,7 +2,7 @@ import { InputError, type Seconds } from '@waxseal/core';
 import type { LocatedRecord } from '../located-record.ts';
 import { readEntries } from '../parse/read-entries.ts';
 import { readRecord } from '../parse/read-record.ts';
-import type { Entry } from '../parse/token.ts';
+import type { Entry } from '../fields/token.ts';
 import { octetsText } from '../parse/zone-file-reader.ts';
 import type { ZoneStore } from './zone-store.ts';
 

@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '@waxseal/core';
 import { rdataKeys } from '../wire/rdata-key.ts';
-import { compareRrsets, rrsetsByKey } from './rrsets.ts';
-import type { Rrset, ZoneChange } from './zone-change.ts';
+import { compareRrsets, type Rrset, rrsetsByKey } from '../rrsets.ts';
+import type { ZoneChange } from './zone-change.ts';
 
 // The serial counts versions; it is no content.
 const withoutSerial = (record: ResourceRecord): ResourceRecord =>

@@ -1,5 +1,5 @@
 import type { ResourceRecord } from '@waxseal/core';
-import { rdataText } from '../export/rdata-text.ts';
+import { rdataText } from '../text/rdata-text.ts';
 import type { ZoneChange } from './zone-change.ts';
 
 const signs = { create: '+', update: '~', delete: '-' } as const;

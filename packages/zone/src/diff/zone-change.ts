@@ -1,12 +1,5 @@
 import type { DomainName, ResourceRecord, TypeName } from '@waxseal/core';
 
-/** All records of one name and type. */
-export interface Rrset {
-  readonly owner: DomainName;
-  readonly type: TypeName;
-  readonly records: readonly ResourceRecord[];
-}
-
 /** One difference between two zones: an RRset that comes, goes, or has other data or another TTL. */
 export type ZoneChange =
   | {

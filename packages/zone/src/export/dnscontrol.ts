@@ -1,5 +1,5 @@
 import { encodeHex, relativeName, type ResourceRecord, sameName, withoutDot } from '@waxseal/core';
-import { compareRrsets } from '../diff/rrsets.ts';
+import { compareRrsets } from '../rrsets.ts';
 import { renderTemplate } from '../templates.ts';
 import { plainText } from './plain-text.ts';
 import type { ExportInput, ZoneExport } from './zone-export.ts';

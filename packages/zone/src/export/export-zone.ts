@@ -1,4 +1,4 @@
-import { renderZone } from '../render/render-zone.ts';
+import { renderZone } from '../text/render-zone.ts';
 import { exportDnscontrol } from './dnscontrol.ts';
 import { exportForm } from './form-rows.ts';
 import { exportJson } from './json-records.ts';

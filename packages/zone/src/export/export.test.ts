@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { z } from 'zod';
 import { describe, expect, it } from 'vitest';
-import { characterString, domainName, type ResourceRecord, textStrings } from '@waxseal/core';
+import { characterString, days, domainName, type ResourceRecord, textStrings } from '@waxseal/core';
 import { anyRecord, anyRecordOf, everyType } from '../arbitrary-record.test-data.ts';
 import { diffZones } from '../diff/diff-zones.ts';
 import { base, key2048 } from '../lint/lint-cases.test-data.ts';
@@ -14,8 +14,7 @@ import { exportForm, formRows } from './form-rows.ts';
 import { exportJson } from './json-records.ts';
 import { exportNsupdate, renderNsupdate } from './nsupdate.ts';
 import { exportOctodns } from './octodns.ts';
-import { rdataText } from './rdata-text.ts';
-import { svcParamText } from './svc-param-text.ts';
+import { rdataText } from '../text/rdata-text.ts';
 
 const origin = domainName('new.example');
 const zone = (text: string): readonly ResourceRecord[] => readSimpleZone(text, origin).map(({ record }) => record);
@@ -217,7 +216,9 @@ describe('nsupdate', () => {
     [0, [0, 1, 0, 3], 'mandatory=alpn,port'],
     [7, [47, 100], 'key7="/d"'],
   ])('writes the parameter %i of %j as %s', (key, octets, text) => {
-    expect(svcParamText({ key, value: Uint8Array.from(octets) })).toBe(text);
+    const params = [{ key, value: Uint8Array.from(octets) }];
+    const record = { owner: origin, ttl: days(1), type: 'SVCB', priority: 1, target: origin, params } as const;
+    expect(rdataText(record)).toBe(`1 ${origin} ${text}`);
   });
 
   it('writes any record on one line', () => {

@@ -1,8 +1,8 @@
 import { relativeName, type ResourceRecord } from '@waxseal/core';
-import { compareRrsets } from '../diff/rrsets.ts';
+import { compareRrsets } from '../rrsets.ts';
 import { renderTemplate } from '../templates.ts';
 import { plainText } from './plain-text.ts';
-import { rdataText } from './rdata-text.ts';
+import { rdataText } from '../text/rdata-text.ts';
 import type { ExportInput, ZoneExport } from './zone-export.ts';
 
 /** One row of a registrar's web form. */

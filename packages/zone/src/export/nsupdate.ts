@@ -2,8 +2,8 @@ import { type DomainName, type ResourceRecord, sameName } from '@waxseal/core';
 import { diffZones } from '../diff/diff-zones.ts';
 import type { ZoneChange } from '../diff/zone-change.ts';
 import { renderTemplate } from '../templates.ts';
-import { nameText } from './name-text.ts';
-import { rdataText } from './rdata-text.ts';
+import { nameText } from '../fields/name-text.ts';
+import { rdataText } from '../text/rdata-text.ts';
 import type { ExportInput, ZoneExport } from './zone-export.ts';
 
 const add = (record: ResourceRecord): string =>

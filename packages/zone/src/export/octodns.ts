@@ -7,8 +7,8 @@ import {
   sameName,
   type SomeRecord,
 } from '@waxseal/core';
-import { rrsetsByKey } from '../diff/rrsets.ts';
-import type { Rrset } from '../diff/zone-change.ts';
+import { rrsetsByKey } from '../rrsets.ts';
+import type { Rrset } from '../rrsets.ts';
 import { renderTemplate } from '../templates.ts';
 import { plainText } from './plain-text.ts';
 import type { ExportInput, LeftOut, ZoneExport } from './zone-export.ts';

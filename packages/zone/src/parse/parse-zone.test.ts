@@ -112,6 +112,26 @@ describe('$GENERATE', () => {
       '$GENERATE 9-10 h${1,3,d} 60 TXT ${0,4,x}',
       'h010 60 IN TXT "0009"\nh011 60 IN TXT "000a"',
     ],
+    [
+      'negative numbers as BIND does: signed in decimal, in 32 bits elsewhere',
+      '$GENERATE 1-1 h${-5}x${-5,4,d}x${-5,4,x}x${-5,12,X}x${-5,4,o} 60 TXT a',
+      'h-4x-004xfffffffcx0000FFFFFFFCx37777777774 60 IN TXT "a"',
+    ],
+    [
+      'nibbles, as wide as asked for, a dot behind an even width',
+      '$GENERATE 171-171 ${0,0,n}.a${0,4,N}x.b${4096,1,n}.c${-172,3,n} 60 TXT ${0,7,n}',
+      'b.a.aB.A.x.bb.a.0.1.cf.f.f.f.f.f.f.f 60 IN TXT "b.a.0.0"',
+    ],
+    [
+      'several words in quotes, which are taken away before they are read',
+      '$GENERATE 1-2 h$ 60 MX "$0 mx$"\n$GENERATE 1-1 t$ 60 TXT "a $"\n$GENERATE 1-1 u$ 60 TXT "\\"a $\\""',
+      [
+        'h1 60 IN MX 10 mx1.new.example.',
+        'h2 60 IN MX 20 mx2.new.example.',
+        't1 60 IN TXT "a" "1"',
+        'u1 60 IN TXT "a 1"',
+      ].join('\n'),
+    ],
     ['a dollar sign', String.raw`$GENERATE 1-1 h 60 TXT "\$$$"`, 'h 60 IN TXT "$$"'],
   ])('writes out %s', (_name, text, expected) => {
     expect(rendered(text)).toBe(expected);
@@ -122,7 +142,13 @@ describe('$GENERATE', () => {
     ['$GENERATE 5-1 h$ 60 A 192.0.2.$', 'takes a range'],
     ['$GENERATE 1-2 h$ A', 'takes a range, an owner'],
     ['$GENERATE 1-2 h${x} 60 A 192.0.2.1', 'a modifier'],
-    ['$GENERATE 1-2 h${-5} 60 A 192.0.2.1', 'negative'],
+    ['$GENERATE 1-2 h${5 60 A 192.0.2.1', 'ends in }'],
+    ['$GENERATE 1-2 h${5,128,d} 60 A 192.0.2.1', 'at most 127'],
+    ['$GENERATE 1-2 h${2147483647} 60 A 192.0.2.1', 'up to 2147483647'],
+    ['$GENERATE 1-2 h$ 60 MX 10 h$', 'one word'],
+    ['$GENERATE 1-2 "h$" 60 A 192.0.2.1', 'only the data'],
+    ['$GENERATE "1-2" h$ 60 A 192.0.2.1', 'only the data'],
+    ['$GENERATE 1-2 h$ 60 TXT "a\\"$"', 'not closed'],
   ])('is refused: %s', (text, message) => {
     expect(parseZone(text, { origin }).faults).toEqual([
       expect.objectContaining({ message: expect.stringContaining(message) }),

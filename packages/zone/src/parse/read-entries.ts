@@ -1,5 +1,5 @@
 import type { Fault } from '@waxseal/core';
-import type { Entry, Token } from './token.ts';
+import type { Entry, Token } from '../fields/token.ts';
 
 /** What reading a master file's text into entries reports beside them. */
 export interface EntrySink {

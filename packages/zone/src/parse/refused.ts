@@ -1,5 +1,5 @@
 import { InputError } from '@waxseal/core';
-import type { Token } from './token.ts';
+import type { Token } from '../fields/token.ts';
 
 /** A fault found at a word of a master file; caught where entries are read, never seen outside. */
 export class Refused extends Error {

@@ -4,9 +4,9 @@ import { expandGenerate } from './expand-generate.ts';
 import { deepestInclude, includePath } from './include-path.ts';
 import { RdataRefused } from './parse-rdata.ts';
 import { type EntrySink, readEntries } from './read-entries.ts';
-import { readRecord } from './read-record.ts';
+import { dataOfHead, readRecord } from './read-record.ts';
 import { Refused } from './refused.ts';
-import { type Entry, type Token, unescaped } from './token.ts';
+import { type Entry, type Token, unescaped } from '../fields/token.ts';
 import { readName, readSeconds, type ZoneState } from './zone-state.ts';
 
 export interface ParseZoneOptions {
@@ -116,8 +116,7 @@ export class ZoneFileReader {
         this.#state.ttl = readSeconds(value ?? word);
         return;
       case '$GENERATE':
-        for (const entry of expandGenerate(tokens)) this.#entry(entry);
-        return;
+        return this.#generate(tokens);
       case '$INCLUDE':
         return this.#include(word, value, extra);
       default:
@@ -126,6 +125,17 @@ export class ZoneFileReader {
           hint: '$ORIGIN, $TTL, $INCLUDE or $GENERATE',
         });
     }
+  }
+
+  /** Only a type is followed by one word of data: what has more is a hint for the one who wrote it. */
+  #generate(tokens: readonly Token[]): void {
+    const data = dataOfHead(tokens.slice(3));
+    if (data.length > 1)
+      throw new Refused('the data of $GENERATE is one word', data[1], {
+        value: data.map(({ text }) => text).join(' '),
+        hint: `put it in quotes: "${data.map(({ text }) => text).join(' ')}"`,
+      });
+    for (const entry of expandGenerate(tokens)) this.#entry(entry);
   }
 
   /** An included file begins with our origin or its own, and changes neither ours nor our owner (RFC 1035 §5.1). */

@@ -1,7 +1,7 @@
 import { type DomainName, nameFromPresentation, type Seconds } from '@waxseal/core';
-import { parseTtl } from './parse-ttl.ts';
+import { parseTtl } from '../fields/parse-ttl.ts';
 import { blaming, Refused } from './refused.ts';
-import type { Token } from './token.ts';
+import type { Token } from '../fields/token.ts';
 
 /** What carries over from one entry of a master file to the next. */
 export interface ZoneState {
@@ -15,7 +15,7 @@ export interface ZoneState {
 
 /** A TTL as a word. @throws Refused for anything but seconds up to 2³¹−1, units allowed. */
 export function readSeconds(token: Token | undefined): Seconds {
-  const value = token === undefined ? undefined : parseTtl(token.text);
+  const value = token === undefined || token.quoted ? undefined : parseTtl(token.text);
   if (value === undefined)
     throw new Refused('expected a TTL', token, {
       ...(token === undefined ? {} : { value: token.text }),
@@ -28,5 +28,7 @@ export function readSeconds(token: Token | undefined): Seconds {
 
 /** A name as a word. @throws Refused */
 export function readName(token: Token, origin: DomainName | undefined): DomainName {
+  if (token.quoted)
+    throw new Refused('a name does not stand in quotes', token, { value: `"${token.text}"`, hint: token.text });
   return blaming(token, () => nameFromPresentation(token.text, origin));
 }

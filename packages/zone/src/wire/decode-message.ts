@@ -1,7 +1,7 @@
 import { type ResourceRecord, typeName } from '@waxseal/core';
 import { type DecodedRecord, readRecord } from './decode-record.ts';
 import type { DnsMessage, DnsQuestion } from './dns-message.ts';
-import { WireReader } from './wire-reader.ts';
+import { WireReader } from '../octets/wire-reader.ts';
 
 function readQuestion(reader: WireReader): DnsQuestion {
   const question = { name: reader.name(), type: typeName(reader.u16()) };

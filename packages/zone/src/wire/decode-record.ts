@@ -2,14 +2,15 @@ import {
   type DomainName,
   fieldsOf,
   InputError,
+  nameRule,
   recordFromFields,
   type ResourceRecord,
   type Seconds,
   type TypeName,
   typeName,
 } from '@waxseal/core';
-import { fieldReaders } from './field-readers.ts';
-import { WireReader } from './wire-reader.ts';
+import { fieldCodec } from '../fields/field-codecs.ts';
+import { WireReader } from '../octets/wire-reader.ts';
 
 interface Head {
   readonly owner: DomainName;
@@ -31,9 +32,12 @@ export type DecodedRecord = { readonly record: ResourceRecord } | { readonly for
 const optType = 41;
 
 function readRdata(head: Head, reader: WireReader): ResourceRecord {
-  const values = fieldsOf(head.type).map(({ name, kind }) => [name, fieldReaders[kind](reader)] as const);
+  const values: Record<string, unknown> = {};
+  const compressed = nameRule(head.type) === 'compressed';
+  for (const field of fieldsOf(head.type))
+    values[field.name] = fieldCodec(field.kind).read(reader, { field, values, compressed });
   if (reader.left > 0) reader.refuse(`${reader.left} octets are left behind the data of ${head.type}`);
-  return recordFromFields(head, Object.fromEntries(values));
+  return recordFromFields(head, values);
 }
 
 /** Reads one record where the reader stands and moves it behind the record. @throws InputError for anything malformed. */

@@ -1,7 +1,7 @@
 import { typeNumber } from '@waxseal/core';
 import type { DnsMessage } from './dns-message.ts';
 import { writeRecord } from './encode-record.ts';
-import { WireWriter } from './wire-writer.ts';
+import { WireWriter } from '../octets/wire-writer.ts';
 
 function flagsOf(message: DnsMessage): number {
   const bits = [

@@ -1,13 +1,12 @@
-import { fieldsOf, type ResourceRecord, typeNumber } from '@waxseal/core';
-import { fieldWriters } from './field-writers.ts';
-import { WireWriter } from './wire-writer.ts';
-
-type AnyWriter = (writer: WireWriter, value: unknown) => void;
+import { type FieldKind, fieldsOf, type FieldValues, type ResourceRecord, typeNumber } from '@waxseal/core';
+import { fieldCodec } from '../fields/field-codecs.ts';
+import { WireWriter } from '../octets/wire-writer.ts';
 
 /** Writes the RDATA of a record, names without compression (RFC 3597 §4). @throws InputError for values that do not fit their fields. */
 function writeRdata(writer: WireWriter, record: ResourceRecord): void {
-  const values = record as unknown as Readonly<Record<string, unknown>>;
-  for (const { name, kind } of fieldsOf(record.type)) (fieldWriters[kind] as AnyWriter)(writer, values[name]);
+  const values = record as unknown as Readonly<Record<string, FieldValues[FieldKind]>>;
+  for (const field of fieldsOf(record.type))
+    fieldCodec(field.kind).write(writer, values[field.name] as FieldValues[FieldKind], { field, values });
 }
 
 /** Writes a whole record: owner, type, class IN, TTL, RDLENGTH, RDATA (RFC 1035 §3.2.1). @throws InputError as {@link writeRdata}. */

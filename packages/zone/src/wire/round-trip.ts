@@ -2,7 +2,7 @@ import { attempt, encodeHex, type Fault, type Place, type ResourceRecord } from 
 import type { LocatedRecord } from '../located-record.ts';
 import { dnsPacketEncoder, type DnsPacketResult } from './dns-packet.ts';
 import { writeRecord } from './encode-record.ts';
-import { WireWriter } from './wire-writer.ts';
+import { WireWriter } from '../octets/wire-writer.ts';
 
 /** A record that dns-packet cannot express, so that its octets have one witness only. */
 export interface NotCovered {

@@ -1,5 +1,11 @@
-import { compareNames, nameKey, type ResourceRecord, typeNumber } from '@waxseal/core';
-import type { Rrset } from './zone-change.ts';
+import { compareNames, type DomainName, nameKey, type ResourceRecord, type TypeName, typeNumber } from '@waxseal/core';
+
+/** All records of one name and type. */
+export interface Rrset {
+  readonly owner: DomainName;
+  readonly type: TypeName;
+  readonly records: readonly ResourceRecord[];
+}
 
 /** The RRsets of some records by a key of owner and type, in the order of first appearance. */
 export function rrsetsByKey(records: Iterable<ResourceRecord>): ReadonlyMap<string, Rrset> {

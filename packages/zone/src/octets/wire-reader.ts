@@ -60,10 +60,14 @@ export class WireReader {
     return octetString(this.octets(length));
   }
 
-  /** A name, following compression pointers, which only ever point back (RFC 1035 §4.1.4). @throws InputError for any other. */
-  name(): DomainName {
+  /**
+   * A name, following compression pointers, which only ever point back (RFC 1035 §4.1.4).
+   * @throws InputError for any other, and for one where names may not be compressed (RFC 3597 §4).
+   */
+  name(compressed = true): DomainName {
     const labels: Uint8Array[] = [];
     let at = this.#labelsUntilPointer(labels);
+    if (at !== undefined && !compressed) this.refuse('names in the data of this type are not compressed (RFC 3597 §4)');
     // Each pointer stands for at least one label of a name that fits 255 octets, so that 127 hops are plenty.
     for (let hops = 0; at !== undefined; hops += 1) {
       if (hops > 127) this.refuse('a name has more compression pointers than labels (RFC 1035 §4.1.4)');

@@ -1,6 +1,6 @@
 import { InputError, type Location } from '@waxseal/core';
-import type { WireReader } from './wire-reader.ts';
-import type { WireWriter } from './wire-writer.ts';
+import type { WireReader } from '../octets/wire-reader.ts';
+import type { WireWriter } from '../octets/wire-writer.ts';
 
 const equator = 2 ** 31;
 const seaLevel = 10_000_000;
