@@ -3,11 +3,11 @@ import { diffZones } from '../diff/diff-zones.ts';
 import type { ZoneChange } from '../diff/zone-change.ts';
 import { renderTemplate } from '../templates.ts';
 import { nameText } from '../fields/name-text.ts';
-import { rdataText } from '../text/rdata-text.ts';
+import { typeAndData } from '../text/type-and-data.ts';
 import type { ExportInput, ZoneExport } from './zone-export.ts';
 
 const add = (record: ResourceRecord): string =>
-  `update add ${nameText(record.owner)} ${record.ttl} ${record.type} ${rdataText(record)}`;
+  `update add ${nameText(record.owner)} ${record.ttl} ${typeAndData(record).join(' ')}`;
 
 // A server keeps SOA and the last NS of the apex whatever an update says (RFC 2136 §3.4.2.4): only adding makes sense there.
 function linesOf(change: ZoneChange, origin: DomainName): readonly string[] {

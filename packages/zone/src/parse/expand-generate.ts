@@ -88,6 +88,7 @@ function substituted(token: Token, value: number): string {
 
 /** The words of the data once the values are in: one word, or several between quotes, are read like a line of their own. */
 function wordsIn(text: string, at: Token): readonly Token[] {
+  if (/^[^\s;()"\\]+$/.test(text)) return [{ ...at, text, quoted: false }];
   const words: Token[] = [];
   readEntries(text, {
     entry: ({ tokens }) => words.push(...tokens),

@@ -1,12 +1,4 @@
-import {
-  characterString,
-  domainName,
-  isSubdomain,
-  octetsOf,
-  octetString,
-  type ResourceRecord,
-  type SvcParam,
-} from '@waxseal/core';
+import { characterString, domainName, isSubdomain, type ResourceRecord } from '@waxseal/core';
 import type { Server } from './servers.test-data.ts';
 
 /** A value that we write as its RFC has it, and that a server refuses all the same. */
@@ -23,15 +15,16 @@ const digestSizes = new Map([
   [2, 32],
   [4, 48],
 ]);
+const zoneDigestSizes = new Map([
+  [1, 48],
+  [2, 64],
+]);
 const fingerprintSizes = new Map([
   [1, 20],
   [2, 32],
 ]);
 const substitution = String.raw`!^(.*)$!sip:\1@new.example!i`;
-const template = '/dns-query{?dns}';
 
-const hasParam = (record: ResourceRecord, is: (param: SvcParam) => boolean): boolean =>
-  (record.type === 'SVCB' || record.type === 'HTTPS') && record.params.some(is);
 const hasWrongSize = (sizes: ReadonlyMap<number, number>, type: number, octets: Uint8Array): boolean =>
   (sizes.get(type) ?? octets.length) !== octets.length;
 
@@ -44,29 +37,24 @@ export const refusals: readonly Refusal[] = [
     refuses: (record) => record.type === 'CAA' && /[A-Z]/.test(record.tag),
   },
   {
-    server: 'NSD',
-    why: 'key7 (dohpath) without a value, which RFC 9461 §5 gives no sense to',
-    example: 'x SVCB 1 . key7',
-    refuses: (record) => hasParam(record, ({ key, value }) => key === 7 && value.length === 0),
-  },
-  {
-    server: 'BIND',
-    why: 'key7 (dohpath) with a value that is no URI template, which RFC 9461 §5 wants',
-    example: 'x SVCB 1 . key7="a"',
-    refuses: (record) => hasParam(record, ({ key, value }) => key === 7 && octetString(value) !== template),
-  },
-  {
-    server: 'BIND',
-    why: 'no-default-alpn without alpn, which RFC 9460 §7.1.1 forbids',
-    example: 'x HTTPS 1 . no-default-alpn',
-    refuses: (record) => hasParam(record, ({ key }) => key === 2) && !hasParam(record, ({ key }) => key === 1),
-  },
-  {
     server: 'BIND',
     why: 'a digest of another length than its type has',
     example: 'x DS 1 13 2 00',
     refuses: (record) =>
-      (record.type === 'DS' || record.type === 'CDS') && hasWrongSize(digestSizes, record.digestType, record.digest),
+      (record.type === 'DS' || record.type === 'CDS' || record.type === 'DLV' || record.type === 'TA') &&
+      hasWrongSize(digestSizes, record.digestType, record.digest),
+  },
+  {
+    server: 'BIND',
+    why: 'a key behind flags that say there is none (RFC 2535 §3.1.2)',
+    example: 'x KEY 49152 3 8 AQID',
+    refuses: (record) => record.type === 'KEY' && record.flags >= 0xc000 && record.publicKey.length > 0,
+  },
+  {
+    server: 'BIND',
+    why: 'flags of RKEY, which are all reserved',
+    example: 'x RKEY 1 3 8 AQID',
+    refuses: (record) => record.type === 'RKEY' && record.flags !== 0,
   },
   {
     server: 'Knot',
@@ -80,6 +68,26 @@ export const refusals: readonly Refusal[] = [
     example: 'x SSHFP 4 2 00',
     refuses: (record) =>
       record.type === 'SSHFP' && hasWrongSize(fingerprintSizes, record.fingerprintType, record.fingerprint),
+  },
+  {
+    server: 'BIND',
+    why: 'a key that is none, which RFC 4025 §2.6 allows',
+    example: 'x IPSECKEY 10 0 0 .',
+    refuses: (record) => record.type === 'IPSECKEY' && record.publicKey.length === 0,
+  },
+  {
+    server: 'BIND',
+    why: 'a name without types, which has at least NSEC itself',
+    example: 'x NSEC ns1',
+    refuses: (record) => record.type === 'NSEC' && record.types.length === 0,
+  },
+  {
+    server: 'BIND',
+    why: 'a zone digest of another length than its algorithm has, or under twelve octets',
+    example: 'x ZONEMD 1 1 1 00',
+    refuses: (record) =>
+      record.type === 'ZONEMD' &&
+      (record.digest.length < 12 || hasWrongSize(zoneDigestSizes, record.hashAlgorithm, record.digest)),
   },
   {
     server: 'BIND',
@@ -106,17 +114,25 @@ export function inOrder(record: ResourceRecord): ResourceRecord {
   switch (record.type) {
     case 'DS':
     case 'CDS':
+    case 'DLV':
+    case 'TA':
       return { ...record, algorithm: 13, digestType: 2, digest: sized(record.digest, 32) };
     case 'SSHFP':
       return { ...record, fingerprintType: 2, fingerprint: sized(record.fingerprint, 32) };
     case 'NAPTR':
       return { ...record, regexp: characterString(substitution) };
-    case 'SVCB':
-    case 'HTTPS':
-      return {
-        ...record,
-        params: record.params.map(({ key, value }) => ({ key, value: key === 7 ? octetsOf(template) : value })),
-      };
+    case 'NSEC':
+      return { ...record, types: record.types.length === 0 ? ['NSEC'] : record.types };
+    case 'KEY':
+      return { ...record, flags: record.flags & 0x3fff };
+    case 'RKEY':
+      return { ...record, flags: 0 };
+    case 'NSEC3PARAM':
+      return { ...record, iterations: record.iterations % 150 };
+    case 'IPSECKEY':
+      return { ...record, publicKey: sized(record.publicKey, record.publicKey.length || 1) };
+    case 'ZONEMD':
+      return { ...record, hashAlgorithm: 1, digest: sized(record.digest, 48) };
     default:
       return record;
   }

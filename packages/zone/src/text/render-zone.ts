@@ -1,29 +1,13 @@
-import {
-  type DomainName,
-  isKnownType,
-  nameKey,
-  recordTypes,
-  relativeName,
-  type ResourceRecord,
-  typeNumber,
-} from '@waxseal/core';
+import { type DomainName, nameKey, relativeName, type ResourceRecord } from '@waxseal/core';
 import { compareRrsets } from '../rrsets.ts';
 import { nameText } from '../fields/name-text.ts';
-import { genericText, rdataText } from './rdata-text.ts';
+import { typeAndData } from './type-and-data.ts';
 
 /** Owners that a master file can write relative to its origin; others stay absolute. */
 function ownerText(owner: DomainName, origin: DomainName): string {
   const text = nameText(relativeName(owner, origin) as DomainName);
   // A name that begins like a directive or a comment would be read as one.
   return /^[A-Za-z0-9_@*]/.test(text) ? text : nameText(owner);
-}
-
-/** Type and data, in generic form where some server cannot read the type's own. */
-function dataText(record: ResourceRecord): readonly [type: string, data: string] {
-  const { type } = record;
-  return isKnownType(type) && recordTypes[type].generic === true
-    ? [`TYPE${typeNumber(type)}`, genericText(record)]
-    : [type, rdataText(record)];
 }
 
 function inOrder(records: readonly ResourceRecord[], origin: DomainName): readonly ResourceRecord[] {
@@ -39,7 +23,7 @@ function inOrder(records: readonly ResourceRecord[], origin: DomainName): readon
  */
 export function renderZone(records: readonly ResourceRecord[], { origin }: { readonly origin: DomainName }): string {
   const rows = inOrder(records, origin).map(
-    (record) => [ownerText(record.owner, origin), String(record.ttl), 'IN', ...dataText(record)] as const,
+    (record) => [ownerText(record.owner, origin), String(record.ttl), 'IN', ...typeAndData(record)] as const,
   );
   const width = (column: 0 | 1 | 3): number => rows.reduce((widest, row) => Math.max(widest, row[column].length), 0);
   const [owner, ttl, type] = [Math.min(width(0), 40), width(1), width(3)];
