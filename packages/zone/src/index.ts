@@ -4,8 +4,8 @@ export { decodeRdata, decodeRecord } from './wire/decode-record.ts';
 export type { DnsMessage, DnsQuestion } from './wire/dns-message.ts';
 export { encodeMessage } from './wire/encode-message.ts';
 export { encodeRdata, encodeRecord } from './wire/encode-record.ts';
-export { WireReader } from './wire/wire-reader.ts';
-export { WireWriter } from './wire/wire-writer.ts';
+export { WireReader } from './octets/wire-reader.ts';
+export { WireWriter } from './octets/wire-writer.ts';
 export { type NotCovered, type RoundTrip, roundTrip } from './wire/round-trip.ts';
 export { lintRules } from './lint/lint-rules.ts';
 export type {
@@ -33,11 +33,11 @@ export { type ExportFormat, exportFormats, exportZone } from './export/export-zo
 export { exportForm, type FormRow, formRows } from './export/form-rows.ts';
 export { exportJson, recordToJson } from './export/json-records.ts';
 export { exportNsupdate, renderNsupdate } from './export/nsupdate.ts';
-export { nameText } from './export/name-text.ts';
+export { nameText } from './fields/name-text.ts';
 export { exportOctodns } from './export/octodns.ts';
 export { plainText } from './export/plain-text.ts';
-export { quotedString } from './export/quoted-string.ts';
-export { rdataText } from './export/rdata-text.ts';
+export { quotedString } from './fields/quoted-string.ts';
+export { rdataText } from './text/rdata-text.ts';
 export type { ExportInput, LeftOut, ZoneExport } from './export/zone-export.ts';
 export { type JsonSchema, zoneSchema } from './schema/record-schema.ts';
 export { checkZone } from './check/check-zone.ts';
