@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dkimKeyRecord, secret } from '@waxseal/core';
 import { signMessage, startDnsServer } from '@waxseal/probe';
@@ -237,6 +238,46 @@ describe('prove', () => {
       code: 1,
       out: expect.stringMatching(/mx2 via relay\.sfr\.fr +198\.51\.100\.9 +fail +pass/),
     });
+  });
+
+  it('keeps the answers it had when the DNS gives none', async () => {
+    using project = scratchProject({ 'hosts.yml': inventory('relay.sfr.fr'), 'dns-answers.json': answers });
+    expect((await project.cli('key', 'new', 'new.example', 'mx1')).code).toBe(0);
+    expect((await project.cli('key', 'new', 'new.example', 'mx2')).code).toBe(0);
+    // Nothing listens on this port of loopback.
+    const dead = ['--dns', '127.0.0.1:9', '--refresh'];
+    const kept = await project.cli('prove', secureMail, ...flags, ...dead, 'dns-answers.json');
+    expect(kept).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('nothing was refreshed: the DNS gave no answer'),
+    });
+    expect(readFileSync(join(project.directory, 'dns-answers.json'), 'utf8')).toBe(answers);
+    const fresh = await project.cli('prove', secureMail, ...flags, ...dead, 'new.json');
+    expect(fresh.code).toBe(1);
+    expect(existsSync(join(project.directory, 'new.json'))).toBe(false);
+    writeFileSync(join(project.directory, 'other.json'), '{ "mine": true }');
+    const foreign = await project.cli('prove', secureMail, ...flags, ...dead, 'other.json');
+    expect(foreign.code).toBe(3);
+    expect(readFileSync(join(project.directory, 'other.json'), 'utf8')).toBe('{ "mine": true }');
+  });
+
+  it('knows whom an egress may be given for', async () => {
+    using project = scratchProject({ 'hosts.yml': inventory('relay.sfr.fr') });
+    expect((await project.cli('key', 'new', 'new.example', 'mx1')).code).toBe(0);
+    expect((await project.cli('key', 'new', 'new.example', 'mx2')).code).toBe(0);
+    const refused = await project.cli(
+      'prove',
+      secureMail,
+      ...flags,
+      '--egress',
+      'mx9=192.0.2.9',
+      '--egress',
+      'mx1=192.0.2.9',
+    );
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain('no host of this name sends mail');
+    expect(refused.err).toContain('hosts that send: mx1, mx2');
+    expect(refused.err).toContain('this host sends by itself, not through a smarthost');
   });
 
   it('refuses what it cannot use', async () => {

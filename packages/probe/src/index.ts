@@ -16,6 +16,7 @@ export {
   renderDnsAnswers,
 } from './dns/dns-answers.ts';
 export { queryServer, type ServerAnswer, type ServerQuery } from './dns/query-server.ts';
+export { mergeAnswers } from './dns/merge-answers.ts';
 export { recordAnswers, type Recorder } from './dns/record-answers.ts';
 export { resolverForServer } from './dns/resolver-for-server.ts';
 export { resolverFromRecords } from './dns/resolver-from-records.ts';

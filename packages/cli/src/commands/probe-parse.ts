@@ -6,7 +6,7 @@ import { type Io, readInput, unreadable } from '../io.ts';
 /** The domain to judge by: given, or that of the envelope sender, or of the first signature. */
 function domainOf(report: Report, given: string | undefined): string {
   const signer = report.sections.flatMap(({ ids }) =>
-    ids.flatMap((id) => /header\.d=([\w.-]+)/.exec(id)?.[1] ?? []),
+    ids.flatMap((id) => /header\.(?:d=|i=[^\s@]*@)([\w.-]+)/.exec(id)?.[1] ?? []),
   )[0];
   const domain = given ?? report.mailFrom?.split('@')[1] ?? signer;
   if (domain === undefined)

@@ -1,26 +1,39 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   type ExitCode,
   exitCodes,
+  type Fault,
   InputError,
   isKnown,
+  refuse,
   renderFault,
   type ResourceRecord,
   withoutDot,
 } from '@waxseal/core';
 import { parseVars, selectHosts } from '@waxseal/inventory';
 import { collectZones, type PlayHost, type PlayZone } from '@waxseal/playbook';
-import { proveMatrix, recordAnswers, renderDnsAnswers, renderMatrix, type Resolver } from '@waxseal/probe';
+import {
+  type DnsAnswer,
+  type DnsAnswers,
+  mergeAnswers,
+  parseDnsAnswers,
+  proveMatrix,
+  recordAnswers,
+  renderDnsAnswers,
+  renderMatrix,
+  type Resolver,
+} from '@waxseal/probe';
 import { beyondZone, learntEgresses, MailVars, waysOut } from '@waxseal/roles';
 import { parseZone } from '@waxseal/zone';
 import type { DnsOptions, HostOptions } from '../global-options.ts';
-import { type Io, obstacleOf } from '../io.ts';
+import { type Io, obstacleOf, unreadable } from '../io.ts';
 import { openReporter } from '../open-reporter.ts';
 import { resolverBeyond } from '../proof/offline-dns.ts';
 import { parseEgresses } from '../proof/parse-egresses.ts';
 import { limitedHosts } from '../read-inventory.ts';
 import { runOptions } from '../run-on-hosts.ts';
+import { writeWhole } from '../write-json.ts';
 
 export interface ProveOptions extends Omit<HostOptions, 'output'>, Omit<DnsOptions, 'zone'> {
   readonly senders: string;
@@ -55,6 +68,10 @@ async function sendersOf(
   return hosts.map((host) => ({ name: host.name, groups: host.groups, vars: parseVars(MailVars, host) }));
 }
 
+function withoutLimit({ limit: _limit, ...options }: ProveOptions): ProveOptions {
+  return options;
+}
+
 /** What is beyond our zones: as the options say, else as the vars do; without either nobody is asked. */
 async function beyondZones(options: ProveOptions, hosts: readonly PlayHost<MailVars>[], io: Io): Promise<Resolver> {
   if (options.answers !== undefined || options.dns !== undefined) return resolverBeyond(options, io);
@@ -62,9 +79,62 @@ async function beyondZones(options: ProveOptions, hosts: readonly PlayHost<MailV
 }
 
 async function saveAnswers(file: string, text: string, io: Io): Promise<void> {
-  await writeFile(resolve(io.cwd, file), text).catch((cause: unknown) => {
+  await writeWhole(resolve(io.cwd, file), text).catch((cause: unknown) => {
     throw new InputError(`the file of DNS answers cannot be written: ${obstacleOf(cause)}`, { place: { file }, cause });
   });
+}
+
+/** The file that is to be refreshed, as it is; undefined where there is none yet. @throws InputError for one that is no such file */
+async function knownAnswers(file: string, io: Io): Promise<DnsAnswers | undefined> {
+  const text = await readFile(resolve(io.cwd, file), 'utf8').catch((cause: unknown) => {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unreadable('the file of DNS answers', file, cause);
+  });
+  return text === undefined ? undefined : parseDnsAnswers(text, file);
+}
+
+/** Writes down what was learnt beside what was known; nothing where nothing was learnt. Tells whether anything was. */
+async function refresh(
+  file: string,
+  known: DnsAnswers | undefined,
+  learnt: readonly DnsAnswer[],
+  io: Io,
+): Promise<boolean> {
+  if (learnt.length === 0) {
+    const fault = { message: 'nothing was refreshed: the DNS gave no answer', place: { file } };
+    io.err(`${renderFault({ ...fault, hint: 'the file is as it was; name a server that answers with --dns' })}\n`);
+    return false;
+  }
+  const taken = io.clock().toISOString().slice(0, 10);
+  await saveAnswers(file, renderDnsAnswers(mergeAnswers(known, { version: 1, taken, answers: learnt })), io);
+  return true;
+}
+
+/** Refuses addresses for hosts that have no smarthost to stand for, or are no senders at all. @throws InputError */
+function mustBeSenders(given: ReadonlyMap<string, readonly string[]>, senders: readonly PlayHost<MailVars>[]): void {
+  const names = senders.map(({ name }) => name).join(', ');
+  refuse(
+    [...given.keys()].flatMap((name): readonly Fault[] => {
+      const host = senders.find((one) => one.name === name);
+      if (host === undefined)
+        return [
+          {
+            message: 'no host of this name sends mail',
+            value: `--egress ${name}=…`,
+            hint: `hosts that send: ${names}`,
+          },
+        ];
+      return host.vars.smarthost === undefined
+        ? [
+            {
+              message: 'this host sends by itself, not through a smarthost',
+              value: `--egress ${name}=…`,
+              hint: 'set its address in the inventory',
+            },
+          ]
+        : [];
+    }),
+  );
 }
 
 /**
@@ -76,11 +146,15 @@ export async function prove(playbook: string, options: ProveOptions, io: Io): Pr
     throw new InputError('--refresh writes down what a DNS answers, and none is named', {
       hint: '--dns system asks what this machine asks',
     });
+  const given = parseEgresses(options.egress);
+  const known = options.refresh === undefined ? undefined : await knownAnswers(options.refresh, io);
   const report = openReporter({ ...options, output: 'plain' }, { ...io, out: io.err }, 'check');
   const run = await runOptions('check', playbook, { ...options, output: 'plain' }, io, report);
   // A limit narrows the ways out that are proved, never the zones they are proved against.
   const { limit: _limit, ...unlimited } = run;
   const zones = await collectZones(unlimited);
+  const everyone = await sendersOf(playbook, withoutLimit(options), run, io);
+  mustBeSenders(given, everyone);
   const hosts = await sendersOf(playbook, options, run, io);
   const beyond = recordAnswers(await beyondZones(options, hosts, io));
   const learnt = await learntEgresses(run, hosts);
@@ -88,7 +162,7 @@ export async function prove(playbook: string, options: ProveOptions, io: Io): Pr
     hosts,
     keys: run.keys,
     resolver: beyond.resolver,
-    given: parseEgresses(options.egress),
+    given,
     learnt,
   });
   const domains = [...new Set(hosts.map(({ vars }) => withoutDot(vars.domain)))].map((domain) => ({ domain }));
@@ -101,11 +175,6 @@ export async function prove(playbook: string, options: ProveOptions, io: Io): Pr
   });
   io.out(options.output === 'json' ? `${JSON.stringify({ v: 1, ...matrix }, undefined, 2)}\n` : renderMatrix(matrix));
   unknown.forEach((fault) => io.err(`${renderFault(fault)}\n`));
-  if (options.refresh !== undefined)
-    await saveAnswers(
-      options.refresh,
-      renderDnsAnswers({ version: 1, taken: io.clock().toISOString().slice(0, 10), answers: beyond.answers() }),
-      io,
-    );
-  return matrix.passed && unknown.length === 0 ? exitCodes.done : exitCodes.failed;
+  const refreshed = options.refresh === undefined || (await refresh(options.refresh, known, beyond.answers(), io));
+  return matrix.passed && unknown.length === 0 && refreshed ? exitCodes.done : exitCodes.failed;
 }

@@ -94,6 +94,19 @@ function validate<Output>(
   return result;
 }
 
+/** `name: ~` takes a group's value back for this host: without it the var is as if nobody had set it, unless the schema knows null. */
+function withoutUnset<Output>(
+  schema: StandardSchema<Output>,
+  stated: Readonly<Record<string, unknown>>,
+): { readonly values: Readonly<Record<string, unknown>>; readonly result: SchemaResult<Output> } {
+  const result = validate(schema, stated);
+  const refused = new Set((result.issues ?? []).map((issue) => keys(issue)[0]));
+  const unset = Object.keys(stated).filter((name) => stated[name] === null && refused.has(name));
+  if (unset.length === 0) return { values: stated, result };
+  const values = Object.fromEntries(Object.entries(stated).filter(([name]) => !unset.includes(name)));
+  return { values, result: validate(schema, values) };
+}
+
 function isUnrecognised(issue: SchemaIssue): boolean {
   return keys(issue).length === 0 && (issue as { readonly code?: unknown }).code === 'unrecognized_keys';
 }
@@ -104,14 +117,14 @@ function isUnrecognised(issue: SchemaIssue): boolean {
  * @throws InputError with every fault, each where the value was written: `inventories/prod.yml:12:9  hosts.mx1.smarthost`.
  */
 export function parseVars<Output>(schema: StandardSchema<Output>, host: Host): Output {
-  const values = Object.fromEntries(Object.entries(host.vars).map(([name, { value }]) => [name, value]));
-  const result = validate(schema, values);
+  const stated = Object.fromEntries(Object.entries(host.vars).map(([name, { value }]) => [name, value]));
+  const { values, result } = withoutUnset(schema, stated);
   const passed =
     result.issues === undefined && typeof result.value === 'object' && result.value !== null
       ? Object.keys(result.value)
       : undefined;
   const known = knownNames(schema) ?? passed ?? Object.keys(values);
-  const unknown = Object.keys(values).filter((name) => !known.includes(name));
+  const unknown = Object.keys(stated).filter((name) => !known.includes(name));
   const unopened = Object.entries(host.vars).flatMap(([name, said]) => unusable(host, name, said) ?? []);
   const bad = new Set(unopened.map(({ place }) => place?.path));
   const wrong = (result.issues ?? [])

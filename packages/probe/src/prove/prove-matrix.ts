@@ -26,6 +26,8 @@ export interface ProofCell {
   readonly domain: string;
   readonly egress: string;
   readonly ip: string;
+  /** What people call this way: the egress, with its address where another way has the same name. */
+  readonly way: string;
   readonly spf: Proof;
   readonly dkim: Proof;
   readonly dmarc: Proof;
@@ -42,13 +44,19 @@ export interface ProofMatrix {
   readonly missing: readonly string[];
 }
 
-async function proveCell(context: ProofContext): Promise<ProofCell> {
+/** A name for each way: a host with an address of each family has two. */
+function wayOf({ name, ip }: Egress, egresses: readonly Egress[]): string {
+  return egresses.some((other) => other.name === name && other.ip !== ip) ? `${name} (${ip})` : name;
+}
+
+async function proveCell(context: ProofContext, { name }: Egress): Promise<ProofCell> {
   const [spf, dkim, fcrdns] = await Promise.all([proveSpf(context), proveDkim(context), proveReverse(context)]);
   const dmarc = await proveDmarc(context, { spf: spf.evaluation, dkim: dkim.verification });
   const passed = [spf.proof, dkim.proof, dmarc, fcrdns].every(({ state }) => state === 'pass' || state === 'absent');
   return {
     domain: context.domain,
-    egress: context.egress.name,
+    egress: name,
+    way: context.egress.name,
     ip: context.egress.ip,
     spf: spf.proof,
     dkim: dkim.proof,
@@ -81,7 +89,10 @@ export async function proveMatrix({
   };
   const cells: ProofCell[] = [];
   for (const { domain, mailFrom = `postmaster@${domain}` } of domains) {
-    for (const egress of egresses) cells.push(await proveCell({ ...base, domain, mailFrom, egress }));
+    for (const egress of egresses) {
+      const named = { ...egress, name: wayOf(egress, egresses) };
+      cells.push(await proveCell({ ...base, domain, mailFrom, egress: named }, egress));
+    }
   }
   return {
     passed: cells.length > 0 && cells.every(({ passed }) => passed),

@@ -75,7 +75,8 @@ async function whatHoldsIt(
     ...context,
     resolver: context.resolverWith(withSpf(context.records, owner, rest)),
   });
-  return result === 'pass'
+  // No answer is no counterfactual: nobody knows what a receiver would say.
+  return result === 'pass' || result === 'temperror'
     ? {}
     : { counterfactual: `remove ${term} and mail through ${context.egress.name} gets ${result}` };
 }
@@ -85,9 +86,10 @@ export async function proveSpf(
   context: ProofContext,
 ): Promise<{ readonly proof: Proof; readonly evaluation: SpfEvaluation }> {
   const evaluation = await evaluate(context);
-  const { result, reason, lookups, voidLookups } = evaluation;
+  const { result, reason, lookups, voidLookups, unanswered } = evaluation;
   const owner = domainName(evaluation.domain);
-  const state = proofState(result);
+  // A name of the client that nobody could tell may have matched.
+  const state = unanswered.length > 0 && result !== 'pass' ? 'unknown' : proofState(result);
   const more =
     state === 'pass'
       ? await whatHoldsIt(context, owner, evaluation)

@@ -26,7 +26,7 @@ function details(cell: ProofCell, check: (typeof checks)[number]): readonly stri
   const { state, result, reason, counterfactual, fix }: Proof = cell[check];
   if (state === 'pass') return [];
   return [
-    `${state === 'fail' ? '✗' : '!'} ${cell.domain} through ${cell.egress}: ${check} ${result}: ${short(reason)}`,
+    `${state === 'fail' ? '✗' : '!'} ${cell.domain} through ${cell.way}: ${check} ${result}: ${short(reason)}`,
     ...(counterfactual === undefined ? [] : [`  ${short(counterfactual)}`]),
     ...(fix === undefined ? [] : [`  fix: ${short(fix)}`]),
   ];
@@ -46,8 +46,8 @@ function holds({ cells }: ProofMatrix): readonly string[] {
     checks.flatMap((check) => {
       const { state, counterfactual } = cell[check];
       if (state !== 'pass' || counterfactual === undefined) return [];
-      const [before = '', after] = counterfactual.split(` ${cell.egress} `, 2);
-      return [{ egress: cell.egress, before: `${cell.domain}: ${check}: ${before}`, after }];
+      const [before = '', after] = counterfactual.split(` ${cell.way} `, 2);
+      return [{ egress: cell.way, before: `${cell.domain}: ${check}: ${before}`, after }];
     }),
   );
   return [...Map.groupBy(said, ({ before, after }) => JSON.stringify([before, after])).values()].map((list) => {

@@ -39,10 +39,20 @@ function aligned(domain: string, other: string | undefined): boolean {
   return two.includes('.') && (one === two || one.endsWith(`.${two}`) || two.endsWith(`.${one}`));
 }
 
-function signers(report: Report): readonly string[] {
-  return report.sections
-    .filter(({ check, result }) => check === 'DKIM' && result === 'pass')
-    .flatMap(({ ids }) => ids.flatMap((id) => /header\.d=([\w.-]+)/.exec(id)?.[1] ?? []));
+/** The domains that identifiers name: `header.d=` (RFC 8601), or `header.i=` with an optional local part (RFC 5451). */
+function domainsIn(ids: readonly string[]): readonly string[] {
+  return ids.flatMap((id) =>
+    [
+      ...id.matchAll(
+        /\b(?:header\.d=|header\.i=\s*(?:"[^"]*"|[^\s@"]*)@|smtp\.mail(?:from)?=\s*<?(?:"[^"]*"|[^\s@"<]*)@)\s*([\w.-]+)/gi,
+      ),
+    ].map(([, domain = '']) => domain),
+  );
+}
+
+function passing(report: Report, check: 'SPF' | 'DKIM'): readonly string[] {
+  const sections = report.sections.filter((section) => section.check === check && section.result === 'pass');
+  return domainsIn(sections.flatMap(({ ids }) => ids));
 }
 
 function anyPass(report: Report, check: 'SPF' | 'DKIM'): VerdictRow {
@@ -59,17 +69,28 @@ function anyPass(report: Report, check: 'SPF' | 'DKIM'): VerdictRow {
 }
 
 function alignment(report: Report, domain: string): VerdictRow {
-  const bySpf = results(report, 'SPF').includes('pass') && aligned(domain, report.mailFrom?.split('@')[1]);
-  const bySigner = signers(report).find((signer) => aligned(domain, signer));
+  const [spfPasses, dkimPasses] = [results(report, 'SPF').includes('pass'), results(report, 'DKIM').includes('pass')];
+  const sender = report.mailFrom?.slice(report.mailFrom.lastIndexOf('@') + 1) ?? passing(report, 'SPF')[0];
+  const signers = passing(report, 'DKIM');
+  const bySpf = spfPasses && aligned(domain, sender);
+  const bySigner = signers.find((signer) => aligned(domain, signer));
   const ways = [
-    ...(bySpf ? [`SPF (${report.mailFrom ?? ''})`] : []),
+    ...(bySpf ? [`SPF (${report.mailFrom ?? sender ?? ''})`] : []),
     ...(bySigner === undefined ? [] : [`DKIM (${bySigner})`]),
   ];
-  return {
-    check: 'alignment',
-    state: ways.length > 0 ? 'pass' : 'fail',
-    found: ways.length > 0 ? `by ${ways.join(' and ')}` : `neither SPF nor DKIM speaks for ${domain}`,
-  };
+  if (ways.length > 0) return { check: 'alignment', state: 'pass', found: `by ${ways.join(' and ')}` };
+  // A reply without details, or cut before them, says that something passes and not for whom.
+  const silent = [
+    ...(spfPasses && sender === undefined ? ['SPF'] : []),
+    ...(dkimPasses && signers.length === 0 ? ['DKIM'] : []),
+  ];
+  return silent.length > 0
+    ? {
+        check: 'alignment',
+        state: 'absent',
+        found: `unknown: the reply does not say for whom ${silent.join(' and ')} passes`,
+      }
+    : { check: 'alignment', state: 'fail', found: `neither SPF nor DKIM speaks for ${domain}` };
 }
 
 /** A check that a reply may or may not report. `none` of DMARC: the domain publishes no policy, which fails nothing. */

@@ -27,8 +27,20 @@ function label(text: string): CheckLabel {
   return known[text.toLowerCase()] ?? 'SPF';
 }
 
+/** Words of before RFC 7001: `hardfail` of RFC 5451 §2.4.2, `error` and `unknown` of the first SPF drafts. */
+const olderWords: Readonly<Record<string, ResultWord>> = {
+  hardfail: 'fail',
+  error: 'temperror',
+  unknown: 'permerror',
+};
+
+function knownWord(text: string): ResultWord | undefined {
+  const lower = text.toLowerCase();
+  return resultWords.find((one) => one === lower) ?? olderWords[lower];
+}
+
 function word(text: string): ResultWord {
-  const found = resultWords.find((one) => one === text.toLowerCase());
+  const found = knownWord(text);
   if (found !== undefined) return found;
   throw new InputError('the reply has a result that is none', {
     value: text.slice(0, 40),
@@ -39,13 +51,38 @@ function word(text: string): ResultWord {
 /** What a verifier appends: explanations, and the probe itself, which may say anything. */
 const appended = /^\s*(?:Explanation of the possible results|Original (?:Email|Message)\b)/i;
 
+const entities: Readonly<Record<string, string>> = {
+  quot: '"',
+  '#34': '"',
+  nbsp: ' ',
+  '#160': ' ',
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  '#39': "'",
+};
+
+/** Lines that mean something to us: in them, stars and underscores are a mail program's bold. */
+const meant =
+  /(?<![A-Za-z])(?:check(?: details)?|Result|verified\)?|record\(s\)|hostname|Source IP|mail-from|Summary of Results|Details)(?![A-Za-z])/i;
+
+/** Most characters of a line that is looked at for bold or for a value: lines of ours are short. */
+const widest = 400;
+
+function withoutBold(line: string): string {
+  if (line.length > widest || !/[*_]/.test(line) || !meant.test(line)) return line;
+  return line.replaceAll('*', '').replaceAll(/(?<=^|\s)_+|_+(?=$|[\s:])/g, '');
+}
+
 /** The lines of the report proper: without the quote marks of a mail program, and up to what it appends. */
 function reportLines(text: string): readonly string[] {
   // Copied from a web page, spaces do not break and quotes are curly.
   const all = text
     .replaceAll('\u00a0', ' ')
     .replaceAll(/[\u201c\u201d]/g, '"')
-    .split(/\r?\n/);
+    .replaceAll(/&(quot|#34|nbsp|#160|lt|gt|#39|amp);/g, (_, name: string) => entities[name] ?? '')
+    .split(/\r?\n/)
+    .map(withoutBold);
   const filled = all.filter((line) => line.trim() !== '');
   const quoted = filled.filter((line) => /^\s*>/.test(line)).length;
   const lines = quoted > filled.length / 2 ? all.map((line) => line.replace(/^\s*(?:> ?)+/, '')) : all;
@@ -100,7 +137,7 @@ function field(lines: readonly string[], name: string): readonly string[] {
 function parseSection(check: CheckLabel, lines: readonly string[]): ReportSection | undefined {
   const said = field(lines, 'Result').join(' ');
   const match = /^([a-z]+)\s*(?:\((.*)\))?/is.exec(said);
-  if (match === null || !resultWords.some((one) => one === match[1]?.toLowerCase())) return undefined;
+  if (match === null || knownWord(match[1] ?? '') === undefined) return undefined;
   const comment = match[2] === undefined ? {} : { comment: match[2] };
   return {
     check,
@@ -124,8 +161,12 @@ function parseSpam(lines: readonly string[]): SpamPoints | undefined {
 }
 
 function identity(lines: readonly string[], name: string): string | undefined {
-  const pattern = new RegExp(String.raw`^\s*${name}:\s+(\S+)\s*$`, 'i');
-  return lines.map((line) => pattern.exec(line)?.[1]).find((value) => value !== undefined);
+  const pattern = new RegExp(String.raw`^\s*${name}:\s*(\S*)\s*$`, 'i');
+  const index = lines.findIndex((line) => line.length <= widest && pattern.test(line));
+  const value = (index === -1 ? '' : pattern.exec(lines[index] ?? '')?.[1]) ?? '';
+  // A long value that was wrapped stands alone on the next line.
+  const found = value === '' ? /^\s+(\S+)\s*$/.exec((lines[index + 1] ?? '').slice(0, widest))?.[1] : value;
+  return found?.replace(/^<(.*)>$/, '$1');
 }
 
 function parseText(text: string): Report {

@@ -1,6 +1,7 @@
 import { readHeaders } from '../mail/read-mail.ts';
 import { renderReport } from '../report/render-report.ts';
 import type { Report } from '../report/report.ts';
+import { foldLine } from './fold-line.ts';
 
 /** Who answers, and when: clock and randomness are the caller's. */
 export interface ReplyFrame {
@@ -62,5 +63,5 @@ export function composeReply(
     '',
     renderReport(report),
   ];
-  return lines.join('\n').replaceAll(/\r?\n/g, '\r\n');
+  return lines.join('\n').split(/\r?\n/).flatMap(foldLine).join('\r\n');
 }

@@ -5,6 +5,7 @@ import { composeReply, headersOf, mayAnswer } from './compose-reply.ts';
 import { evaluateMessage } from './evaluate-message.ts';
 import { replyBudget } from './reply-budget.ts';
 import { type Arrived, listenSmtp, type SmtpListener } from './smtp-listener.ts';
+import { replyAddress } from './reply-address.ts';
 import { type SpamdAddress, spamdPoints } from './spamd.ts';
 
 export interface ResponderOptions {
@@ -16,7 +17,7 @@ export interface ResponderOptions {
   /** 0 takes a free one. */
   readonly port?: number;
   readonly proxy?: boolean;
-  /** Delivers the reply to the envelope sender: the only one who is ever answered. */
+  /** Delivers the reply to the envelope sender, or to whom the recipient `MAILBOX-user=domain@HOST` names. */
   readonly deliver: (reply: string, to: string) => Promise<void>;
   readonly clock?: () => Date;
   /** Most replies to one address in an hour; 60 where left out. */
@@ -50,8 +51,8 @@ async function withPoints(
 }
 
 /**
- * Starts a check-auth responder: it takes a probe, evaluates what a receiver sees of it, and answers the envelope sender
- * in the port25 format; never a bounce, never another robot (RFC 3834).
+ * Starts a check-auth responder: it takes a probe, evaluates what a receiver sees of it, and answers the envelope sender, or
+ * user@domain for a probe to `MAILBOX-user=domain@HOST`, in the port25 format; never a bounce, never another robot (RFC 3834).
  */
 export function startResponder({
   resolver,
@@ -68,10 +69,17 @@ export function startResponder({
   const mayHave = replyBudget(repliesPerHour);
   const answer = async (message: Arrived): Promise<void> => {
     const headers = headersOf(message.raw);
-    if (!mayAnswer(headers, message.mailFrom) || !mayHave(message.mailFrom, clock())) return;
+    const wanted = message.recipients.map((recipient) => replyAddress(recipient, mailbox) ?? 'sender');
+    const receivers = [...new Set(wanted.map((address) => (address === 'sender' ? message.mailFrom : address)))];
+    // Nobody is answered for a bounce or a robot, whoever is named in its recipient.
+    if (!mayAnswer(headers, message.mailFrom)) return;
+    const allowed = receivers.filter((to) => mayAnswer(headers, to) && mayHave(to, clock()));
+    if (allowed.length === 0) return;
     const report = await withPoints(await evaluateMessage(message, resolver), message, spamd, clock());
-    const frame = { from: `auth-results@${hostname}`, date: clock(), messageId: `<${randomUUID()}@${hostname}>` };
-    await deliver(composeReply(report, message.mailFrom, headers, frame), message.mailFrom);
+    for (const to of allowed) {
+      const frame = { from: `auth-results@${hostname}`, date: clock(), messageId: `<${randomUUID()}@${hostname}>` };
+      await deliver(composeReply(report, to, headers, frame), to);
+    }
   };
   return listenSmtp({
     address,
@@ -80,7 +88,7 @@ export function startResponder({
     proxy,
     size: longest,
     clients: mostClients,
-    accepts: (recipient) => recipient.toLowerCase() === mailbox.toLowerCase(),
+    accepts: (recipient) => replyAddress(recipient, mailbox) !== undefined,
     onMessage: answer,
   });
 }
