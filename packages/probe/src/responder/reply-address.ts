@@ -4,7 +4,7 @@ import { domainName, valueOf } from '@waxseal/core';
  * Whom a probe to this recipient is answered at: `sender` for the mailbox itself, an address for `MAILBOX-user=domain@HOST`,
  * as port25's verifier has it; undefined for anybody else's mailbox.
  */
-export function replyAddress(recipient: string, mailbox: string): string | 'sender' | undefined {
+export function replyAddress(recipient: string, mailbox: string): string | undefined {
   const [one, two] = [recipient.toLowerCase(), mailbox.toLowerCase()];
   if (one === two) return 'sender';
   const [at, end] = [two.lastIndexOf('@'), one.lastIndexOf('@')];
