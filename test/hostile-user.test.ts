@@ -11,9 +11,10 @@ import {
   type Task,
   transaction,
 } from '@waxseal/playbook';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ShellHost, shellHost } from '../packages/playbook/src/testing/shell-host.ts';
 import { guarded, hostileId, hostileUser, prepareGround } from './support/hostile-user.ts';
+import { swappingTools } from './support/swapping-tools.ts';
 
 const isRoot = process.getuid?.() === 0;
 const id = String(hostileId);
@@ -137,4 +138,39 @@ describe.skipIf(!isRoot)('in a directory of another user', () => {
     all(host, [file({ path: target, content: 'own\n', owner: 'root', mode: 0o755 })]);
     expect(host.sh('stat -c %u home/target guard/witness')).toBe(`0\n${id}\n`);
   });
+});
+
+describe.skipIf(!isRoot)('a swap behind any one of the programs that root starts', () => {
+  afterEach(() => vi.unstubAllEnvs());
+  const tasks: Readonly<Record<string, Task>> = {
+    file: file({ path: target, content: 'x\n', ...its }),
+    'attributes of a file': file({ path: target, content: 'own\n', mode: 0o600 }),
+    'file in a subdirectory': file({ path: '/home/sub/target', content: 'x\n', ...its }),
+    'attributes of a directory': directory({ path: '/home/sub', ...its, mode: 0o777 }),
+    link: link({ path: target, target: 'own' }),
+    line: line({ path: target, line: 'a line' }),
+    absent: absent({ path: '/home/sub', recursive: true }),
+  };
+  it.each(Object.entries(tasks))(
+    'gains nothing: %s',
+    (_name, task) => {
+      let calls = 0;
+      // The first one, behind no call, counts them.
+      for (let call = -1; call < calls; call += 1) {
+        using host = ground();
+        host.sh(`umask 022; cd home; echo own >target; mkdir sub; echo x >sub/secret; chown -R ${id}:${id} .`);
+        const plan = host.plan([task]);
+        const before = host.sh(look);
+        const tools = swappingTools(host.root, call);
+        vi.stubEnv('PATH', `${tools.path}:/usr/bin:/bin`);
+        host.apply(plan);
+        vi.unstubAllEnvs();
+        expect(host.sh(look), `behind call ${call}`).toBe(before);
+        expect(host.sh(spoils), `behind call ${call}`).not.toContain(guarded.trim());
+        calls = Math.max(calls, tools.calls());
+      }
+      expect(calls).toBeGreaterThan(5);
+    },
+    300_000,
+  );
 });
