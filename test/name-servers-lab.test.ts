@@ -118,7 +118,13 @@ describe.skipIf(obstacle !== undefined)(
     });
 
     it('all have a change within seconds, since they are notified of it', async () => {
-      const applied = await waxseal('apply', '-e', 'otherwise=softfail');
+      const applied = await waxseal(
+        'apply',
+        '-e',
+        'otherwise=softfail',
+        '-e',
+        `agreed=${JSON.stringify(['SPF of new.example goes from -all to ~all'])}`,
+      );
       expect(outcome(applied), applied.stdout).toEqual({ status: 0, changed: [primary] });
     });
 

@@ -4,3 +4,8 @@ export { domainChanges, type ZoneChange } from './change/domain-changes.ts';
 export { type PublishedKey, publishedKeys } from './change/key-changes.ts';
 export { weakerSpf } from './change/policy-changes.ts';
 export { type ZoneIndex, zoneIndex } from './change/zone-index.ts';
+export { defineDomain, DomainDeclaration, type DomainInput, type MailName } from './declaration/domain-schema.ts';
+export { renderDomain, type RenderDomain } from './declaration/render-domain.ts';
+export { readDomain, type ReadDomain } from './read/read-domain.ts';
+export type { Service } from './services/service.ts';
+export { serviceOf, services } from './services/services.ts';

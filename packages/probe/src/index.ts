@@ -22,6 +22,7 @@ export { resolverForServer } from './dns/resolver-for-server.ts';
 export { resolverFromRecords } from './dns/resolver-from-records.ts';
 export { LookupFailed, type Resolver, type ResolverCode } from './dns/resolver.ts';
 export { type DnsServer, startDnsServer } from './dns/start-dns-server.ts';
+export { type TransferZone, transferZone } from './dns/transfer-zone.ts';
 export { withDeadline } from './dns/with-deadline.ts';
 export { embeddedProbe, type EmbeddedProbe, type ProbeReply } from './embedded/embedded-probe.ts';
 export { sendRaw } from './embedded/send-signed.ts';

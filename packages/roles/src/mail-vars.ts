@@ -1,5 +1,6 @@
 import { domainName, ipv4, ipv6, type Seconds, seconds, selector } from '@waxseal/core';
 import { parseSmarthost } from '@waxseal/exim';
+import { DomainDeclaration } from '@waxseal/domain';
 import { secretText } from '@waxseal/inventory';
 import { z } from 'zod';
 import { mailDomain } from './mail-domain.ts';
@@ -57,6 +58,8 @@ export const MailVars = z
   .strictObject({
     /** The domain whose mail is signed and whose zone is rendered. */
     domain: parsed(mailDomain),
+    /** Declared domains; the one named by `domain` says what its zone has, in place of the vars for SPF, DMARC and former names. */
+    domains: z.array(DomainDeclaration).default([]),
     /** A name the sending host had before, which SPF goes on to admit. */
     formerName: parsed(mailDomain).optional(),
     /** The ISP whose smarthost sends for the domain: SPF includes its record. */

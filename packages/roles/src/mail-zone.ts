@@ -1,4 +1,9 @@
 import {
+  dkimKeyRecord,
+  refuse,
+  sameName,
+  type SigningHost,
+  textRecord,
   domainName,
   type DomainName,
   hours,
@@ -15,7 +20,10 @@ import {
   type Unknown,
   withoutDot,
 } from '@waxseal/core';
+import { type DomainDeclaration, renderDomain } from '@waxseal/domain';
 import type { KeyMaterial, PlayHost } from '@waxseal/playbook';
+import { recordKey, recordKeys } from '@waxseal/publish';
+import { parseZone } from '@waxseal/zone';
 import { type MailVars, trialTtl } from './mail-vars.ts';
 
 /** A host that sends mail of the domain, with the public halves of its keys by their selectors. */
@@ -89,6 +97,70 @@ function hostAddresses({ vars, mailHosts, dnsHosts }: MailZone, ttl: MailVars['t
   return [...apex, ...named];
 }
 
+/** The declaration of the domain that the vars name, where there is one. */
+export function declarationOf({
+  domain,
+  domains,
+}: Pick<MailVars, 'domain' | 'domains'>): DomainDeclaration | undefined {
+  return domains.find(({ name }) => sameName(domainName(name), domain));
+}
+
+/** The records of the short form: what the recipe's vars stand for. */
+function shortForm({ vars }: MailZone, ttl: MailVars['ttl'], hosts: readonly SigningHost[]): readonly ResourceRecord[] {
+  return [
+    ...mailRecords({
+      domain: vars.domain,
+      ttl,
+      hosts,
+      otherwise: vars.otherwise,
+      legacy: vars.legacy,
+      dmarc: {
+        policy: vars.dmarcPolicy,
+        aggregateReports: [`mailto:${vars.postmaster ?? `postmaster@${withoutDot(vars.domain)}`}`],
+      },
+      ...(vars.formerName === undefined ? {} : { formerName: vars.formerName }),
+      ...(vars.ispDomain === undefined ? {} : { ispDomain: vars.ispDomain }),
+    }),
+  ];
+}
+
+/** The lines of a declaration's own records. @throws InputError for lines that are none */
+function ownLines(domain: DomainName, { records }: DomainDeclaration): readonly ResourceRecord[] {
+  const read = parseZone(`$ORIGIN ${domain}\n$TTL 86400\n${records.join('\n')}\n`, {
+    origin: domain,
+    file: `the records of ${withoutDot(domain)}`,
+  });
+  refuse(read.faults);
+  return read.records.map(({ record }) => record);
+}
+
+/** The records of a declared domain: what it says about mail, addresses of hosts, keys, and its own lines. */
+function declaredRecords(
+  zone: MailZone,
+  declared: DomainDeclaration,
+  { ttl, hosts }: { readonly ttl: MailVars['ttl']; readonly hosts: readonly SigningHost[] },
+): readonly ResourceRecord[] {
+  const { domain } = zone.vars;
+  const addressed = hostAddresses(zone, ttl).filter(
+    ({ owner }) => declared.apex === 'mail hosts' || !sameName(owner, domain),
+  );
+  const own = zone.mailHosts.flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined));
+  const keys = hosts.map(({ selector, ...key }) =>
+    textRecord({ owner: under(`${selector}._domainkey`, domain), ttl }, dkimKeyRecord(key)),
+  );
+  const all = [...addressed, ...renderDomain(declared, { ttl, addresses: own }), ...keys];
+  const known = recordKeys(all);
+  const lines = ownLines(domain, declared).filter((record) => !known.has(recordKey(record)));
+  // An RRset has one TTL (RFC 2181 §5.2): that of what is declared beside a line of its own.
+  return [
+    ...all,
+    ...lines.map((line) => ({
+      ...line,
+      ttl: all.find((one) => one.type === line.type && sameName(one.owner, line.owner))?.ttl ?? line.ttl,
+    })),
+  ];
+}
+
 /** A zone as far as it is known: its records, and the names whose record waits for a key. */
 export interface KnownZone {
   readonly records: readonly ResourceRecord[];
@@ -111,22 +183,12 @@ export function knownZone(zone: MailZone): KnownZone {
   const pending = keys.flatMap(({ selector, key }) =>
     isKnown(key) ? [] : [{ owner: under(`${selector}._domainkey`, vars.domain), why: key }],
   );
+  const declared = declarationOf(vars);
   const records = [
     ...authority(zone, ttl),
-    ...hostAddresses(zone, ttl),
-    ...mailRecords({
-      domain: vars.domain,
-      ttl,
-      hosts,
-      otherwise: vars.otherwise,
-      legacy: vars.legacy,
-      dmarc: {
-        policy: vars.dmarcPolicy,
-        aggregateReports: [`mailto:${vars.postmaster ?? `postmaster@${withoutDot(vars.domain)}`}`],
-      },
-      ...(vars.formerName === undefined ? {} : { formerName: vars.formerName }),
-      ...(vars.ispDomain === undefined ? {} : { ispDomain: vars.ispDomain }),
-    }),
+    ...(declared === undefined
+      ? [...hostAddresses(zone, ttl), ...shortForm(zone, ttl, hosts)]
+      : declaredRecords(zone, declared, { ttl, hosts })),
   ];
   return { records, pending };
 }

@@ -1,3 +1,4 @@
+import type { AdoptOptions } from '../commands/adopt.ts';
 import { type AddCommands, example } from './shared-options.ts';
 
 /** The commands that stand at the beginning of a project. */
@@ -10,6 +11,19 @@ export const projectCommands: AddCommands = (program, io, finish) => {
     'init my-mail',
   ).action(async (directory: string) => {
     finish(await (await import('../commands/init.ts')).init(directory, io));
+  });
+  example(
+    program
+      .command('adopt')
+      .description('write the declaration of a domain as its zone has it today')
+      .argument('<domain>', 'the domain')
+      .option('--from <file>', 'a master file')
+      .option('--server <address>', 'an authoritative server, asked for the names that mail uses')
+      .option('--axfr <address>', 'a server that allows the transfer of the zone')
+      .option('-o, --out <file>', 'the file to write; stdout where left out'),
+    'adopt shop.example --from db.shop.example -o domains/shop.example.ts',
+  ).action(async (domain: string, options: AdoptOptions) => {
+    finish(await (await import('../commands/adopt.ts')).adopt(domain, options, io));
   });
   example(
     program.command('start').description('the tour: secure-mail on embedded hosts, no root and no network needed'),
