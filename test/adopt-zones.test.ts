@@ -48,7 +48,12 @@ function meaning(record: ResourceRecord): string {
   const head = `${record.owner.toLowerCase()} ${record.type}`;
   if (isSpf(text)) return `${head} SPF`;
   const policy = isDmarc(text) ? valueOf(() => parseDmarc(text)) : undefined;
-  if (policy !== undefined) return `${head} ${JSON.stringify(Object.entries(policy).toSorted())}`;
+  if (policy !== undefined)
+    return `${head} ${JSON.stringify(
+      Object.entries(policy)
+        .map((entry) => JSON.stringify(entry))
+        .toSorted(),
+    )}`;
   if (/^v=(?:STSv1|TLSRPTv1)/.test(text)) return `${head} ${JSON.stringify(parseTagList(text).tags)}`;
   return recordKey(record);
 }

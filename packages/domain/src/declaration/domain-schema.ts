@@ -125,7 +125,7 @@ const checked = <T extends z.ZodType<MailNameFields>>(schema: T): T =>
   schema.superRefine((value, context) => {
     for (const [path, message] of contradictions(value))
       context.addIssue({ code: 'custom', path: [...path], message, input: value });
-  }) as T;
+  });
 
 /** A domain as it is declared, in TypeScript or as vars. */
 export const DomainDeclaration = checked(
