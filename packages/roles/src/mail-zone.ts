@@ -98,7 +98,7 @@ function hostAddresses({ vars, mailHosts, dnsHosts }: MailZone, ttl: MailVars['t
 }
 
 /** The declaration of the domain that the vars name, where there is one. */
-export function declarationOf({
+function declarationOf({
   domain,
   domains,
 }: Pick<MailVars, 'domain' | 'domains'>): DomainDeclaration | undefined {

@@ -3,7 +3,7 @@ import type { ReadDomain } from '@waxseal/domain';
 import { renderZone } from '@waxseal/zone';
 
 /** A record as one line of a master file, its names relative to the domain. */
-export function recordLine(record: ResourceRecord, origin: ResourceRecord['owner']): string {
+function recordLine(record: ResourceRecord, origin: ResourceRecord['owner']): string {
   return renderZone([record], { origin })
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('$'))
