@@ -98,10 +98,7 @@ function hostAddresses({ vars, mailHosts, dnsHosts }: MailZone, ttl: MailVars['t
 }
 
 /** The declaration of the domain that the vars name, where there is one. */
-function declarationOf({
-  domain,
-  domains,
-}: Pick<MailVars, 'domain' | 'domains'>): DomainDeclaration | undefined {
+function declarationOf({ domain, domains }: Pick<MailVars, 'domain' | 'domains'>): DomainDeclaration | undefined {
   return domains.find(({ name }) => sameName(domainName(name), domain));
 }
 
