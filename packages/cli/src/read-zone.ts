@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { type DomainName, domainName, InputError, type ResourceRecord } from '@waxseal/core';
+import { type DomainName, InputError, type ResourceRecord } from '@waxseal/core';
 import { parseZone } from '@waxseal/zone';
 import { readUnderOrigin } from './guess-origin.ts';
 import { includeReader } from './include-reader.ts';
 import { type Io, readInput, unreadable } from './io.ts';
+import { originOption } from './origin-option.ts';
 
 /** A zone read from a master file. */
 export interface ReadZone {
@@ -17,7 +18,7 @@ export async function readZone(path: string, io: Io, given?: string): Promise<Re
     throw unreadable('the zone file', path, cause);
   });
   const options = { file: path, readFile: includeReader(resolve(io.cwd, path)) };
-  const zone = { path, head: octets, given: given === undefined ? undefined : domainName(given) };
+  const zone = { path, head: octets, given: originOption(given) };
   const { origin, records, faults } = await readUnderOrigin(zone, (named) =>
     parseZone(octets, named === undefined ? options : { ...options, origin: named }),
   );

@@ -1,4 +1,4 @@
-import { type ExitCode, domainName, exitCodes, type Fault, renderFault } from '@waxseal/core';
+import { type ExitCode, exitCodes, type Fault, renderFault } from '@waxseal/core';
 import type { FindingsForm } from '../findings/render-findings.ts';
 import type { RuleHelp } from '../findings/render-sarif.ts';
 import { findZoneFiles } from '../find-zone-files.ts';
@@ -6,6 +6,7 @@ import type { GlobalOptions } from '../global-options.ts';
 import type { Io } from '../io.ts';
 import type { CheckedFiles } from '../zone-check/check-files.ts';
 import { workersFor } from '../zone-check/workers-for.ts';
+import { originOption } from '../origin-option.ts';
 
 interface ZoneCheckOptions extends GlobalOptions {
   readonly origin?: string;
@@ -31,7 +32,7 @@ async function rulesFor(form: FindingsForm): Promise<readonly RuleHelp[]> {
 }
 
 async function check(paths: readonly string[], options: ZoneCheckOptions, io: Io): Promise<CheckedFiles> {
-  const origin = options.origin === undefined ? undefined : domainName(options.origin);
+  const origin = originOption(options.origin);
   const found = await findZoneFiles(paths, io.cwd);
   const files = found.files.map((path) => ({ path, cwd: io.cwd, ...(origin === undefined ? {} : { origin }) }));
   await using workers = workersFor(files);
