@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { sharedFiles } from '../packages/cli/src/shared-files.ts';
 
 // Makes the tarballs of a release: `pnpm release:pack [DIRECTORY]`, `out/release` by default. Each library is one of its
 // own; the one of `waxseal` holds all libraries, so that the command installs before any of them is on npm.
@@ -54,9 +55,6 @@ function publishedManifest({ manifest }: Package, versions: ReadonlyMap<string, 
   };
 }
 
-/** What users read at the top of the checkout, and the command hands out. */
-const shared = ['playbooks/secure-mail.ts'];
-
 /** Lays out what a package's tarball holds: its files, without what only a build needs. */
 function stage(one: Package, directory: string, manifest: Manifest): void {
   mkdirSync(directory, { recursive: true });
@@ -67,7 +65,7 @@ function stage(one: Package, directory: string, manifest: Manifest): void {
     cpSync(from, join(directory, file), { recursive: true, filter: isShipped });
   }
   if (one.manifest.name === '@waxseal/cli') {
-    for (const file of shared) cpSync(join(root, file), join(directory, 'templates/shared', file));
+    for (const file of sharedFiles) cpSync(join(root, file), join(directory, 'templates/shared', file));
   }
   cpSync(join(root, 'LICENSE'), join(directory, 'LICENSE'));
   writeFileSync(join(directory, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);

@@ -74,6 +74,19 @@ describe('the command installed from the tarball of a release', { timeout: 600_0
     expect(checked.status, checked.out).toBe(0);
   });
 
+  it('gives the tour in an empty directory', () => {
+    const empty = join(work, 'empty');
+    mkdirSync(empty);
+    const { status, out, err } = run(empty, [
+      process.execPath,
+      join(work, 'tools/node_modules/waxseal/dist/main.js'),
+      'start',
+    ]);
+    expect(err).toBe('');
+    expect(out).toContain('waxseal check out/tour/playbooks/secure-mail.ts -i out/tour/inventories/embedded.ts');
+    expect(status).toBe(0);
+  });
+
   it('finds a typo in a var where the editor would', () => {
     const project = join(work, 'my mail');
     const source = readFileSync(join(project, 'inventories/production.ts'), 'utf8');

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type ExitCode, exitCodes, InputError } from '@waxseal/core';
 import { commandSource } from '../init-source.ts';
 import { type Io, obstacleOf } from '../io.ts';
+import { readShared } from '../shared-files.ts';
 import { version } from '../version.ts';
 
 const manifest = 'package.json';
@@ -30,15 +31,6 @@ async function textOf(path: string, target: string): Promise<string> {
   return text.replace(`"waxseal": "^${version}"`, `"waxseal": ${JSON.stringify(await commandSource(target, version))}`);
 }
 
-/** The playbook of every project: in a release it lies beside the templates, in a checkout where its users read it. */
-async function sharedPlaybook(): Promise<ProjectFile> {
-  const path = 'playbooks/secure-mail.ts';
-  const [released, checkout] = ['../../templates/shared/', '../../../../'].map((base) =>
-    fileURLToPath(new URL(`${base}${path}`, import.meta.url)),
-  ) as [string, string];
-  return { path, text: await readFile(released, 'utf8').catch(() => readFile(checkout, 'utf8')) };
-}
-
 async function projectFiles(target: string): Promise<readonly ProjectFile[]> {
   const entries = await readdir(templates, { withFileTypes: true, recursive: true });
   const paths = entries
@@ -48,7 +40,10 @@ async function projectFiles(target: string): Promise<readonly ProjectFile[]> {
   const files = await Promise.all(
     paths.map(async (path) => ({ path: nameInProject(relative(templates, path)), text: await textOf(path, target) })),
   );
-  return [...files, await sharedPlaybook()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const playbook = 'playbooks/secure-mail.ts';
+  return [...files, { path: playbook, text: await readShared(playbook) }].toSorted((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
 }
 
 async function refuseToReplace(directory: string, shown: string, files: readonly ProjectFile[]): Promise<void> {
