@@ -11,6 +11,7 @@ const hasApt = existsSync('/usr/bin/apt-get');
 /** Debian packages with the program that shows them installed; oracles and parts of the real-host tests. */
 const tools: readonly (readonly [program: string, debianPackage: string])[] = [
   ['/usr/bin/named-checkzone', 'bind9-utils'],
+  ['/usr/sbin/named', 'bind9'],
   ['/usr/bin/kzonecheck', 'knot-dnssecutils'],
   ['/usr/sbin/nsd-checkzone', 'nsd'],
   ['/usr/bin/nsupdate', 'bind9-dnsutils'],

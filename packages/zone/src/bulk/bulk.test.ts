@@ -60,7 +60,7 @@ it('gives every column of a part memory of its own, to move to another thread, a
   }
 });
 
-describe('a check from octets says the same as one from objects', () => {
+describe('a check from octets says the same as one from objects', { timeout: 300_000 }, () => {
   it.each(
     Object.entries(lintCases).flatMap(([id, { bad, good, alone }]) =>
       [...bad, ...good].map((text) => [id, alone === true ? text : base + text] as const),

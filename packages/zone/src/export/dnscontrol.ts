@@ -1,10 +1,25 @@
-import { encodeHex, relativeName, type ResourceRecord, sameName, withoutDot } from '@waxseal/core';
+import { encodeHex, relativeName, type ResourceRecord, sameName, type SomeRecord, withoutDot } from '@waxseal/core';
 import { compareRrsets } from '../rrsets.ts';
 import { renderTemplate } from '../templates.ts';
+import { anglesOf } from './location-parts.ts';
 import { plainText } from './plain-text.ts';
+import { svcParamText } from '../';
 import type { ExportInput, ZoneExport } from './zone-export.ts';
 
 type Argument = string | number;
+
+/** The parts of a location; its altitude is in whole metres. */
+function location({ location: place }: SomeRecord<'LOC'>): readonly Argument[] | undefined {
+  if (place.altitude % 100 !== 0) return undefined;
+  const angles = anglesOf(place).flatMap(({ degrees, minutes, seconds, direction }) => [
+    degrees,
+    minutes,
+    seconds,
+    direction,
+  ]);
+  const lengths = [place.altitude, place.size, place.horizontalPrecision, place.verticalPrecision];
+  return [...angles, ...lengths.map((centimetres) => centimetres / 100)];
+}
 
 /** What stands between the name and the TTL of a call, or undefined for types that dnscontrol does not have. */
 function argumentsOf(record: ResourceRecord): readonly Argument[] | undefined {
@@ -26,13 +41,24 @@ function argumentsOf(record: ResourceRecord): readonly Argument[] | undefined {
     case 'SRV':
       return [record.priority, record.weight, record.port, record.target];
     case 'CAA':
-      return [record.tag, record.value];
+      return record.flags === 0 || record.flags === 128 ? [record.tag, record.value] : undefined;
     case 'TLSA':
       return [record.usage, record.selector, record.matchingType, encodeHex(record.data)];
     case 'SSHFP':
       return [record.algorithm, record.fingerprintType, encodeHex(record.fingerprint)];
     case 'DS':
       return [record.keyTag, record.algorithm, record.digestType, encodeHex(record.digest)];
+    case 'SMIMEA':
+      return [record.usage, record.selector, record.matchingType, encodeHex(record.data)];
+    case 'OPENPGPKEY':
+      return [encodeHex(record.key)];
+    case 'RP':
+      return [record.mailbox, record.text];
+    case 'HTTPS':
+    case 'SVCB':
+      return [record.priority, record.target, record.params.map(svcParamText).join(' ')];
+    case 'LOC':
+      return location(record);
     case 'NAPTR':
       return [record.order, record.preference, record.flags, record.services, record.regexp, record.replacement];
     default:
@@ -53,18 +79,33 @@ function callOf(record: ResourceRecord, { origin }: ExportInput): string | undef
   return `${record.type}(${words.join(', ')}${modifiersOf(record)})`;
 }
 
+function reasonAgainst(record: ResourceRecord): string {
+  switch (record.type) {
+    case 'SOA':
+      return 'dnscontrol leaves the SOA to the provider';
+    case 'CAA':
+      return 'dnscontrol has no flag of CAA but critical (128)';
+    case 'LOC':
+      return 'dnscontrol has altitudes in whole metres';
+    case 'TXT':
+      return 'dnscontrol has text in UTF-8 only';
+    default:
+      return `dnscontrol cannot hold this ${record.type} record`;
+  }
+}
+
 /** A `dnsconfig.js` of dnscontrol; the registrar and provider named `none` and `bind` are to be replaced by one's own. */
 export function exportDnscontrol(input: ExportInput): ZoneExport {
   const records = input.records.toSorted(compareRrsets).map((record) => ({ record, call: callOf(record, input) }));
   const calls = records.flatMap(({ call }) => (call === undefined ? [] : [call]));
+  const servers = input.records.find(({ type, owner }) => type === 'NS' && sameName(owner, input.origin));
+  // NAMESERVER has no TTL of its own: the one set in front holds for all.
+  if (servers !== undefined) calls.unshift(`NAMESERVER_TTL(${servers.ttl})`);
   const leftOut = records
     .filter(({ call }) => call === undefined)
     .map(({ record }) => ({
       record,
-      reason:
-        record.type === 'SOA'
-          ? 'dnscontrol leaves the SOA to the provider'
-          : `dnscontrol cannot hold this ${record.type} record`,
+      reason: reasonAgainst(record),
     }));
   return { text: renderTemplate('dnscontrol', { domain: JSON.stringify(withoutDot(input.origin)), calls }), leftOut };
 }

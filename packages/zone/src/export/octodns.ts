@@ -6,20 +6,74 @@ import {
   type ResourceRecord,
   sameName,
   type SomeRecord,
+  type SvcParam,
 } from '@waxseal/core';
 import { rrsetsByKey } from '../rrsets.ts';
 import type { Rrset } from '../rrsets.ts';
 import { renderTemplate } from '../templates.ts';
+import { anglesOf } from './location-parts.ts';
 import { plainText } from './plain-text.ts';
+import { svcParamText } from '../';
 import type { ExportInput, LeftOut, ZoneExport } from './zone-export.ts';
 
-type Value = string | Readonly<Record<string, string | number>>;
+type Part = string | number | Readonly<Record<string, unknown>>;
+type Value = string | Readonly<Record<string, Part>>;
 
-// octoDNS takes text in ASCII only, and every ; with a backslash.
-function asciiText(record: SomeRecord<'TXT' | 'SPF'>): string | undefined {
-  const text = plainText(record.strings);
-  return text !== undefined && /^[ -~]*$/.test(text) ? text.replaceAll(';', String.raw`\;`) : undefined;
+/** What octoDNS would make of a text, where that is something else; undefined where it is the same. */
+function textFault({ strings }: SomeRecord<'TXT' | 'SPF'>): string | undefined {
+  const text = plainText(strings);
+  if (text === undefined || !/^[ -~]*$/.test(text)) return 'octoDNS has text in ASCII only';
+  if (text.includes('\\')) return 'octoDNS refuses a backslash before ;, and gives others to the provider as escapes';
+  if (text.startsWith('"')) return 'octoDNS takes a quotation mark in front, and the last character, for quoting';
+  return text.includes('" "') ? 'octoDNS removes a quotation mark, a space and a quotation mark' : undefined;
 }
+
+// Every ; stands behind a backslash.
+function asciiText(record: SomeRecord<'TXT' | 'SPF'>): string | undefined {
+  return textFault(record) === undefined ? plainText(record.strings)?.replaceAll(';', String.raw`\;`) : undefined;
+}
+
+const lists: ReadonlySet<string> = new Set(['alpn', 'mandatory', 'ipv4hint', 'ipv6hint']);
+
+/** Parameters as octoDNS has them: lists, text, or nothing; undefined where a value has no such form. */
+function svcParams(params: readonly SvcParam[]): Readonly<Record<string, unknown>> | undefined {
+  const texts = params.map(svcParamText);
+  if (texts.some((text) => /["\\\s]/.test(text))) return undefined;
+  const entries = texts.map((text): readonly [string, unknown] => {
+    const at = text.indexOf('=');
+    if (at === -1) return [text, null];
+    const [name, value] = [text.slice(0, at), text.slice(at + 1)];
+    return [name, lists.has(name) ? value.split(',') : name === 'port' ? Number(value) : value];
+  });
+  return Object.fromEntries(entries.toSorted(([one], [other]) => compareNatural(one, other)));
+}
+
+function serviceBinding({ priority, target, params }: SomeRecord<'SVCB' | 'HTTPS'>): Value | undefined {
+  if (params.length === 0) return { svcpriority: priority, targetname: target };
+  const svcparams = priority === 0 ? undefined : svcParams(params);
+  return svcparams && { svcparams, svcpriority: priority, targetname: target };
+}
+
+function location({ location: place }: SomeRecord<'LOC'>): Value {
+  const [latitude, longitude] = anglesOf(place);
+  return {
+    altitude: place.altitude / 100,
+    lat_degrees: latitude.degrees,
+    lat_direction: latitude.direction,
+    lat_minutes: latitude.minutes,
+    lat_seconds: latitude.seconds,
+    long_degrees: longitude.degrees,
+    long_direction: longitude.direction,
+    long_minutes: longitude.minutes,
+    long_seconds: longitude.seconds,
+    precision_horz: place.horizontalPrecision / 100,
+    precision_vert: place.verticalPrecision / 100,
+    size: place.size / 100,
+  };
+}
+
+const isNaptr = ({ flags, services, regexp }: SomeRecord<'NAPTR'>): boolean =>
+  /^[SAUP]$/i.test(flags) && /^[ -~]*$/.test(services + regexp) && !/"/.test(services + regexp);
 
 /** The value of a record in the words of octoDNS, keys in the order that its loader demands; undefined where it has none. */
 function valueOf(record: ResourceRecord): Value | undefined {
@@ -61,7 +115,13 @@ function valueOf(record: ResourceRecord): Value | undefined {
         digest_type: record.digestType,
         key_tag: record.keyTag,
       };
+    case 'LOC':
+      return location(record);
+    case 'HTTPS':
+    case 'SVCB':
+      return serviceBinding(record);
     case 'NAPTR':
+      if (!isNaptr(record)) return undefined;
       return {
         flags: record.flags,
         order: record.order,
@@ -113,9 +173,18 @@ function reasonAgainst(record: ResourceRecord): string | undefined {
   if (record.type === 'SOA') return 'octoDNS leaves the SOA to the provider';
   if (record.owner.includes('\\')) return 'octoDNS has no escapes in names';
   if (valueOf(record) !== undefined) return undefined;
-  return record.type === 'TXT' || record.type === 'SPF'
-    ? 'octoDNS has text in ASCII only'
-    : `the octoDNS export has no ${record.type}`;
+  switch (record.type) {
+    case 'TXT':
+    case 'SPF':
+      return textFault(record) ?? 'octoDNS has text in ASCII only';
+    case 'NAPTR':
+      return 'octoDNS refuses flags other than S, A, U and P, and quotation marks are lost';
+    case 'HTTPS':
+    case 'SVCB':
+      return 'octoDNS has no such parameters';
+    default:
+      return `the octoDNS export has no ${record.type}`;
+  }
 }
 
 /** A zone file of octoDNS, YAML as its YamlProvider loads it with `enforce_order`. */

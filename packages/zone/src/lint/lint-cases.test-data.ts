@@ -198,7 +198,7 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
       '@ CAA 0 issuewild "ca"',
       '@ CAA 0 issuemail "ca.example, cb.example"',
       '@ CAA 0 iodef "security@new.example"',
-      '@ CAA 0 IODEF "new.example"',
+      '@ CAA 0 iodef "new.example"',
       '@ CAA 0 contactemail "mailto:x@new.example"',
     ],
     good: [

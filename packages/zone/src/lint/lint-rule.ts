@@ -21,6 +21,8 @@ export interface Finding {
   readonly message: string;
   readonly value?: string;
   readonly hint?: string;
+  /** Where one finding of a rule weighs other than the rule's set says. */
+  readonly severity?: Severity;
   readonly at?: LocatedRecord;
 }
 

@@ -46,7 +46,7 @@ function toFault(rule: LintRule, finding: Finding, about: LocatedRecord | undefi
   const { place } = finding.at ?? about ?? {};
   return {
     message: `${subjectOf(rule, finding, about, origin)}: ${finding.message}`,
-    severity: severityOf[rule.set],
+    severity: finding.severity ?? severityOf[rule.set],
     rule: rule.id,
     hint: finding.hint ?? rule.fix,
     ...(place && { place }),

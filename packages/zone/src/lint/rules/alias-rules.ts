@@ -101,7 +101,7 @@ export const aliasRules: readonly LintRule[] = [
   }),
   recordRule({
     id: 'zone/below-cut',
-    set: 'best-practice',
+    set: 'strict',
     rfc: 'RFC 1034 §4.2.1',
     reason: 'Below a delegation or a DNAME the zone does not answer, addresses of name servers apart.',
     fix: 'move the record to the zone below, or remove the NS or DNAME above',
@@ -117,7 +117,10 @@ export const aliasRules: readonly LintRule[] = [
           : type === 'A' || type === 'AAAA' || (atCut && (type === 'NS' || type === 'DS' || type === 'TYPE47'))
       )
         return undefined;
-      return { message: `the zone does not answer here: ${cut} is ${isDname ? 'renamed by a DNAME' : 'delegated'}` };
+      // Servers refuse data below a DNAME; below a delegation they keep it and never answer with it.
+      return isDname
+        ? { message: `the zone does not answer here: ${cut} is renamed by a DNAME` }
+        : { message: `the zone does not answer here: ${cut} is delegated`, severity: 'warning' };
     },
   }),
   recordRule({
