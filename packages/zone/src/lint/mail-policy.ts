@@ -94,7 +94,7 @@ export function versionSlip(policy: MailPolicy, record: SomeRecord<'TXT'>, zone:
   // Beside a record that is read, one of another version is ignored by design.
   if (group !== undefined && textsWhere(group, policy.begins).length > 0) return undefined;
   return {
-    message: `receivers do not take this for a ${policy.name} record, which begins with v=${policy.version};`,
+    message: `this is not read as ${policy.name}: such a record begins with v=${policy.version};`,
     value: text,
     hint: intention(text, policy),
   };
@@ -117,7 +117,7 @@ export function misplaced(policy: MailPolicy, record: SomeRecord<'TXT'>, zone: Z
   const { owner } = record;
   if (policy.isOwner(owner) || !policy.begins(textOf(record)) || isAliasTarget(zone, owner)) return undefined;
   return {
-    message: `a ${policy.name} record stands at a name where receivers do not look for one`,
+    message: `this ${policy.name} record stands at a name where receivers do not look for one`,
     hint: `move it to ${policy.label}.${domainOf(owner, zone.origin)}, unless a CNAME elsewhere leads here`,
   };
 }

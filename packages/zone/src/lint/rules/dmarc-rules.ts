@@ -37,6 +37,9 @@ function isApplied(text: string): boolean {
 const isOfCase = ({ message }: Fault): boolean => message.endsWith('in lower case');
 const isRetired = ({ message }: Fault): boolean => message.startsWith('RFC 9989 retired');
 
+// A record that is not read has a finding of its own.
+const isDmarcOrMeant = (text: string): boolean => isDmarc(text) || dmarcPolicy.meant.test(text);
+
 function missingDmarc(zone: ZoneIndex): Verdict {
   const apex = ownerOf(zone, zone.origin);
   if (apex === undefined || zone.origin.endsWith('.arpa.')) return undefined;
@@ -44,7 +47,8 @@ function missingDmarc(zone: ZoneIndex): Verdict {
   const sends = recordsOf(apex, 'TXT').some(({ strings }) => isSpf(joinedText(strings)));
   if (!receives && !sends) return undefined;
   const status = lookUp(zone, under('_dmarc', zone.origin));
-  const found = typeof status === 'object' && (hasType(status, 'CNAME') || textsWhere(status, isDmarc).length > 0);
+  const found =
+    typeof status === 'object' && (hasType(status, 'CNAME') || textsWhere(status, isDmarcOrMeant).length > 0);
   return found || status === 'delegated' ? undefined : { message: 'the domain has mail and no DMARC record' };
 }
 

@@ -8,6 +8,9 @@ import { hasType, nameBelow, type OwnerGroup, ownerOf, recordsOf, type ZoneIndex
 const receivesNothing = (group: OwnerGroup): boolean =>
   recordsOf(group, 'MX').some(isNullMx) && recordsOf(group, 'MX').length === 1;
 
+// A record that is not read has a finding of its own.
+const isSpfOrMeant = (text: string): boolean => isSpf(text) || /^\W*v?\W*spf\W?v?1/i.test(text);
+
 function nullSpfMissing(group: OwnerGroup): Verdict {
   if (!receivesNothing(group)) return undefined;
   const spf = usableSpf(group);
@@ -76,7 +79,7 @@ export const mailRules: readonly LintRule[] = [
       !receivesNothing(group) &&
       !group.owner.startsWith('*.') &&
       !hasType(group, 'CNAME') &&
-      textsWhere(group, isSpf).length === 0
+      textsWhere(group, isSpfOrMeant).length === 0
         ? { message: 'the name has MX records and no SPF record' }
         : undefined,
   }),
