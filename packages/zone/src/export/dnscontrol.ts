@@ -3,7 +3,7 @@ import { compareRrsets } from '../rrsets.ts';
 import { renderTemplate } from '../templates.ts';
 import { anglesOf } from './location-parts.ts';
 import { plainText } from './plain-text.ts';
-import { svcParamText } from '../';
+import { paramText } from '../fields/svc-params-field.ts';
 import type { ExportInput, ZoneExport } from './zone-export.ts';
 
 type Argument = string | number;
@@ -56,7 +56,7 @@ function argumentsOf(record: ResourceRecord): readonly Argument[] | undefined {
       return [record.mailbox, record.text];
     case 'HTTPS':
     case 'SVCB':
-      return [record.priority, record.target, record.params.map(svcParamText).join(' ')];
+      return [record.priority, record.target, record.params.map(paramText).join(' ')];
     case 'LOC':
       return location(record);
     case 'NAPTR':

@@ -13,7 +13,7 @@ import type { Rrset } from '../rrsets.ts';
 import { renderTemplate } from '../templates.ts';
 import { anglesOf } from './location-parts.ts';
 import { plainText } from './plain-text.ts';
-import { svcParamText } from '../';
+import { paramText } from '../fields/svc-params-field.ts';
 import type { ExportInput, LeftOut, ZoneExport } from './zone-export.ts';
 
 type Part = string | number | Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ const lists: ReadonlySet<string> = new Set(['alpn', 'mandatory', 'ipv4hint', 'ip
 
 /** Parameters as octoDNS has them: lists, text, or nothing; undefined where a value has no such form. */
 function svcParams(params: readonly SvcParam[]): Readonly<Record<string, unknown>> | undefined {
-  const texts = params.map(svcParamText);
+  const texts = params.map(paramText);
   if (texts.some((text) => /["\\\s]/.test(text))) return undefined;
   const entries = texts.map((text): readonly [string, unknown] => {
     const at = text.indexOf('=');

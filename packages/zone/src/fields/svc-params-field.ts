@@ -70,7 +70,7 @@ function parse(words: readonly Token[]): readonly SvcParam[] {
   return params.toSorted((one, other) => one.key - other.key);
 }
 
-function paramText({ key, value }: SvcParam): string {
+export function paramText({ key, value }: SvcParam): string {
   if (value.length === 0) return key === noDefaultAlpn ? svcKeyName(key) : `key${key}`;
   const text = svcValueText(key, value);
   if (text === undefined) return `key${key}=${quotedString(octetString(value))}`;
