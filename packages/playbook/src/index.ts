@@ -38,7 +38,17 @@ export { service, type ServiceResource } from './kinds/service.ts';
 export { setting, type SettingResource } from './kinds/setting.ts';
 export { transaction, type TransactionCheck, type TransactionResource } from './kinds/transaction.ts';
 export { type AccountResource, group, user } from './kinds/user.ts';
-export type { Attributes } from './plan/attributes.ts';
+export {
+  applied as appliedAttributes,
+  type Attributes,
+  attributeWords,
+  refusal as pathRefusal,
+  surroundings as pathProbes,
+} from './plan/attributes.ts';
+export { settled } from './plan/settled.ts';
+export { editEffect, editProbes, linesText, planEdit, type TextEdit, textLines } from './plan/text-edit.ts';
+export { hostPath } from './world/posix-path.ts';
+export { exists as pathExists, pathFact, withPath } from './world/world.ts';
 export { deferralId, planDeferred } from './plan/deferral.ts';
 export {
   parseSavedPlan,

@@ -16,6 +16,14 @@ ws_text() { # real-path logical-path want sha wanted-sha: the text in base64, or
   if [ "$WS_F_SIZE" -le 262144 ]; then ws_read "$1" "$2" | ws_b64; else printf -- -; fi
 }
 
+ws_mounts() { # real-path wish: "mounted" when something is mounted there or below, where that is asked
+  [ "$2" = mounts ] && [ -r /proc/self/mounts ] || return 0
+  WS_KEY=$(cd -P -- "$1" && pwd) awk '
+    function plain(text) { gsub(/\\040/, " ", text); gsub(/\\011/, "\t", text); gsub(/\\012/, "\n", text); gsub(/\\134/, "\\", text); return text }
+    { at = plain($2); if (at == ENVIRON["WS_KEY"] || index(at, ENVIRON["WS_KEY"] "/") == 1) found = 1 }
+    END { if (found) printf " mounted" }' /proc/self/mounts
+}
+
 ws_filling() { # real-path wish: whether a directory is empty or full, where that is asked
   [ "$2" = emptiness ] || { printf -- -; return; }
   if [ -z "$(ls -A -- "$1" | head -n 1)" ]; then printf empty; else printf full; fi
@@ -43,7 +51,7 @@ ws_path() { # index logical-path want wanted-sha emptiness|-
     if [ -d "$ws_p" ]; then ws_to=directory; else ws_to=other; fi
     printf 'O %s link %s %s\n' "$1" "$ws_to" "$(printf %s "$(readlink -- "$ws_p")" | ws_b64)"
   elif [ -d "$ws_p" ]; then
-    ws_attributes "$ws_p" "$2" && printf 'O %s directory %s %s\n' "$1" "$WS_ATTRIBUTES" "$(ws_filling "$ws_p" "$5")"
+    ws_attributes "$ws_p" "$2" && printf 'O %s directory %s %s\n' "$1" "$WS_ATTRIBUTES" "$(ws_filling "$ws_p" "$5")$(ws_mounts "$ws_p" "${6:--}")"
   elif [ -f "$ws_p" ] && [ -r "$ws_p" ]; then
     ws_hash=$(ws_sha "$ws_p")
     ws_attributes "$ws_p" "$2" && printf 'O %s file %s %s %s\n' "$1" "$WS_ATTRIBUTES" "$ws_hash" "$(ws_text "$ws_p" "$2" "$3" "$ws_hash" "$4")"

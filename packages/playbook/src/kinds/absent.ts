@@ -17,6 +17,12 @@ function plan(resource: AbsentResource, world: World): Verdict {
   const now = pathFact(world, resource.path);
   if (!isKnown(now)) return { state: 'unknown', diffs: [] };
   if (now.type === 'absent') return { state: 'ok' };
+  if (now.type === 'directory' && now.mounted === true)
+    return {
+      state: 'fault',
+      message: `something is mounted at or below ${resource.path}`,
+      hint: 'unmount it first: it would be emptied with the directory',
+    };
   if (now.type === 'directory' && resource.recursive !== true && now.empty !== true)
     return occupied(resource.path, now.empty);
   if (now.type === 'directory' && resource.recursive !== true && world.openedBy !== undefined)
@@ -45,7 +51,7 @@ const absentKind: Kind<AbsentResource> = defineResource({
   stages: true,
   subject: (resource) => resource.path,
   probes: (resource) => [
-    { fact: 'path', path: resource.path, emptiness: resource.recursive !== true },
+    { fact: 'path', path: resource.path, emptiness: resource.recursive !== true, mounts: true },
     ...directoriesAbove(resource.path),
   ],
   plan,

@@ -4,6 +4,7 @@ import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import type { Diff } from '../event.ts';
 import { type Attributes, applied, attributeWords, octal, refusal, surroundings } from '../plan/attributes.ts';
+import { settled } from '../plan/settled.ts';
 import { unifiedDiff } from '../plan/unified-diff.ts';
 import { hostPath } from '../world/posix-path.ts';
 import { exists, type PathFact, pathFact, withPath, type World } from '../world/world.ts';
@@ -48,7 +49,27 @@ function creation(resource: FileResource, now: PathFact): readonly string[] {
   ];
 }
 
-function plan(resource: FileResource, world: World): Verdict {
+/** What a file held when it was planned: writing it is refused when it holds something else by then. */
+export interface FileChange {
+  /** The SHA-256 of the file, or that there was nothing. */
+  readonly before: string;
+}
+
+function changeOf(now: PathFact, world: World): Partial<Record<'change', FileChange>> {
+  // A task before it may make what is not there now.
+  if (now.type === 'absent' && world.openedBy === undefined) return { change: { before: 'absent' } };
+  return now.type === 'file' && isKnown(now.sha256) ? { change: { before: now.sha256 } } : {};
+}
+
+/** Shell text that ends a step when a file is neither what was planned upon nor what an earlier try has made of it. */
+function unlessMoved(path: string, { before }: FileChange, after: string): string {
+  return [
+    `ws_was=absent; if [ -e "$WS_AT"${quote(path)} ]; then ws_was=$(ws_sha "$WS_AT"${quote(path)}); fi`,
+    `case $ws_was in ${before} | ${after}) ;; *) ws_fail ${quote(`${path} was changed meanwhile: nothing was written`)} || return ;; esac`,
+  ].join('\n');
+}
+
+function plan(resource: FileResource, world: World): Verdict<FileChange> {
   const doubt = refusal(resource.path, resource, world);
   const now = pathFact(world, resource.path);
   if (typeof doubt === 'object') return doubt;
@@ -59,7 +80,7 @@ function plan(resource: FileResource, world: World): Verdict {
       message: `${resource.path} is a ${now.type === 'other' ? 'device or socket' : 'directory'}`,
     };
   const diff = difference(resource, now);
-  return diff === undefined ? { state: 'ok' } : { state: 'change', diffs: [diff] };
+  return diff === undefined ? { state: 'ok' } : { state: 'change', diffs: [diff], ...changeOf(now, world) };
 }
 
 /** The mode as the programs' fixed argument, `-` for "as it is". */
@@ -83,7 +104,7 @@ function put(resource: FileResource): string {
 }
 
 /** The kind behind {@link file}. */
-const fileKind: Kind<FileResource> = defineResource({
+const fileKind: Kind<FileResource, FileChange> = defineResource({
   kind: 'file',
   stages: true,
   subject: (resource) => resource.path,
@@ -107,10 +128,14 @@ const fileKind: Kind<FileResource> = defineResource({
     const text = isKnown(resource.content) && !(resource.content instanceof Secret) ? { text: resource.content } : {};
     return withPath(world, resource.path, { type: 'file', ...attributes, sha256: wishedHash(resource), ...text });
   },
-  script: (resource) =>
-    resource.content instanceof Secret
-      ? `{ WS_SECRET=1; ${put(resource)}; } && WS_SECRET=$WS_ALL_SECRET`
-      : put(resource),
+  script(resource, { change, place }) {
+    const writes =
+      resource.content instanceof Secret
+        ? `{ WS_SECRET=1; ${put(resource)}; } && WS_SECRET=$WS_ALL_SECRET`
+        : put(resource);
+    if (change === undefined || place === 'directory') return writes;
+    return `${unlessMoved(resource.path, change, sha256(reveal(settled(resource.content))))}\n${writes}`;
+  },
 });
 
 /** A file with exactly this content, written to a temporary name beside it, given its owner and mode, then renamed. */

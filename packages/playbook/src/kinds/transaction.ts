@@ -35,13 +35,17 @@ function id({ tree, title }: TransactionResource): string {
   return deferralId('transaction', { tree, title });
 }
 
-function plan(resource: TransactionResource, world: World): Verdict {
+/** The changes of a transaction's members, in their order; nothing for one that has none to say of. */
+type MemberChanges = readonly unknown[];
+
+function plan(resource: TransactionResource, world: World): Verdict<MemberChanges> {
   const verdicts = planMembers(resource, world);
   const fault = verdicts.find((verdict) => verdict.state === 'fault');
   if (fault !== undefined) return fault;
   const diffs = verdicts.flatMap((verdict) => ('diffs' in verdict ? verdict.diffs : []));
-  if (verdicts.some((verdict) => verdict.state === 'unknown')) return { state: 'unknown', diffs };
-  if (diffs.length > 0) return { state: 'change', diffs };
+  const change = verdicts.map((verdict) => ('change' in verdict ? verdict.change : undefined));
+  if (verdicts.some((verdict) => verdict.state === 'unknown')) return { state: 'unknown', diffs, change };
+  if (diffs.length > 0) return { state: 'change', diffs, change };
   if (!world.pending.has(id(resource))) return { state: 'ok' };
   return { state: 'change', diffs: [{ subject: resource.tree, words: ['activation pending since an earlier run'] }] };
 }
@@ -57,11 +61,11 @@ function planMembers(resource: TransactionResource, world: World): readonly Verd
   });
 }
 
-function membersFunction(name: string, resource: TransactionResource, context: ScriptContext): string {
+function membersFunction(name: string, resource: TransactionResource, context: ScriptContext<MemberChanges>): string {
   // A step that failed left it as it was; the transaction itself may be secret.
   const openly = 'WS_SECRET=$WS_ALL_SECRET';
   const bodies = resource.members.flatMap((member, index) => {
-    const body = `{ ${member.kind.script(member.resource, { ...context, id: `${context.id}_m${index}` })}\n} || return`;
+    const body = `{ ${member.kind.script(member.resource, { ...context, id: `${context.id}_m${index}`, change: context.change?.[index] })}\n} || return`;
     return member.secret === true ? ['WS_SECRET=1', body, openly] : [body];
   });
   return `${name}() {\n${[openly, ...bodies, openly].join('\n')}\n}`;
@@ -76,7 +80,7 @@ function again({ activate }: TransactionResource): string {
   return `(\n${subshellBody(commandText(activate))}\n) || return`;
 }
 
-function script(resource: TransactionResource, context: ScriptContext): string {
+function script(resource: TransactionResource, context: ScriptContext<MemberChanges>): string {
   const members = `ws_members_${context.id}`;
   const stagedSystem = resource.validate.flatMap((check, index) => [
     checkFunction(`ws_v${index}_${context.id}`, check.run),
@@ -101,7 +105,7 @@ function script(resource: TransactionResource, context: ScriptContext): string {
 }
 
 /** The kind behind {@link transaction}. */
-const transactionKind: Kind<TransactionResource> = defineResource({
+const transactionKind: Kind<TransactionResource, MemberChanges> = defineResource({
   kind: 'transaction',
   subject: (resource) => resource.tree,
   probes: (resource) => [

@@ -2,7 +2,8 @@ import { InputError, isKnown, quote } from '@waxseal/core';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
-import { accountExists, type World } from '../world/world.ts';
+import { directoriesAbove } from '../plan/attributes.ts';
+import { accountExists, exists, withPath, type World } from '../world/world.ts';
 
 /** A local account. What an existing account has beyond being there stays as it is. */
 export interface AccountResource {
@@ -17,11 +18,40 @@ export interface AccountResource {
 
 function plan(resource: AccountResource, world: World): Verdict {
   if (world.place === 'directory') return planDeferred(resource.database, resource.account, resource, world);
-  const exists = accountExists(world, resource.database, resource.account);
-  if (!isKnown(exists)) return { state: 'unknown', diffs: [] };
-  return exists
-    ? { state: 'ok' }
-    : { state: 'change', diffs: [{ subject: resource.account, words: ['absent → present'] }] };
+  const isThere = accountExists(world, resource.database, resource.account);
+  if (!isKnown(isThere)) return { state: 'unknown', diffs: [] };
+  if (isThere) return { state: 'ok' };
+  const doubt = resource.database === 'users' ? groupRefusal(resource, world) : undefined;
+  if (doubt === 'unknown') return { state: 'unknown', diffs: [] };
+  return doubt ?? { state: 'change', diffs: [{ subject: resource.account, words: ['absent → present'] }] };
+}
+
+const isNumber = (name: string): boolean => /^\d+$/.test(name);
+
+/** Why useradd(8) would refuse the user's group: the named one is not there, or one of the user's own name is. */
+function groupRefusal(
+  { account: name, group: wished }: AccountResource,
+  world: World,
+): Verdict | 'unknown' | undefined {
+  if (wished !== undefined && isNumber(wished)) return undefined;
+  const isThere = accountExists(world, 'groups', wished ?? name);
+  if (wished === undefined)
+    return isThere === true
+      ? { state: 'fault', message: `there is a group ${name} already`, hint: `to make it the user's: group: '${name}'` }
+      : undefined;
+  if (!isKnown(isThere)) return 'unknown';
+  if (isThere) return undefined;
+  return {
+    state: 'fault',
+    message: `there is no group ${wished}`,
+    hint: `make it first: group({ group: '${wished}' })`,
+  };
+}
+
+/** The world with the home that useradd(8) makes, with what /etc/skel holds; one that is there stays as it is. */
+function withHome({ account: name, home, group: own = name }: AccountResource, world: World): World {
+  if (home === undefined || exists(world, home)) return world;
+  return withPath(world, home, { type: 'directory', mode: '700', owner: name, group: own, empty: false });
 }
 
 function words(resource: AccountResource): readonly string[] {
@@ -50,14 +80,23 @@ function script(resource: AccountResource): string {
 const accountKind: Kind<AccountResource> = defineResource({
   kind: 'account',
   subject: (resource) => resource.account,
-  probes: (resource) => [{ fact: resource.database === 'users' ? 'user' : 'group', name: resource.account }],
+  probes({ database, account: name, group: wished = name, home }) {
+    if (database === 'groups') return [{ fact: 'group', name }];
+    return [
+      { fact: 'user', name },
+      ...(isNumber(wished) ? [] : [{ fact: 'group' as const, name: wished }]),
+      ...(home === undefined ? [] : [{ fact: 'path' as const, path: home }, ...directoriesAbove(home)]),
+    ];
+  },
   plan,
   effect(resource, world) {
+    if (accountExists(world, resource.database, resource.account) === true) return world;
     const present = (database: 'users' | 'groups'): ReadonlyMap<string, boolean> =>
       new Map(world[database]).set(resource.account, true);
     // useradd makes a group of the same name unless told which group to use.
     const groups = resource.database === 'groups' || resource.group === undefined ? present('groups') : world.groups;
-    return { ...world, groups, ...(resource.database === 'users' ? { users: present('users') } : {}) };
+    if (resource.database === 'groups') return { ...world, groups };
+    return withHome(resource, { ...world, groups, users: present('users') });
   },
   script: (resource, { place }) =>
     place === 'directory' ? `ws_deferred ${deferralId(resource.database, resource)}` : script(resource),

@@ -50,6 +50,14 @@ export function awaited({ task }: PlannedTask): Unknown | undefined {
   return task.when === false ? undefined : findUnknown([task.when, task.resource]);
 }
 
+const needsChange = ({ kind, resource }: Task): boolean =>
+  kind.needsChange === true || ((resource as { readonly members?: readonly Task[] }).members ?? []).some(needsChange);
+
+/** Whether a task must be planned against what those before it have really done: its script makes only what was planned. */
+export function needsLook({ task, verdict }: PlannedTask): boolean {
+  return verdict.state === 'unknown' && !('change' in verdict) && needsChange(task);
+}
+
 /** Plans a handler after all that may notify it. */
 function planHandler(
   { id, task, notifies }: Handler,

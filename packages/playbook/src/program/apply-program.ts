@@ -69,11 +69,16 @@ function tellMissing(name: string): string {
 }
 
 function stepFunctions(
-  { id, task, handlerId: handler }: PlannedTask,
+  { id, task, verdict, handlerId: handler }: PlannedTask,
   place: World['place'],
   run: ProgramRun,
 ): readonly string[] {
-  const script = task.kind.script(task.resource, { id, place, note: noteOf(run, task.name, '') });
+  const script = task.kind.script(task.resource, {
+    id,
+    place,
+    note: noteOf(run, task.name, ''),
+    ...('change' in verdict ? { change: verdict.change } : {}),
+  });
   const kept =
     handler === undefined
       ? []

@@ -5,7 +5,7 @@ import type { Probe } from '../world/probe.ts';
 function line(probe: Probe, index: number): string {
   switch (probe.fact) {
     case 'path':
-      return `ws_path ${index} ${quote(probe.path)} ${probe.text ?? 'never'} ${probe.sha256 ?? '-'} ${probe.emptiness === true ? 'emptiness' : '-'}`;
+      return `ws_path ${index} ${quote(probe.path)} ${probe.text ?? 'never'} ${probe.sha256 ?? '-'} ${probe.emptiness === true ? 'emptiness' : '-'} ${probe.mounts === true ? 'mounts' : '-'}`;
     case 'user':
       return `ws_test ${index} id -u ${quote(probe.name)}`;
     case 'group':

@@ -29,6 +29,7 @@ function parsePath(fields: readonly string[]): PathFact {
         mode: a,
         ...owners(b, c, uid, gid),
         ...(hash === 'empty' || hash === 'full' ? { empty: hash === 'empty' } : {}),
+        ...(text === 'mounted' ? { mounted: true } : {}),
       };
     case 'link':
       return { type, target: decode(b).toString('utf8'), toDirectory: a === 'directory' };

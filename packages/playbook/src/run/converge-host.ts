@@ -1,5 +1,5 @@
 import { WaxsealError } from '@waxseal/core';
-import { acts, awaited, type HostPlan, type PlannedTask, refusing } from '../plan/plan-tasks.ts';
+import { acts, awaited, type HostPlan, needsLook, type PlannedTask, refusing } from '../plan/plan-tasks.ts';
 import { lossOf, unconfirmedLoss } from '../plan/loss.ts';
 import { reviewedShare } from '../plan/saved-plan.ts';
 import type { World } from '../world/world.ts';
@@ -49,7 +49,9 @@ function guardLoss<V>({ options, session, work, play }: Job<V>, { plan, world }:
 
 /** The index of the first task that waits for a value, or of the attempt it is in; the number of tasks when none does. */
 function firstWaiting(tasks: readonly PlannedTask[], from: number): number {
-  const index = tasks.findIndex((planned, at) => at >= from && awaited(planned) !== undefined);
+  const index = tasks.findIndex(
+    (planned, at) => at >= from && (awaited(planned) !== undefined || (at > from && needsLook(planned))),
+  );
   if (index === -1) return tasks.length;
   const attempt = tasks[index]?.task.scopes?.[0]?.attempt;
   return attempt === undefined ? index : tasks.findIndex(({ task }) => task.scopes?.[0]?.attempt === attempt);

@@ -10,6 +10,8 @@ export type Probe =
       readonly text?: TextWish;
       readonly sha256?: string;
       readonly emptiness?: boolean;
+      /** Whether something is mounted at the path or below it. */
+      readonly mounts?: boolean;
     }
   | { readonly fact: 'user' | 'group' | 'package' | 'service'; readonly name: string }
   | { readonly fact: 'script'; readonly script: string }
@@ -41,7 +43,8 @@ const weight: Readonly<Record<TextWish, number>> = { never: 0, differs: 1, alway
 function merge(one: Probe, other: Probe): Probe {
   if (one.fact !== 'path' || other.fact !== 'path') return one;
   const emptiness = one.emptiness === true || other.emptiness === true ? { emptiness: true } : {};
-  return { ...mergeTexts(one, other), ...emptiness };
+  const mounts = one.mounts === true || other.mounts === true ? { mounts: true } : {};
+  return { ...mergeTexts(one, other), ...emptiness, ...mounts };
 }
 
 type PathProbe = Extract<Probe, { readonly fact: 'path' }>;

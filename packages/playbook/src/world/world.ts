@@ -15,6 +15,8 @@ export type PathFact =
       readonly uid?: string;
       readonly gid?: string;
       readonly empty?: boolean;
+      /** Something is mounted here or below. */
+      readonly mounted?: boolean;
     }
   | { readonly type: 'link'; readonly target: string; readonly toDirectory: Maybe<boolean> }
   | {

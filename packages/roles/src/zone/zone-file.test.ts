@@ -121,7 +121,9 @@ describe('the same file behind the probes', () => {
     expect(host.apply(waiting)).toMatchObject([{ outcome: 'ok' }]);
     expect(host.sh(`cat .${path}`)).toBe(before);
     const proved = host.plan([raised({ isFresh: true })]);
-    expect(proved.tasks[0]?.verdict).toEqual(waiting.tasks[0]?.verdict);
+    // What is shown of both is the same; the change that is made is the second's alone.
+    const shown = ({ tasks: [one] }: typeof proved): unknown => ({ ...one?.verdict, change: undefined });
+    expect(shown(proved)).toEqual(shown(waiting));
     expect(host.apply(proved)).toMatchObject([{ outcome: 'changed' }]);
     expect(host.sh(`cat .${path}`)).toMatch(/^ns1 +300 IN A/m);
   });

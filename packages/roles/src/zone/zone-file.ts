@@ -17,6 +17,7 @@ import {
   type Keywords,
   type Kind,
   type PathFact,
+  type ScriptContext,
   type Task,
   task,
   type Verdict,
@@ -44,15 +45,14 @@ export interface ZoneFileResource extends Omit<ZoneWish, 'wanted' | 'lost'> {
 
 type FileTask = ReturnType<typeof file>;
 
-/** What a plan decided of a zone file: the file task that writes it, and the hash of the file it was decided upon. */
-interface Planned {
-  readonly write: FileTask | undefined;
+/**
+ * What a plan decided of a zone file: the text to be written, and the hash of the file that it was decided upon. A plan
+ * alone knows what is published. The program looks again and writes nothing when the file is no longer the one that was read.
+ */
+interface ZoneFileChange {
+  readonly text: string;
   readonly before: string;
 }
-
-// A program carries the text that its plan decided on, and a plan alone knows what is published. The program looks again
-// and writes nothing when the file is no longer the one that was read.
-const planned = new WeakMap<ZoneFileResource, Planned>();
 
 const mode = 0o644;
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -104,16 +104,17 @@ function writing({ path }: ZoneFileResource, decision: Maybe<ZoneDecision>): Fil
   return 'text' in decision ? fileOf(path, decision.text) : undefined;
 }
 
-function script(resource: ZoneFileResource, context: Parameters<Kind['script']>[1]): string {
-  const { write, before } = planned.get(resource) ?? {};
-  if (write === undefined) return ':';
-  const { content } = write.resource;
-  if (!isKnown(content)) throw new TypeError(`what ${resource.path} holds is still unknown while applying`);
+function script(resource: ZoneFileResource, { change, ...context }: ScriptContext<ZoneFileChange>): string {
+  // Full TTLs wait for probes that this run may not make.
+  if (change === undefined && !isDue(resource)) return ':';
+  if (change === undefined)
+    return `ws_fail ${quote(`what ${resource.path} holds was not known when it was planned: nothing was written`)}`;
+  const write = fileOf(resource.path, change.text);
   return [
     `ws_zone="$WS_AT"${quote(resource.path)} ws_was=absent`,
     'if [ -e "$ws_zone" ]; then ws_was=$(ws_sha "$ws_zone"); fi',
     // An earlier try of the same step may have written the text already.
-    `case $ws_was in ${before ?? 'absent'} | ${sha256(String(content))}) ;; *) ws_fail ${quote(`${resource.path} was changed by somebody else meanwhile: nothing was written`)} || return ;; esac`,
+    `case $ws_was in ${change.before} | ${sha256(change.text)}) ;; *) ws_fail ${quote(`${resource.path} was changed by somebody else meanwhile: nothing was written`)} || return ;; esac`,
     write.kind.script(write.resource, context),
   ].join('\n');
 }
@@ -159,8 +160,33 @@ function planKnown(resource: ZoneFileResource, known: KnownZone, write: FileTask
   return { state: 'change', diffs: [{ ...first, subject: resource.path, words }, ...rest] };
 }
 
+function verdictOf(
+  resource: ZoneFileResource,
+  decision: Maybe<ZoneDecision>,
+  write: FileTask | undefined,
+  world: World,
+): Verdict {
+  if (resource.raise !== undefined) return planRaise(resource, resource.raise, decision);
+  if (isKnown(decision) && 'fault' in decision) return refused(resource, decision);
+  if (write === undefined) return { state: 'ok' };
+  const { known } = resource;
+  return isKnown(decision) || known === undefined
+    ? write.kind.plan(write.resource, world)
+    : planKnown(resource, known, write, world);
+}
+
+function changeOf(
+  { path }: ZoneFileResource,
+  write: FileTask | undefined,
+  world: World,
+): { readonly change?: ZoneFileChange } {
+  const content = write?.resource.content;
+  if (typeof content !== 'string') return {};
+  return { change: { text: content, before: hashOf(world.paths.get(path)) } };
+}
+
 /** The kind behind {@link zoneFile}. */
-const zoneFileKind: Kind<ZoneFileResource> = defineResource({
+const zoneFileKind: Kind<ZoneFileResource, ZoneFileChange> = defineResource<ZoneFileResource, ZoneFileChange>({
   kind: 'zone-file',
   stages: true,
   subject: ({ path }) => path,
@@ -171,14 +197,9 @@ const zoneFileKind: Kind<ZoneFileResource> = defineResource({
   plan(resource, world) {
     const decision = contentIn(resource, world);
     const write = isDue(resource) ? writing(resource, decision) : undefined;
-    planned.set(resource, { write, before: hashOf(world.paths.get(resource.path)) });
-    if (resource.raise !== undefined) return planRaise(resource, resource.raise, decision);
-    if (isKnown(decision) && 'fault' in decision) return refused(resource, decision);
-    if (write === undefined) return { state: 'ok' };
-    const { known } = resource;
-    return isKnown(decision) || known === undefined
-      ? write.kind.plan(write.resource, world)
-      : planKnown(resource, known, write, world);
+    const verdict = verdictOf(resource, decision, write, world);
+    if (!('diffs' in verdict)) return verdict;
+    return { state: verdict.state, diffs: verdict.diffs, ...changeOf(resource, write, world) };
   },
   effect(resource, world) {
     const write = isDue(resource) ? writing(resource, contentIn(resource, world)) : undefined;
@@ -186,6 +207,7 @@ const zoneFileKind: Kind<ZoneFileResource> = defineResource({
   },
   script,
   plansUnknown: true,
+  needsChange: true,
 });
 
 /** A zone's master file: our records merged into what is published, under a serial that follows the published one. */
