@@ -10,6 +10,7 @@ const hasApt = existsSync('/usr/bin/apt-get');
 
 /** Debian packages with the program that shows them installed; oracles and parts of the real-host tests. */
 const tools: readonly (readonly [program: string, debianPackage: string])[] = [
+  ['/usr/sbin/named', 'bind9'],
   ['/usr/bin/named-checkzone', 'bind9-utils'],
   ['/usr/sbin/named', 'bind9'],
   ['/usr/bin/kzonecheck', 'knot-dnssecutils'],
