@@ -23,10 +23,10 @@ export function cron(options: CronOptions & Keywords): Task<FileResource> {
     });
   if (!fields.test(schedule))
     throw new InputError('a schedule has five fields or is a word like @daily', { value: schedule });
-  if (/[\0\r\n]/.test(run) || !/^[a-z_][a-z0-9_-]*$/i.test(user))
+  if (run.trim() === '' || /[\0\r\n]/.test(run) || !/^[a-z_][a-z0-9_-]*$/i.test(user))
     throw new InputError('a cron job is one line with a user', { value: `${user} ${run}` });
-  // An unescaped percent sign is a newline to cron (crontab(5)).
-  const content = `# Managed by waxseal.\n${schedule} ${user} ${run.replaceAll('%', String.raw`\%`)}\n`;
+  // One that is escaped already stays. An unescaped percent sign is a newline to cron (crontab(5)).
+  const content = `# Managed by waxseal.\n${schedule} ${user} ${run.replaceAll(/(?<!\\)%/g, String.raw`\%`)}\n`;
   return file({
     name: `cron ${job}`,
     ...keywords,
