@@ -89,13 +89,11 @@ describe('a rollback puts back', () => {
     expect(host.sh(listing)).toBe(old);
     expect((await host.run([back], 'run-c')).told).toEqual(['one: rollback run-a ok']);
     await host.run([rollback({ run: 'run-b' })], 'run-d');
-    // What is in a directory that came back may be others' by then: it is kept.
-    if (
-      !tasks.some(
-        ({ kind, resource }) => kind.kind === 'directory' || (resource as { recursive?: boolean }).recursive === true,
-      )
-    )
-      expect(host.sh(listing)).toBe(changed);
+    expect(host.sh(listing)).toBe(changed);
+    await host.run([rollback({ run: 'run-d' })], 'run-e');
+    expect(host.sh(listing)).toBe(old);
+    await host.run([rollback({ run: 'run-e' })], 'run-f');
+    expect(host.sh(listing)).toBe(changed);
   });
 });
 
@@ -126,10 +124,14 @@ describe('a rollback', () => {
     host.sh('echo old >a; echo old >b');
     await host.run([file({ path: '/a', content: 'new\n' }), file({ path: '/b', content: 'new\n' })], 'run-a');
     host.sh('echo mine >a');
+    const first = await host.run([rollback({ run: 'run-a' })]);
+    expect(first.exitCode).toBe(0);
+    expect(JSON.stringify(first.events)).toContain('/a is left alone: it changed since that run');
+    expect(host.sh('cat a b')).toBe('mine\nold\n');
+    // By then nothing is as that run left it.
     const refused = await host.run([rollback({ run: 'run-a' })]);
     expect(refused.exitCode).toBe(1);
     expect(JSON.stringify(refused.events)).toContain('changed since that run: /a');
-    expect(host.sh('cat a b')).toBe('mine\nnew\n');
     await host.run([rollback({ run: 'run-a', force: true })]);
     expect(host.sh('cat a b')).toBe('old\nold\n');
   });

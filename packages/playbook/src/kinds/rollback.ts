@@ -37,7 +37,7 @@ function keptOf(line: string): Kept {
 }
 
 function words({ backup }: Kept): readonly string[] {
-  if (backup === 'absent') return ['removed: it was not there before'];
+  if (backup.startsWith('absent')) return ['removed: it was not there before'];
   if (backup === 'lost') return ['kept: what it held was secret and has no backup'];
   const attributes = /^attributes:(\d+):([^:]+):([^:]+)$/.exec(backup);
   return attributes === null
@@ -46,15 +46,18 @@ function words({ backup }: Kept): readonly string[] {
 }
 
 /** The oldest backup of each path: where it ends, last first. */
-function diffsOf(kept: readonly Kept[]): readonly Diff[] {
+function diffsOf(kept: readonly Kept[], force: boolean): readonly Diff[] {
   const oldest = new Map(kept.toReversed().map((one) => [one.path, one]));
-  return [...oldest.values()].map((one) => ({ subject: one.path, words: words(one) }));
+  return [...oldest.values()].map((one) => ({
+    subject: one.path,
+    words: one.moved && !force ? ['left alone: it changed since that run'] : words(one),
+  }));
 }
 
 function refusal(kept: readonly Kept[]): Verdict | undefined {
   const moved = [...new Set(kept.filter((one) => one.moved).map(({ path }) => path))];
   const lost = [...new Set(kept.filter(({ backup }) => backup === 'lost').map(({ path }) => path))];
-  if (moved.length > 0)
+  if (kept.every((one) => one.moved))
     return {
       state: 'fault',
       message: `changed since that run: ${moved.join(', ')}`,
@@ -87,7 +90,12 @@ function plan(resource: RollbackResource, world: World): Verdict {
     };
   if (first === '' || first === before) return { state: 'ok' };
   const kept = [first, ...rest].map(keptOf);
-  return (resource.force === true ? undefined : refusal(kept)) ?? { state: 'change', diffs: diffsOf(kept) };
+  return (
+    (resource.force === true ? undefined : refusal(kept)) ?? {
+      state: 'change',
+      diffs: diffsOf(kept, resource.force === true),
+    }
+  );
 }
 
 /** The kind behind {@link rollback}. */
