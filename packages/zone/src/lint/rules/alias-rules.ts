@@ -5,7 +5,10 @@ import { perZone } from '../memo.ts';
 import { cutAbove, hasType, lookUp, ownerOf, recordsOf, type ZoneIndex } from '../zone-index.ts';
 
 // RRSIG and NSEC stand beside a CNAME (RFC 4035 §2.5). KEY may too by that RFC, but NSD and Knot refuse it.
-const besideCname: ReadonlySet<TypeName> = new Set<TypeName>(['CNAME', 'TYPE46', 'TYPE47']);
+const besideCname: ReadonlySet<TypeName> = new Set<TypeName>(['CNAME', 'RRSIG', 'NSEC']);
+
+/** What the zone above a delegation holds at it (RFC 4035 §2.2, §2.3). */
+const ofDelegation: ReadonlySet<TypeName> = new Set<TypeName>(['NS', 'DS', 'NSEC', 'RRSIG']);
 
 function aliasOf(zone: ZoneIndex, key: string): string | undefined {
   const group = zone.owners.get(key);
@@ -111,12 +114,7 @@ export const aliasRules: readonly LintRule[] = [
       if (cut === undefined) return undefined;
       const isDname = hasType(zone.owners.get(cut) ?? { owner, records: [] }, 'DNAME');
       const atCut = nameKey(owner) === cut;
-      if (
-        isDname
-          ? atCut
-          : type === 'A' || type === 'AAAA' || (atCut && (type === 'NS' || type === 'DS' || type === 'TYPE47'))
-      )
-        return undefined;
+      if (isDname ? atCut : type === 'A' || type === 'AAAA' || (atCut && ofDelegation.has(type))) return undefined;
       // Servers refuse data below a DNAME; below a delegation they keep it and never answer with it.
       return isDname
         ? { message: `the zone does not answer here: ${cut} is renamed by a DNAME` }

@@ -91,6 +91,8 @@ export const zoneRules: readonly LintRule[] = [
     fix: 'write the same TTL on all records of one name and type',
     types: 'all',
     check: (records) => {
+      // Each signature has the TTL of the records it signs (RFC 4034 §3).
+      if (records[0]?.record.type === 'RRSIG') return undefined;
       const ttl = records[0]?.record.ttl;
       const other = records.find(({ record }) => record.ttl !== ttl);
       return (
