@@ -12,6 +12,7 @@ import {
   seconds,
 } from '@waxseal/core';
 import type { LocatedRecord } from '../located-record.ts';
+import { decodeRdata } from '../wire/decode-record.ts';
 
 type Read = (words: string[], origin: DomainName) => unknown;
 
@@ -49,7 +50,14 @@ export function readSimpleZone(text: string, origin: DomainName): readonly Locat
     .map(({ line, words }) => {
       const owner = nameFromPresentation(words.shift() ?? '', origin);
       const ttl = seconds(/^\d+$/.test(words[0] ?? '') ? Number(words.shift()) : 86_400);
-      const type = parseTypeName(words.shift() ?? '');
+      const name = words.shift() ?? '';
+      const type = parseTypeName(name);
+      // A type by its number has its data in octets.
+      if (/^TYPE\d+$/.test(name))
+        return {
+          record: decodeRdata({ owner, ttl, type }, decodeHex(rest(words)) ?? new Uint8Array()),
+          place: { line },
+        };
       const values = fieldsOf(type).map(({ name, kind }) => [name, readers[kind]?.(words, origin)] as const);
       return { record: recordFromFields({ owner, ttl, type }, Object.fromEntries(values)), place: { line } };
     });
