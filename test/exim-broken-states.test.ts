@@ -40,8 +40,8 @@ const repaired: readonly Repaired[] = [
     proof: `stat -c '%a %U %G' ${key} /etc/exim4/dkim | tr '\\n' ' ' | grep -qx '440 root Debian-exim 750 root Debian-exim '`,
   },
   {
-    name: 'the key is not the one whose public half is published',
-    breaks: `openssl genrsa 2048 >${key} 2>/dev/null || head -c 1700 /dev/urandom | base64 >${key}`,
+    name: 'where the key was lies something that is no key',
+    breaks: `head -c 1700 /dev/urandom | base64 >${key}`,
   },
   { name: 'the key is gone', breaks: `rm ${key}` },
   {
@@ -111,6 +111,15 @@ const repaired: readonly Repaired[] = [
 ];
 
 const refused: readonly (readonly [string, EximVariant, string, readonly string[]])[] = [
+  [
+    'somebody else signs with another key under this selector',
+    split,
+    `openssl genrsa 2048 >${key} 2>/dev/null`,
+    [
+      'the host has another key under the selector r1 of new.example: SHA256:',
+      'waxseal key import new.example r1 FILE',
+    ],
+  ],
   [
     'an exim4.conf of somebody’s own hides the generated configuration',
     split,

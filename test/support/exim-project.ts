@@ -16,6 +16,7 @@ export interface EximVariant {
   readonly smarthostNames?: readonly string[];
   readonly receives?: boolean;
   readonly adopt?: 'signing' | 'everything' | 'nothing';
+  readonly givesUp?: readonly string[];
   /** Selectors by domain, the host's own domain first. */
   readonly signs: Readonly<Record<string, readonly string[]>>;
 }
@@ -24,6 +25,8 @@ export interface EximVariant {
 export interface EximProject extends Disposable {
   /** Every key's record, as its zone would have it. */
   readonly records: TxtRecords;
+  /** The private half of a key, for hosts that had it before. */
+  pem(name: string): string;
   apply(variant: EximVariant, hosts: readonly LabHost[]): Promise<CommandResult>;
   /** What an apply would change. */
   check(variant: EximVariant, hosts: readonly LabHost[]): Promise<CommandResult>;
@@ -113,6 +116,7 @@ export async function eximProject(
         `v=DKIM1; k=${algorithm}; p=${publicBase64}`,
       ]),
     ),
+    pem: (name) => reveal(keys[name]?.privatePem ?? ''),
     apply(variant, hosts) {
       prepare(variant, hosts);
       return waxseal('apply', join(directory, 'exim.ts'), '--yes');

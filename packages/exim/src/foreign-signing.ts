@@ -1,6 +1,6 @@
 import { quote } from '@waxseal/core';
 import { templates } from './generated-templates.ts';
-import type { ConfigScheme, SmarthostSigning } from './signing-parts.ts';
+import type { ConfigScheme, MacroTexts, SmarthostSigning } from './signing-parts.ts';
 
 /**
  * What becomes of lines with which somebody else, a recipe say, has made the host sign. `signing`: they become comments, and
@@ -11,21 +11,34 @@ export type Adoption = 'signing' | 'everything' | 'nothing';
 
 /** One thing of somebody else's that a run takes over. */
 export type ForeignSigning =
-  /** A line of a file below `/etc/exim4` becomes a comment. */
-  | { readonly what: 'line'; readonly path: string; readonly number: number; readonly text: string }
+  /** A line of a file below `/etc/exim4` becomes a comment, or a macro of another name that ours refer to. */
+  | {
+      readonly what: 'line';
+      readonly path: string;
+      readonly number: number;
+      readonly text: string;
+      readonly becomes: 'comment' | 'other';
+    }
   /** A file below `/etc/exim4` gets another name. */
   | { readonly what: 'file'; readonly path: string };
 
 /** The functions of the sh programs that read how mail is signed; they need those of the engine's programs. */
-export const signingFunctions: string = templates['signing'] ?? '';
+export const signingFunctions: string = `${templates['signing'] ?? ''}${templates['kept-signing'] ?? ''}`;
+
+/** What is taken over: under which scheme, how much, and of which domains (ours, and those given up) nothing need be kept. */
+export interface TakeOver {
+  readonly scheme: ConfigScheme;
+  readonly adoption: Adoption;
+  readonly domains: readonly string[];
+}
 
 /** Sh text that lists what would be taken over in a tree (an sh word), for {@link parseForeignSigning}. */
-export function listForeignSigning(scheme: ConfigScheme, adoption: Adoption, tree: string): string {
+export function listForeignSigning({ scheme, adoption, domains }: TakeOver, tree: string): string {
   const aside = adoption === 'everything' ? 'everything' : 'generated';
   return [
     signingFunctions,
     `if ws_shadow ${aside} ${tree}; then printf 'aside\\texim4.conf\\n'; fi`,
-    `ws_foreign_signing ${scheme} ${tree}`,
+    `ws_foreign_signing ${scheme} ${tree} "$(ws_kept_macros ${scheme} ${tree} ${quote(domains.join(' '))})"`,
   ].join('\n');
 }
 
@@ -35,17 +48,31 @@ export function parseForeignSigning(output: string): readonly ForeignSigning[] {
     const [what, path = '', ...rest] = row.split('\t');
     const [, number, text] = /^(\d+):(.*)$/.exec(rest.join('\t')) ?? [];
     if (what === 'aside' && path !== '') return [{ what: 'file', path }];
-    return what === 'take' && path !== '' && number !== undefined
-      ? [{ what: 'line', path, number: Number(number), text: text ?? '' }]
-      : [];
+    if ((what !== 'take' && what !== 'keep') || path === '' || number === undefined) return [];
+    const becomes = what === 'keep' ? 'other' : 'comment';
+    return [{ what: 'line', path, number: Number(number), text: text ?? '', becomes }];
   });
 }
 
 /** Sh text for the apply program that takes over what {@link listForeignSigning} lists. */
-export function takeForeignSigning(scheme: ConfigScheme, adoption: Exclude<Adoption, 'nothing'>): string {
-  return [signingFunctions, `ws_take_over ${scheme} ${adoption === 'everything' ? 'everything' : 'generated'}`].join(
-    '\n',
-  );
+export function takeForeignSigning({ scheme, adoption, domains }: TakeOver): string {
+  const aside = adoption === 'everything' ? 'everything' : 'generated';
+  return [signingFunctions, `ws_take_over ${scheme} ${aside} ${quote(domains.join(' '))}`].join('\n');
+}
+
+/**
+ * Sh text that prints, for a tree (an sh word), our macros, or the table of domains that they look up: what they sign for
+ * already beside our domains, by our own macros or by those of somebody else, goes on but for what was given up. The table is
+ * empty where none is needed.
+ */
+export function followSigning(
+  what: 'macros' | 'domains',
+  { scheme, lines, alone, table, headers }: MacroTexts,
+  givenUp: readonly string[],
+  tree: string,
+): string {
+  const words = [lines, givenUp.join(' '), alone, table, headers].map(quote).join(' ');
+  return [signingFunctions, `ws_macros ${what} ${scheme} ${tree} ${words}`].join('\n');
 }
 
 /**

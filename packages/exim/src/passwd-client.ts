@@ -22,13 +22,17 @@ const key = (name: string): string => (name.includes(':') ? `"${name}"` : name);
 
 /**
  * The line by which Exim finds a login under a name.
- * @throws InputError for a user or password with a newline, or a user with a colon, which would end it.
+ * @throws InputError for a user or password with a newline, a password with a blank at an end, or a user with a colon, which would end it.
  */
 export function passwordLine(name: string, { user, password }: SmarthostLogin): PasswordLine {
   if (/[:\0\r\n]/.test(user))
     throw new InputError('the user of a smarthost holds no colon and no newline', { value: user });
   const word = Secret.reveal(password);
   if (/[\0\r\n]/.test(word)) throw new InputError('the password of a smarthost holds no newline');
+  if (/^[ \t]|[ \t]$/.test(word))
+    throw new InputError('the password of a smarthost begins or ends with a blank, which Exim would leave out', {
+      hint: 'let the provider make another one, or take the blank away where it was pasted by mistake',
+    });
   return { name: key(name), line: secret(`${key(name)}:${user}:${word}`) };
 }
 

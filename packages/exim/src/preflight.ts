@@ -1,6 +1,6 @@
 import { quote } from '@waxseal/core';
 import { dkimDirectory, eximUser, keyPath } from './debian-exim.ts';
-import { type MailRoute, routeNames } from './mail-route.ts';
+import { type MailRoute, routeNames, speaksTlsAtOnce } from './mail-route.ts';
 import { isolatedFunctions } from './isolated.ts';
 import { nobodyElseSigns, nothingLeftBehind } from './scheme-checks.ts';
 import { type SignedDomain, type Signing, signedDomains } from './signing.ts';
@@ -52,8 +52,21 @@ function macrosExpand(domains: readonly SignedDomain[]): string {
     `message=$(mktemp) && sed "s|${dkimDirectory}|$STAGE/dkim|g" ${staged} >${stagedWithKeys} || exit`,
     'bad=',
     ...ours,
-    `found=$(${domainFor('elsewhere.example')}); [ -z "$found" ] || { echo "elsewhere.example expands to: $found"; bad=1; }`,
+    // What somebody else's macros make of mail that is neither ours nor theirs is as it was.
+    `found=$(${domainFor('elsewhere.example')}); [ -z "$found" ] || [ "$found" = "$(exim4 -bem "$message" DKIM_DOMAIN 2>&1)" ] || { echo "elsewhere.example expands to: $found"; bad=1; }`,
     'rm -f "$message"; [ -z "$bad" ]',
+  ].join('\n');
+}
+
+const speaks = (route: MailRoute): string =>
+  `the smarthost is spoken to ${speaksTlsAtOnce(route) ? 'in TLS from the first octet' : 'in the clear first'}`;
+
+/** Fails when the transport speaks another way than the smarthost's port wants: whoever waits for the other hears nothing. */
+function transportSpeaks(route: MailRoute): string {
+  const wanted = speaksTlsAtOnce(route) ? 'smtps' : 'smtp';
+  return [
+    `said=$(exim4 -C ${staged} -bP transport ${routeNames(route).transport} | sed -n 's/^protocol = //p')`,
+    `[ "$said" = ${wanted} ] || { echo "the transport has protocol = $said, and the port wants ${wanted}: look for REMOTE_SMTP_SMARTHOST_PROTOCOL in the configuration"; exit 1; }`,
   ].join('\n');
 }
 
@@ -86,6 +99,7 @@ export function preflight({ route, scheme, signings, receives }: EximPlan): read
       name: `exim4 -bt: mail to others goes by ${router} and ${transport}${own === '-' ? '' : `, mail to ${own} stays`}`,
       run: `${isolatedFunctions()}ws_routes ${staged} ${router} ${transport} ${quote(own)}`,
     },
+    ...(route.type === 'internet' ? [] : [{ name: speaks(route), run: transportSpeaks(route) }]),
     { name: `the transport ${transport} signs`, run: transportSigns(route, `-C ${staged}`) },
     { name: 'the macros expand to our domains for our mail, and to nothing for others', run: macrosExpand(domains) },
   ];

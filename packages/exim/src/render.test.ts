@@ -5,6 +5,8 @@ import {
   debconfAnswers,
   domainsFile,
   eximSettings,
+  followedAnswers,
+  type MailFlow,
   parseSmarthost,
   type Signing,
   signingParts,
@@ -33,7 +35,7 @@ describe('the macros', () => {
   it('of one domain with one selector are those of the recipe, signing for our own From only', () => {
     expect(lines(texts('split', one)[0]).slice(0, 4)).toEqual([
       'DKIM_CANON = relaxed',
-      'DKIM_DOMAIN = ${if eqi{${domain:$h_from:}}{new.example}{new.example}{}}',
+      'DKIM_DOMAIN = ${if eqi{${domain:${extract{1}{:}{${addresses:${sg{$h_from:}{\\N[.](>?\\s*)$\\N}{\\$1}}}}}}}{new.example}{new.example}{}}',
       'DKIM_SELECTOR = myselector',
       'DKIM_PRIVATE_KEY = /etc/exim4/dkim/new.example-myselector.pem',
     ]);
@@ -42,10 +44,10 @@ describe('the macros', () => {
 
   it('of more are lookups, so that no path holds what a message brought', () => {
     expect(lines(texts('split', two)[0]).slice(0, 4)).toEqual([
-      'DKIM_CANON = relaxed',
-      'DKIM_DOMAIN = ${lookup{${lc:${domain:$h_from:}}}lsearch,ret=key{/etc/exim4/dkim/domains}{$value}{}}',
+      'DKIM_CANON = ${lookup{$dkim_domain}lsearch{/etc/exim4/dkim/domains}{relaxed}{relaxed}}',
+      'DKIM_DOMAIN = ${lookup{${lc:${domain:${extract{1}{:}{${addresses:${sg{$h_from:}{\\N[.](>?\\s*)$\\N}{\\$1}}}}}}}}lsearch,ret=key{/etc/exim4/dkim/domains}{$value}{}}',
       'DKIM_SELECTOR = ${lookup{$dkim_domain}lsearch{/etc/exim4/dkim/domains}{$value}{}}',
-      'DKIM_PRIVATE_KEY = ${lookup{${dkim_domain}-${dkim_selector}.pem}dsearch,ret=full{/etc/exim4/dkim}{$value}{0}}',
+      'DKIM_PRIVATE_KEY = ${lookup{$dkim_domain}lsearch{/etc/exim4/dkim/domains}{${lookup{${dkim_domain}-${dkim_selector}.pem}dsearch,ret=full{/etc/exim4/dkim}{$value}{0}}}{0}}',
     ]);
     const domains = signingParts('split', two).files.find(({ path }) => path === domainsFile);
     expect(domains).toMatchObject({ owner: 'root', group: 'Debian-exim', mode: 0o640 });
@@ -100,8 +102,8 @@ describe('where the parts go', () => {
 describe('settings and debconf answers', () => {
   const smarthost = parseSmarthost('mail.club-internet.fr::587');
   const route = { type: 'smarthost', smarthost } as const;
-  const settings = (flow: Parameters<typeof eximSettings>[0]): readonly string[] =>
-    eximSettings(flow).map(({ key, value }) => `${key}='${value}'`);
+  const settings = (flow: Omit<MailFlow, 'domain'>): readonly string[] =>
+    eximSettings({ domain: 'new.example', ...flow }).map(({ key, value }) => `${key}='${value}'`);
 
   it('say the same', () => {
     expect(settings({ route, scheme: 'split' })).toEqual([
@@ -109,7 +111,7 @@ describe('settings and debconf answers', () => {
       "dc_eximconfig_configtype='smarthost'",
       "dc_smarthost='mail.club-internet.fr::587'",
     ]);
-    expect(debconfAnswers({ route, scheme: 'split' }).map(({ value }) => value)).toEqual([
+    expect(debconfAnswers({ domain: 'new.example', route, scheme: 'split' }).map(({ value }) => value)).toEqual([
       'true',
       'mail sent by smarthost; received via SMTP or fetchmail',
       'mail.club-internet.fr::587',
@@ -125,8 +127,8 @@ describe('settings and debconf answers', () => {
       "dc_readhost='new.example'",
       "dc_hide_mailname='true'",
     ]);
-    expect(debconfAnswers(flow).map(({ question, value }) => `${question}=${value}`)).toContain(
-      'exim4/hide_mailname=true',
+    expect(followedAnswers.map(({ question, key }) => `${question}=${key}`)).toContain(
+      'exim4/hide_mailname=dc_hide_mailname',
     );
   });
 

@@ -48,7 +48,7 @@ export function nothingLeftBehind(scheme: ConfigScheme): string {
 export function nobodyElseSigns(scheme: ConfigScheme): string {
   return [
     signingFunctions,
-    `found=$(ws_foreign_signing ${scheme} "$STAGE" | sed 's|^take\t|${eximTree}/|; s|\t|:|')`,
+    `found=$(ws_foreign_signing ${scheme} "$STAGE" | sed 's|^[a-z]*\t|${eximTree}/|; s|\t|:|')`,
     '[ -z "$found" ] || { echo "waxseal says this now, so it would be there twice, or Debian passes over it for the dot in its name:"; echo "$found"; echo "remove these lines, or say adopt: signing to make them comments"; exit 1; }',
   ].join('\n');
 }

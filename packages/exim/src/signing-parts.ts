@@ -1,7 +1,16 @@
 import { type EximFile, eximTree, eximUser } from './debian-exim.ts';
-import { domainsFile, needsDomainsFile, renderDkimMacros, renderDomains } from './render-dkim-macros.ts';
+import {
+  domainsFile,
+  needsDomainsFile,
+  renderAlone,
+  renderDkimMacros,
+  renderDomains,
+  renderTable,
+  signHeaders,
+} from './render-dkim-macros.ts';
+import { type MailRoute, speaksTlsAtOnce } from './mail-route.ts';
 import { renderTemplate } from './render-template.ts';
-import type { Signing } from './signing.ts';
+import { type Signing, signedDomains } from './signing.ts';
 
 /**
  * Debian's two ways to configure Exim: many small files below `conf.d`, or one `exim4.conf.template`, which is the default
@@ -32,8 +41,21 @@ export interface SmarthostSigning {
   readonly after: readonly string[];
 }
 
-/** What makes Exim sign: files of our own, and blocks in Debian's. */
+/** What our macros are made from on a host on which others sign too: {@link followSigning}. */
+export interface MacroTexts {
+  readonly scheme: ConfigScheme;
+  /** Our lines of the table, `domain: selector : selector`. */
+  readonly lines: string;
+  /** For one domain with one selector and nothing beside it; empty where there are more. */
+  readonly alone: string;
+  readonly table: string;
+  /** Our list of signed header fields. */
+  readonly headers: string;
+}
+
+/** What makes Exim sign: files of our own, and blocks in Debian's, as they are where nothing else signs. */
 export interface SigningParts {
+  readonly macros: MacroTexts;
   readonly files: readonly EximFile[];
   readonly blocks: readonly EximBlock[];
   readonly smarthost: SmarthostSigning;
@@ -68,6 +90,22 @@ function smarthostPart(scheme: ConfigScheme): SmarthostSigning {
   };
 }
 
+/**
+ * What makes Debian's transport speak TLS from the first octet, as port 465 wants it (RFC 8314 §3.3); nothing for other ports.
+ * @throws InputError for smarthosts of which some are on port 465: one transport speaks one way.
+ */
+export function protocolPart(scheme: ConfigScheme, route: MailRoute): EximFile | EximBlock | undefined {
+  if (!speaksTlsAtOnce(route)) return undefined;
+  // Behind all macros of others: a macro said twice is fatal.
+  const text = renderTemplate('smarthost_protocol', {});
+  return scheme === 'split'
+    ? { path: protocolFile, content: text, owner: 'root', group: 'root', mode: 0o644 }
+    : { path: templateFile, marker: 'waxseal: the smarthost speaks TLS at once', text, at: 'start' };
+}
+
+/** The file that says so in the split scheme. */
+export const protocolFile: string = `${eximTree}/conf.d/main/zz_waxseal_smarthost`;
+
 /** The parts of a configuration that make Exim sign for these domains. @throws InputError as `signedDomains`. */
 export function signingParts(scheme: ConfigScheme, signings: readonly Signing[]): SigningParts {
   const macros = renderDkimMacros(signings);
@@ -87,6 +125,15 @@ export function signingParts(scheme: ConfigScheme, signings: readonly Signing[])
     mode: 0o644,
   };
   return {
+    macros: {
+      scheme,
+      lines: signedDomains(signings)
+        .map(({ domain, selectors }) => `${domain}: ${selectors.join(' : ')}`)
+        .join('\n'),
+      alone: needsDomainsFile(signings) ? '' : renderAlone(signings),
+      table: renderTable(),
+      headers: signHeaders,
+    },
     files: [...(needsDomainsFile(signings) ? [domains] : []), ...(scheme === 'split' ? [ours] : [])],
     // Into the template as well: update-exim4.conf takes no notice of exim4.conf.localmacros in a staged copy as long as the
     // live tree has no such file.

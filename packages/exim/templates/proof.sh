@@ -36,6 +36,7 @@ log_selector = +dkim_verbose
 host_lookup =
 keep_environment =
 tls_advertise_hosts = *
+tls_on_connect_ports = 465
 dkim_verify_signers = \$dkim_signers
 acl_smtp_rcpt = everything
 begin acl

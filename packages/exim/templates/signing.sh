@@ -4,14 +4,24 @@
 # One pass over a file. SCOPE tells where options of the smarthost's transport are looked for: nowhere (macros), in the
 # whole file (transport), or in their section (template). DO: "find" prints foreign lines with their numbers, "take" the
 # file without them, "options" the names of dkim options that stay, "section" what a hash of the transport is made from.
-ws_signing() { # do scope file
-  awk -v todo="$1" -v scope="$2" '
+# A foreign line becomes a comment; a macro that goes on counting gets another name, which ours refer to: with "others" all
+# of them, with "headers" the list of signed headers alone.
+ws_signing() { # do scope file [others|headers|none]
+  awk -v todo="$1" -v scope="$2" -v kept="${4:-headers}" '
     function name_of(line) { sub(/^[ \t]*/, "", line); sub(/[ \t]*=.*/, "", line); return line }
     function value_of(line) { sub(/^[^=]*=+[ \t]*/, "", line); sub(/[ \t]*$/, "", line); return line }
     function foreign(line) {
       if (line ~ /^[ \t]*DKIM_(CANON|DOMAIN|SELECTOR|PRIVATE_KEY|SIGN_HEADERS)[ \t]*=/) return 1
       if (!inside || line !~ /^[ \t]*dkim_(canon|domain|selector|private_key|sign_headers)[ \t]*=/) return 0
       return value_of(line) != toupper(name_of(line))
+    }
+    function renamed(line) {
+      return line ~ /^[ \t]*DKIM_/ && kept != "none" && (kept == "others" || line ~ /^[ \t]*DKIM_SIGN_HEADERS/)
+    }
+    function instead(line) {
+      if (staying) return line
+      if (!renamed(line)) return "# taken over by waxseal: " line
+      sub(/DKIM_/, "WAXSEAL_OTHER_", line); return line
     }
     function shown(line) { return line ~ /-----BEGIN/ ? name_of(line) " = (a key)" : line }
     BEGIN { inside = scope == "transport" }
@@ -20,10 +30,12 @@ ws_signing() { # do scope file
     /^# BEGIN waxseal:/ { ours = 1 }
     {
       gone = !ours && (carried || foreign($0))
-      if (todo == "find" && gone && !carried) print FNR ":" shown($0)
-      if (todo == "take") print gone ? "# taken over by waxseal: " $0 : $0
+      staying = carried && stays
+      if (todo == "find" && gone && !carried) print (renamed($0) ? "keep" : "take") "\t" FNR ":" shown($0)
+      if (todo == "take") print gone ? instead($0) : $0
       if (todo == "options" && inside && !ours && !gone && /^[ \t]*dkim_[a-z_]+[ \t]*=/) print name_of($0)
       if (todo == "section" && inside && !ours) print gone ? "# taken over by waxseal: " $0 : $0
+      if (gone && !carried) stays = renamed($0)
       carried = gone && /\\[ \t]*$/
     }
     /^# END waxseal:/ { ours = 0 }' "$3"
@@ -48,9 +60,15 @@ ws_signing_files() { # scheme tree: "scope<TAB>file" of every file of somebody e
   done
 }
 
-ws_foreign_signing() { # scheme tree: "take<TAB>path below the tree<TAB>line:text" of every line that says what we say
+# What of a file's lines goes on counting; of a file that Debian passes over nothing does.
+ws_kept_of() { # file others|headers
+  ws_base=${1##*/}
+  case ${ws_base%.rul} in exim4.conf.*) printf %s "$2" ;; *.*) printf none ;; *) printf %s "$2" ;; esac
+}
+
+ws_foreign_signing() { # scheme tree [others|headers]: "take|keep<TAB>path below the tree<TAB>line:text" of every line that says what we say
   ws_signing_files "$1" "$2" | while IFS='	' read -r ws_scope ws_file; do
-    ws_signing find "$ws_scope" "$ws_file" | while IFS= read -r ws_line; do printf 'take\t%s\t%s\n' "${ws_file#"$2/"}" "$ws_line"; done
+    ws_signing find "$ws_scope" "$ws_file" "$(ws_kept_of "$ws_file" "${3:-headers}")" | while IFS='	' read -r ws_how ws_line; do printf '%s\t%s\t%s\n' "$ws_how" "${ws_file#"$2/"}" "$ws_line"; done
   done
 }
 
@@ -68,8 +86,8 @@ ws_generated() { # file: whether it is what would be generated
   return "$1"
 }
 
-ws_take_over() { # scheme generated|everything: below $WS_AT
-  ws_tree=$WS_AT/etc/exim4
+ws_take_over() { # scheme generated|everything "our domains and those given up": below $WS_AT
+  ws_tree=$WS_AT/etc/exim4 ws_kept=$(ws_kept_macros "$1" "$WS_AT/etc/exim4" "$3")
   if ws_shadow "$2" "$ws_tree"; then
     ws_aside=/etc/exim4/exim4.conf.set-aside ws_n=1
     while [ -e "$WS_AT$ws_aside" ] || [ -L "$WS_AT$ws_aside" ]; do ws_n=$((ws_n + 1)) ws_aside=/etc/exim4/exim4.conf.set-aside.$ws_n; done
@@ -81,9 +99,10 @@ ws_take_over() { # scheme generated|everything: below $WS_AT
     fi && ws_remove /etc/exim4/exim4.conf no || return
   fi
   while IFS='	' read -r ws_scope ws_file; do
-    [ -n "$(ws_signing find "$ws_scope" "${ws_file:-/dev/null}")" ] || continue
+    ws_of=$(ws_kept_of "$ws_file" "$ws_kept")
+    [ -n "$(ws_signing find "$ws_scope" "${ws_file:-/dev/null}" "$ws_of")" ] || continue
     ws_path=${ws_file#"$WS_AT"}
-    ws_filter "$ws_path" ws_signing take "$ws_scope" - || return
+    ws_filter "$ws_path" ws_signing take "$ws_scope" - "$ws_of" || return
   done <<END
 $(ws_signing_files "$1" "$ws_tree")
 END

@@ -79,6 +79,11 @@ export const MailVars = z
      * that hides everything else is set aside as well (`everything`), or both are named and refused (`nothing`).
      */
     adopt: z.enum(['signing', 'everything', 'nothing']).default('signing'),
+    /**
+     * What the host does now and need not do any more, in the words of the refusal that asks for it: `signing of a.example`.
+     * Whatever else works before a change works after it.
+     */
+    givesUp: z.array(z.string().regex(/^[\x20-\x7e]+$/)).default([]),
     /** Whether the host takes mail for the domain from the network: replies to probes, bounces. */
     receives: z.boolean().default(false),
     /** The DKIM selector; the host's name where not said. */

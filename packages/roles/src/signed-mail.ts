@@ -13,33 +13,25 @@ import {
   type Adoption,
   debconfAnswers,
   dkimDirectory,
-  type EximFile,
   type EximPlan,
-  eximSettings,
   eximTree,
   eximUser,
   health,
-  keyPath,
   type MailFlow,
   type MailRoute,
   messageProof,
   preflight,
+  protocolFile,
+  protocolPart,
   retryQueue,
   signingParts,
 } from '@waxseal/exim';
-import {
-  absent,
-  apt,
-  block,
-  debconf,
-  directory,
-  file,
-  type KeyMaterial,
-  setting,
-  type Task,
-  transaction,
-} from '@waxseal/playbook';
+import { absent, apt, block, debconf, directory, file, type Task, transaction } from '@waxseal/playbook';
+import { dkimMacros } from './exim/dkim-macros.ts';
+import { followedQuestions, followedSettings } from './exim/followed-settings.ts';
+import { signingGivenUp } from './exim/given-up.ts';
 import { loginTasks } from './exim/password-lines.ts';
+import { privateKey } from './exim/private-key.ts';
 import { smarthostOptions } from './exim/smarthost-options.ts';
 import { takenOver } from './exim/taken-over.ts';
 import type { MailVars } from './mail-vars.ts';
@@ -54,7 +46,7 @@ export interface AlsoSigned {
 /** What makes a host sign. */
 export interface SignedMail {
   readonly vars: Pick<MailVars, 'domain' | 'smarthost' | 'receives' | 'eximConfig' | 'satelliteOf'> &
-    Partial<Pick<MailVars, 'smarthostLogin' | 'smarthostNames' | 'adopt'>>;
+    Partial<Pick<MailVars, 'smarthostLogin' | 'smarthostNames' | 'adopt' | 'givesUp'>>;
   /** The host's keys for its domain, one signature each. */
   readonly keys: readonly SelectedKey[];
   /** Further domains whose mail this host sends. */
@@ -63,20 +55,6 @@ export interface SignedMail {
 
 // Any of Debian's builds will do: heavy reads databases and scans content, custom is the administrator's own.
 const eximPackages = 'exim4-daemon-light | exim4-daemon-heavy | exim4-daemon-custom';
-
-function fileTask({ path, content, owner, group, mode }: EximFile): Task {
-  return file({ path, content, owner, group, mode });
-}
-
-function keyTask(domain: DomainName, selector: string, key: Maybe<KeyMaterial>): Task {
-  return file({
-    path: keyPath(withoutDot(domain).toLowerCase(), selector),
-    content: whenKnown(key, ({ privatePem }) => privatePem),
-    owner: 'root',
-    group: eximUser,
-    mode: 0o440,
-  });
-}
 
 function routeOf({ smarthost, satelliteOf }: SignedMail['vars']): MailRoute {
   if (smarthost === undefined && satelliteOf !== undefined)
@@ -94,22 +72,33 @@ function passwords({ smarthost, smarthostLogin, smarthostNames = [] }: SignedMai
   return loginTasks(smarthost, smarthostLogin, smarthostNames);
 }
 
+/** Port 465 is spoken to in TLS at once, any other not. */
+function protocolTasks(scheme: EximPlan['scheme'], route: MailRoute): readonly Task[] {
+  const part = protocolPart(scheme, route);
+  if (part === undefined) return scheme === 'split' ? [absent({ path: protocolFile })] : [];
+  return ['marker' in part ? block(part) : file(part)];
+}
+
 function members(
   signed: readonly AlsoSigned[],
   { scheme, signings }: EximPlan,
   flow: MailFlow,
   adoption: Adoption,
+  unsigned: readonly string[],
 ): readonly Task[] {
-  const { files, blocks, smarthost, obsolete } = signingParts(scheme, signings);
+  const { macros, files, blocks, smarthost, obsolete } = signingParts(scheme, signings);
+  const ours = signings.map(({ domain }) => withoutDot(domain).toLowerCase());
   return [
-    ...takenOver(scheme, adoption),
+    ...takenOver({ scheme, adoption, domains: [...ours, ...unsigned] }),
     directory({ path: dkimDirectory, owner: 'root', group: eximUser, mode: 0o750 }),
-    ...signed.flatMap(({ domain, keys }) => keys.map(({ selector, key }) => keyTask(domain, selector, key))),
-    ...files.map(fileTask),
-    ...blocks.map((one) => block(one)),
+    ...signed.flatMap(({ domain, keys }) =>
+      keys.map(({ selector, key }) => privateKey(withoutDot(domain).toLowerCase(), selector, key)),
+    ),
+    ...dkimMacros(macros, [...files, ...blocks], unsigned),
     ...obsolete.map((path) => absent({ path })),
     smarthostOptions(smarthost, adoption),
-    ...eximSettings(flow).map((one) => setting({ ...one, quotes: 'single' })),
+    ...protocolTasks(scheme, flow.route),
+    ...followedSettings(flow),
   ];
 }
 
@@ -141,6 +130,7 @@ export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly
   const signed = [{ domain: vars.domain, keys }, ...alsoSigns];
   const signings = signed.map(({ domain, keys: own }) => ({ domain, selectors: own.map(({ selector }) => selector) }));
   const flow: MailFlow = {
+    domain: name,
     route: routeOf(vars),
     scheme: vars.eximConfig,
     ...(vars.receives ? { receives: name } : {}),
@@ -151,12 +141,16 @@ export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly
     transaction({
       name: `Exim signs mail of ${[name, ...alsoSigns.map(({ domain }) => withoutDot(domain))].join(', ')}`,
       tree: eximTree,
-      members: [...members(signed, plan, flow, vars.adopt ?? 'signing'), ...passwords(vars)],
+      members: [
+        ...members(signed, plan, flow, vars.adopt ?? 'signing', signingGivenUp(vars.givesUp)),
+        ...passwords(vars),
+      ],
       validate: preflight(plan),
       activate: activation(),
       health: [health(plan), ...proof(plan, signed).map((text) => `( ${text}\n) || exit`), retryQueue()].join('\n'),
     }),
     // After what they are about: a refused configuration leaves no answers that would bring it back.
     ...debconfAnswers(flow).map((answer) => debconf(answer)),
+    ...followedQuestions(flow),
   ];
 }

@@ -11,6 +11,7 @@ import {
   smarthostParts,
 } from '@waxseal/exim';
 import { defineResource, type Diff, line, type Probe, type Task, task, type World } from '@waxseal/playbook';
+import { settledLogins } from './settled-logins.ts';
 
 /** The login of smarthosts, under the names that the host's resolver has for them. */
 interface ResolvedLogin {
@@ -75,9 +76,8 @@ const resolvedLoginKind = defineResource<ResolvedLogin>({
  * @throws InputError as `passwordLine`.
  */
 export function loginTasks(smarthost: Smarthost, login: SmarthostLogin, names: readonly string[]): readonly Task[] {
-  const said = passwordLines(smarthost, login, names).map(({ name, line: text }) =>
-    line({ path: passwordFile, line: text, startsWith: `${name}:` }),
-  );
+  const own = passwordLines(smarthost, login, names);
+  const said = own.map(({ name, line: text }) => line({ path: passwordFile, line: text, startsWith: `${name}:` }));
   return [
     ...said,
     task(resolvedLoginKind, {
@@ -86,5 +86,10 @@ export function loginTasks(smarthost: Smarthost, login: SmarthostLogin, names: r
       login,
       secret: true,
     }),
+    settledLogins(
+      own.map(({ name }) => name),
+      smarthostParts(smarthost),
+      login,
+    ),
   ];
 }

@@ -74,6 +74,20 @@ const files: readonly (readonly [name: string, scheme: ConfigScheme, path: strin
       `${mark}DKIM_DOMAIN = new.example\nX = 1\n`,
     ],
     [
+      'a list of signed headers under another name, with the line that it goes on in',
+      'split',
+      'conf.d/main/00_myconfig',
+      'DKIM_SIGN_HEADERS = from:\\\n  =list-unsubscribe\nDKIM_SELECTOR = old\n',
+      `WAXSEAL_OTHER_SIGN_HEADERS = from:\\\n  =list-unsubscribe\n${mark}DKIM_SELECTOR = old\n`,
+    ],
+    [
+      'a list of signed headers that is passed over for the dot in its file’s name like the rest',
+      'split',
+      'conf.d/main/00_my.conf',
+      'DKIM_SIGN_HEADERS = from\n',
+      `${mark}DKIM_SIGN_HEADERS = from\n`,
+    ],
+    [
       'lines of the template, but neither our blocks nor other transports',
       'monolithic',
       'exim4.conf.template',
@@ -89,12 +103,12 @@ const files: readonly (readonly [name: string, scheme: ConfigScheme, path: strin
   ];
 
 const tasksOf = (scheme: ConfigScheme, adoption: Adoption = 'signing') =>
-  takenOver(scheme, adoption).length === 0
+  takenOver({ scheme, adoption, domains: ['new.example'] }).length === 0
     ? []
     : [
         transaction({
           tree: eximTree,
-          members: takenOver(scheme, adoption),
+          members: takenOver({ scheme, adoption, domains: ['new.example'] }),
           validate: [{ name: 'staged', run: '[ -d "$STAGE" ]' }],
           activate: 'true',
           health: 'true',
@@ -135,7 +149,7 @@ describe('lines of somebody else about signing', () => {
   });
 
   it('are left alone where they are to be', () => {
-    expect(takenOver('split', 'nothing')).toEqual([]);
+    expect(takenOver({ scheme: 'split', adoption: 'nothing', domains: [] })).toEqual([]);
   });
 });
 

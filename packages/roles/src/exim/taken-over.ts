@@ -1,29 +1,27 @@
 import {
-  type Adoption,
-  type ConfigScheme,
   eximTree,
   type ForeignSigning,
   listForeignSigning,
   parseForeignSigning,
   takeForeignSigning,
+  type TakeOver,
 } from '@waxseal/exim';
 import { defineResource, type Diff, type Probe, type Task, task, type World } from '@waxseal/playbook';
 
 /** Lines of somebody else's that say what we say now. */
-interface TakenOver {
+interface TakenOver extends TakeOver {
   readonly path: string;
-  readonly scheme: ConfigScheme;
-  readonly adoption: Exclude<Adoption, 'nothing'>;
 }
 
-function probe({ scheme, adoption }: TakenOver): Extract<Probe, { readonly fact: 'script' }> {
-  return { fact: 'script', script: listForeignSigning(scheme, adoption, `"$WAXSEAL_ROOT"${eximTree}`) };
+function probe(resource: TakenOver): Extract<Probe, { readonly fact: 'script' }> {
+  return { fact: 'script', script: listForeignSigning(resource, `"$WAXSEAL_ROOT"${eximTree}`) };
 }
 
 type Line = Extract<ForeignSigning, { readonly what: 'line' }>;
 
-function hunk({ number, text }: Line): string {
-  return `@@ -${number} +${number} @@\n-${text}\n+# taken over by waxseal: ${text}\n`;
+function hunk({ number, text, becomes }: Line): string {
+  const after = becomes === 'comment' ? `# taken over by waxseal: ${text}` : text.replace('DKIM_', 'WAXSEAL_OTHER_');
+  return `@@ -${number} +${number} @@\n-${text}\n+${after}\n`;
 }
 
 function fileDiff(path: string, lines: readonly Line[]): Diff {
@@ -61,13 +59,14 @@ const takenOverKind = defineResource<TakenOver>({
   },
   // What others say in files that we edit as well is not among what our edits look at.
   effect: (_resource, world) => world,
-  script: ({ scheme, adoption }, { place }) => (place === 'directory' ? ':' : takeForeignSigning(scheme, adoption)),
+  script: (resource, { place }) => (place === 'directory' ? ':' : takeForeignSigning(resource)),
 });
 
 /**
- * Lines with which somebody else made the host sign become comments, all else in their files stays; nothing where they are
- * to be left alone, since the checks of the configuration then name them.
+ * Lines with which somebody else made the host sign become comments, or macros of another name where they sign for domains
+ * that are not ours; all else in their files stays. Nothing where they are to be left alone, since the checks of the
+ * configuration then name them.
  */
-export function takenOver(scheme: ConfigScheme, adoption: Adoption): readonly Task[] {
-  return adoption === 'nothing' ? [] : [task(takenOverKind, { path: eximTree, scheme, adoption })];
+export function takenOver(options: TakeOver): readonly Task[] {
+  return options.adoption === 'nothing' ? [] : [task(takenOverKind, { path: eximTree, ...options })];
 }
