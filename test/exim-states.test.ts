@@ -36,7 +36,13 @@ describe.skipIf(obstacle !== undefined)(`a mail host with a past${because}`, { t
       return { takes: status === 0 ? works.takes : stdout };
     }
     const from = works.mailFrom.includes('@') ? works.mailFrom : `someone@${works.mailFrom}`;
-    const id = await host.send({ from, to: receiverAddress, subject: 'x', body: 'Text.' });
+    const id = await host.send({
+      from: works.mailFrom.includes('@') ? 'someone@new.example' : from,
+      to: receiverAddress,
+      subject: 'x',
+      body: 'Text.',
+      headers: { From: from },
+    });
     const { raw } = await borrowed.receiver.waitForMessage({ containing: id });
     const verdicts = await verifyDkim(raw, project.records);
     const signed = verdicts
@@ -56,6 +62,10 @@ describe.skipIf(obstacle !== undefined)(`a mail host with a past${because}`, { t
     async ({ on, ...state }) => {
       const host = borrowed.hosts[on === 'bookworm' ? 0 : 1];
       await makeState(host, state, project.pem);
+      if (state.first !== undefined) {
+        const first = await project.apply(state.first, [host]);
+        expect(first.status, first.stdout + first.stderr).toBe(0);
+      }
       await expectWorks(host, [...state.works, ...(state.lost ?? [])]);
       const before = await host.script('find /etc/exim4 -type f -exec sha256sum {} + | sort');
       const { status, stdout, stderr } = await project.apply(state.variant, [host]);

@@ -18,6 +18,8 @@ export interface HostState {
   /** Sh text that makes it of what Debian installs; `@PEM name@` stands for a private key. */
   readonly made: string;
   readonly works: readonly Works[];
+  /** What an earlier run made of it. */
+  readonly first?: EximVariant;
   readonly variant: EximVariant;
   /** What the run says when it refuses; it is done where left out. */
   readonly refused?: readonly string[];
@@ -99,31 +101,6 @@ const signing: readonly HostState[] = [
     after: [signedByUs],
   },
   {
-    name: 'local macros of the one-file configuration sign for another domain',
-    made: [
-      keys('a.example'),
-      set({ dc_eximconfig_configtype: 'internet' }),
-      write(`${etc}/exim4.conf.localmacros`, byDsearch),
-    ].join('\n'),
-    works: signedBefore('a.example'),
-    variant: { scheme: 'monolithic', signs: ours },
-    after: [signedByUs],
-  },
-  {
-    name: 'macros of a how-to sign everything in the name of another domain',
-    made: [
-      keys('a.example'),
-      internet,
-      write(
-        macros,
-        `DKIM_CANON = relaxed\nDKIM_SELECTOR = old\nDKIM_DOMAIN = a.example\nDKIM_PRIVATE_KEY = ${etc}/dkim/a.example.pem`,
-      ),
-    ].join('\n'),
-    works: signedBefore('a.example'),
-    variant: direct,
-    after: [signedByUs],
-  },
-  {
     name: 'another domain is signed for, and need not be any more',
     made: [keys('new.example', 'a.example'), internet, write(macros, byDsearch)].join('\n'),
     works: [],
@@ -192,7 +169,94 @@ const receiving: readonly HostState[] = [
   },
 ];
 
-export const hostStates: readonly HostState[] = [...signing, ...receiving];
+const login = { user: 'customer', password: 'throwaway' } as const;
+const on587: EximVariant = { ...onSplit, smarthost: `${smarthost}::587`, smarthostLogin: login };
+const on465: EximVariant = { ...onSplit, smarthost: `${smarthost}::465`, smarthostLogin: login };
+const passwords = `${etc}/passwd.client`;
+
+/** States of mail that leaves through a smarthost which asks for a login. */
+const leaving: readonly HostState[] = [
+  {
+    name: 'a pattern with an old login stands first in passwd.client, and Exim takes the first line that matches',
+    made: `${viaSmarthost}\n${write(passwords, '# mine\n*:olduser:oldpass\nmail.elsewhere.example:me:mine')}`,
+    works: [
+      { mailFrom: 'new.example', signed: [] },
+      { holds: `exim4 -be '\${lookup{other.example}nwildlsearch{${passwords}}}' | grep -qx olduser:oldpass` },
+    ],
+    variant: on587,
+    after: [signedByUs],
+  },
+  {
+    name: 'the file of passwords can be read by root alone',
+    made: `${viaSmarthost}\nchown root:root ${passwords}; chmod 600 ${passwords}`,
+    works: [],
+    variant: on587,
+    after: [signedByUs, { holds: `[ "$(stat -c '%a %U %G' ${passwords})" = '640 root Debian-exim' ]` }],
+  },
+  {
+    name: 'the smarthost is on port 465, and nothing says that TLS comes first there',
+    made: set({ dc_eximconfig_configtype: 'smarthost', dc_smarthost: smarthost }),
+    works: [],
+    variant: on465,
+    after: [signedByUs],
+  },
+  {
+    name: 'the smarthost is on port 465, and a macro of the host’s own says that TLS comes first',
+    made: [
+      viaSmarthost,
+      set({ dc_smarthost: `${smarthost}::465` }),
+      write(`${etc}/conf.d/main/00_mine`, 'REMOTE_SMTP_SMARTHOST_PROTOCOL = smtps'),
+      write(passwords, `${smarthost}:${login.user}:${login.password}`),
+    ].join('\n'),
+    works: [{ mailFrom: 'a.example', signed: [] }],
+    variant: on465,
+    after: [signedByUs],
+  },
+  {
+    name: 'a macro says that TLS comes first, which it does not on the port of the smarthost',
+    made: `${viaSmarthost}\n${write(`${etc}/conf.d/main/00_mine`, 'REMOTE_SMTP_SMARTHOST_PROTOCOL = smtps')}`,
+    works: [],
+    variant: on587,
+    refused: ['the transport has protocol = smtps, and the port wants smtp'],
+  },
+];
+
+const partner = [
+  write(
+    `${etc}/conf.d/router/150_partner`,
+    'partner:\n  driver = manualroute\n  domains = receiver.example\n  transport = partner_smtp\n  route_list = * mail.receiver.example byname',
+  ),
+  write(`${etc}/conf.d/transport/40_partner`, 'partner_smtp:\n  driver = smtp'),
+].join('\n');
+
+/** States of transports that the host has of its own. */
+const ownTransports: readonly HostState[] = [
+  {
+    name: 'mail for a partner leaves by a transport of the host’s own',
+    made: `${viaSmarthost}\n${partner}`,
+    works: [{ mailFrom: 'new.example', signed: [] }],
+    variant: onSplit,
+    says: ['mail that leaves by the transport partner_smtp of this host is not signed'],
+  },
+];
+
+/** States that an earlier run, or another project, left. */
+const runBefore: readonly HostState[] = [
+  {
+    name: 'a From with several mailboxes, a group, and a final dot',
+    made: internet,
+    works: [],
+    variant: direct,
+    after: [
+      { mailFrom: 'a@new.example, b@elsewhere.example', signed: ['pass r1 new.example'] },
+      { mailFrom: 'Team: a@new.example, b@new.example;', signed: ['pass r1 new.example'] },
+      { mailFrom: 'Somebody <a@new.example.>', signed: ['pass r1 new.example'] },
+      { mailFrom: 'a@elsewhere.example, b@new.example', signed: [] },
+    ],
+  },
+];
+
+export const hostStates: readonly HostState[] = [...signing, ...receiving, ...leaving, ...ownTransports, ...runBefore];
 
 /** Keys that the states speak of; ours is r1. */
 export const stateKeys = {

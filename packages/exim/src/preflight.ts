@@ -1,6 +1,7 @@
 import { quote } from '@waxseal/core';
 import { dkimDirectory, eximUser, keyPath } from './debian-exim.ts';
 import { type MailRoute, routeNames, speaksTlsAtOnce } from './mail-route.ts';
+import { templates } from './generated-templates.ts';
 import { isolatedFunctions } from './isolated.ts';
 import { nobodyElseSigns, nothingLeftBehind } from './scheme-checks.ts';
 import { type SignedDomain, type Signing, signedDomains } from './signing.ts';
@@ -150,7 +151,13 @@ export function retryQueue(): string {
   return 'if [ "$(exim4 -bpc)" != 0 ]; then ( exim4 -qf >/dev/null 2>&1 </dev/null & ); fi';
 }
 
-/** What must hold of the running Exim afterwards. */
+// A partner's route, or a smarthost by sender, leads to a transport of the host's own, which honours none of our macros.
+const warnsOfUnsigned = [
+  templates['unsigned'] ?? '',
+  'for ws_name in $(ws_unsigned_transports); do ws_warn "mail that leaves by the transport $ws_name of this host is not signed"; done',
+].join('\n');
+
+/** What must hold of the running Exim afterwards; transports that do not sign are a warning. */
 export function health({ route, signings }: Pick<EximPlan, 'route' | 'signings'>): string {
   const keys = keysOf(signedDomains(signings)).map(
     (key) =>
@@ -162,6 +169,7 @@ export function health({ route, signings }: Pick<EximPlan, 'route' | 'signings'>
     listens,
     ...keys,
     `( ${transportSigns(route, '')}\n) || exit`,
+    warnsOfUnsigned,
     `panic=$(tail -c "+$(($(cat ${panicsBefore} 2>/dev/null || echo 0) + 1))" ${panics} 2>/dev/null)`,
     `[ -z "$panic" ] || { echo "Exim writes to its paniclog:"; echo "$panic"; exit 1; }`,
     `[ "$(${frozen})" -le "$(cat ${frozenBefore} 2>/dev/null || echo 0)" ] || { echo "messages are frozen that were not:"; exim4 -bpr | grep frozen; exit 1; }`,

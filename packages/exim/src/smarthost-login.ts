@@ -23,7 +23,7 @@ export function lookAtLogins(names: readonly string[], hosts: readonly string[])
 
 /**
  * Sh text for the apply program: the lines of a login go before patterns, Exim may read the file, and on a staged copy the
- * login is looked up as Exim does and tried at each smarthost. It holds the password.
+ * login is looked up as Exim does. It holds the password.
  */
 export function settleLogins(
   names: readonly string[],
@@ -33,10 +33,7 @@ export function settleLogins(
   const hosts = parts.map(({ host }) => host);
   const word = reveal(password);
   const staged = `"$WS_AT"${quote(passwordFile)}`;
-  const tried = parts.flatMap(({ host, port }) => [
-    `ws_login_wins ${staged} ${quote(host)} ${quote(`${user}:${word}`)} || return`,
-    `ws_login_check "$(ws_login_tls "$WS_AT"${eximTree})" ${[host, String(port), user, word].map(quote).join(' ')} || return`,
-  ]);
+  const tried = parts.map(({ host }) => `ws_login_wins ${staged} ${quote(host)} ${quote(`${user}:${word}`)} || return`);
   return [
     functions,
     `ws_move_logins ${quote(passwordFile)} ${namesOf(names, hosts)} && ws_attrs ${quote(passwordFile)} 640 root ${eximUser} || return`,

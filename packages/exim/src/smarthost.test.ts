@@ -59,6 +59,7 @@ describe('the lines of passwd.client', () => {
   it.each([
     [{ user: 'a:b', password: secret('x') }, 'no colon'],
     [{ user: 'a', password: secret('x\ny') }, 'the password of a smarthost holds no newline'],
+    [{ user: 'a', password: secret('pasted ') }, 'begins or ends with a blank'],
   ])('refuse %o', (login, message) => {
     expect(() => passwordLines(parseSmarthost('mail.example.com'), login)).toThrow(message);
   });

@@ -60,7 +60,7 @@ function isp({ certificate, key }: Certified): HostSpec {
   const mail: ForeignMail = {
     hostname: parties.isp.fqdn,
     domains: ['club-internet.fr', 'sfr.fr'],
-    ports: [25, 587],
+    ports: [25, 587, 465],
     relayFrom: ['192.0.2.0/24'],
     login: smarthostLogin,
     tls: true,

@@ -39,7 +39,7 @@ function mainSection(mail: ForeignMail): readonly string[] {
     'log_selector = +incoming_interface',
     'acl_smtp_rcpt = check_rcpt',
     'auth_advertise_hosts = ${if eq{$tls_in_cipher}{}{}{*}}',
-    ...(tls ? ['tls_advertise_hosts = *', ...secured] : ['tls_advertise_hosts =']),
+    ...(tls ? ['tls_advertise_hosts = *', 'tls_on_connect_ports = 465', ...secured] : ['tls_advertise_hosts =']),
   ];
 }
 
@@ -47,7 +47,7 @@ const acl = [
   'begin acl',
   'check_rcpt:',
   '  accept authenticated = *',
-  '  deny condition = ${if eq{$received_port}{587}}',
+  '  deny condition = ${if inlist{$received_port}{587:465}}',
   '       message = authentication required',
   '  accept hosts = : +relay_from_hosts',
   '  require message = relay not permitted',

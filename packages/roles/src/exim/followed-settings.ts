@@ -93,10 +93,13 @@ const followedSettingsKind = defineResource<FollowedSettings>({
   script(resource, context) {
     if (context.place === 'directory')
       return [...plainTasks(resource).map((one) => one.kind.script(one.resource, context)), ':'].join(' || return\n');
-    return [
-      `ws_said=$( { ${textFor(resource, `"$WS_AT"${eximTree}`)}\n} | ws_b64) || return`,
-      `if [ -n "$ws_said" ] || [ -e "$WS_AT"${quote(resource.path)} ]; then ws_put ${quote(resource.path)} "$(printf %s "$ws_said" | base64 -d | ws_sha /dev/stdin)" - - - "$ws_said"; fi`,
-    ].join('\n');
+    const { path } = resource;
+    const said = `$( { ${textFor(resource, `"$WS_AT"${eximTree}`)}\n} | ws_b64)`;
+    // Both are told by what was there before either is written.
+    if (resource.what === 'ledger') return `ws_ledger_said=${said} || return`;
+    const put = (file: string, word: string): string =>
+      `if [ -n "${word}" ] || [ -e "$WS_AT"${quote(file)} ]; then ws_put ${quote(file)} "$(printf %s "${word}" | base64 -d | ws_sha /dev/stdin)" - - - "${word}" || return; fi`;
+    return [`ws_said=${said} || return`, put(path, '$ws_said'), put(settingsLedger, '$ws_ledger_said')].join('\n');
   },
 });
 
