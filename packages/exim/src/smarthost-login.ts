@@ -36,7 +36,9 @@ export function settleLogins(
   const tried = parts.map(({ host }) => `ws_login_wins ${staged} ${quote(host)} ${quote(`${user}:${word}`)} || return`);
   return [
     functions,
-    `ws_move_logins ${quote(passwordFile)} ${namesOf(names, hosts)} && ws_attrs ${quote(passwordFile)} 640 root ${eximUser} || return`,
+    `ws_move_logins ${quote(passwordFile)} ${namesOf(names, hosts)} || return`,
+    // Its own text again, for the attributes' sake.
+    `ws_logins=$(ws_b64 <${staged}) && ws_put ${quote(passwordFile)} "$(ws_sha ${staged})" 640 root ${eximUser} "$ws_logins" || return`,
     `if [ "$WS_AT" != "$WAXSEAL_ROOT" ]; then`,
     ...tried,
     'fi',
