@@ -17,7 +17,8 @@ export function lookAtLogins(names: readonly string[], hosts: readonly string[])
     functions,
     `[ -f ${file} ] || exit 0`,
     `ws_logins_first ${file} ${namesOf(names, hosts)}`,
-    `[ "$(stat -c '%a %U %G' ${file})" = '640 root ${eximUser}' ] || echo mode`,
+    // Where Exim is still to come, so is its user.
+    `! id -u ${eximUser} >/dev/null 2>&1 || [ "$(stat -c '%a %U %G' ${file})" = '640 root ${eximUser}' ] || echo mode`,
   ].join('\n');
 }
 
@@ -38,7 +39,7 @@ export function settleLogins(
     functions,
     `ws_move_logins ${quote(passwordFile)} ${namesOf(names, hosts)} || return`,
     // Its own text again, for the attributes' sake.
-    `ws_logins=$(ws_b64 <${staged}) && ws_put ${quote(passwordFile)} "$(ws_sha ${staged})" 640 root ${eximUser} "$ws_logins" || return`,
+    `! id -u ${eximUser} >/dev/null 2>&1 || { ws_logins=$(ws_b64 <${staged}) && ws_put ${quote(passwordFile)} "$(ws_sha ${staged})" 640 root ${eximUser} "$ws_logins"; } || return`,
     `if [ "$WS_AT" != "$WAXSEAL_ROOT" ]; then`,
     ...tried,
     'fi',
