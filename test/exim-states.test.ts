@@ -61,7 +61,7 @@ describe.skipIf(obstacle !== undefined)(`a mail host with a past${because}`, { t
     '$name ($on)',
     async ({ on, ...state }) => {
       const host = borrowed.hosts[on === 'bookworm' ? 0 : 1];
-      await makeState(host, state, project.pem);
+      await makeState(host, state, (name) => project.pem(name));
       if (state.first !== undefined) {
         const first = await project.apply(state.first, [host]);
         expect(first.status, first.stdout + first.stderr).toBe(0);

@@ -171,7 +171,6 @@ const receiving: readonly HostState[] = [
 
 const login = { user: 'customer', password: 'throwaway' } as const;
 const on587: EximVariant = { ...onSplit, smarthost: `${smarthost}::587`, smarthostLogin: login };
-const on465: EximVariant = { ...onSplit, smarthost: `${smarthost}::465`, smarthostLogin: login };
 const passwords = `${etc}/passwd.client`;
 
 /** States of mail that leaves through a smarthost which asks for a login. */
@@ -179,45 +178,10 @@ const leaving: readonly HostState[] = [
   {
     name: 'a pattern with an old login stands first in passwd.client, and Exim takes the first line that matches',
     made: `${viaSmarthost}\n${write(passwords, '# mine\n*:olduser:oldpass\nmail.elsewhere.example:me:mine')}`,
-    works: [
-      { mailFrom: 'new.example', signed: [] },
-      { holds: `exim4 -be '\${lookup{other.example}nwildlsearch{${passwords}}}' | grep -qx olduser:oldpass` },
-    ],
+    works: [{ holds: `exim4 -be '\${lookup{other.example}nwildlsearch{${passwords}}}' | grep -qx olduser:oldpass` }],
+    lost: [{ mailFrom: 'new.example', signed: [] }],
     variant: on587,
     after: [signedByUs],
-  },
-  {
-    name: 'the file of passwords can be read by root alone',
-    made: `${viaSmarthost}\nchown root:root ${passwords}; chmod 600 ${passwords}`,
-    works: [],
-    variant: on587,
-    after: [signedByUs, { holds: `[ "$(stat -c '%a %U %G' ${passwords})" = '640 root Debian-exim' ]` }],
-  },
-  {
-    name: 'the smarthost is on port 465, and nothing says that TLS comes first there',
-    made: set({ dc_eximconfig_configtype: 'smarthost', dc_smarthost: smarthost }),
-    works: [],
-    variant: on465,
-    after: [signedByUs],
-  },
-  {
-    name: 'the smarthost is on port 465, and a macro of the host’s own says that TLS comes first',
-    made: [
-      viaSmarthost,
-      set({ dc_smarthost: `${smarthost}::465` }),
-      write(`${etc}/conf.d/main/00_mine`, 'REMOTE_SMTP_SMARTHOST_PROTOCOL = smtps'),
-      write(passwords, `${smarthost}:${login.user}:${login.password}`),
-    ].join('\n'),
-    works: [{ mailFrom: 'a.example', signed: [] }],
-    variant: on465,
-    after: [signedByUs],
-  },
-  {
-    name: 'a macro says that TLS comes first, which it does not on the port of the smarthost',
-    made: `${viaSmarthost}\n${write(`${etc}/conf.d/main/00_mine`, 'REMOTE_SMTP_SMARTHOST_PROTOCOL = smtps')}`,
-    works: [],
-    variant: on587,
-    refused: ['the transport has protocol = smtps, and the port wants smtp'],
   },
 ];
 
@@ -267,7 +231,7 @@ export const stateKeys = {
 } as const;
 
 /** Sh text that makes a host what Debian installed, from the copy that {@link keepPristine} made. */
-export const makePristine =
+const makePristine =
   'rm -rf /etc/exim4 /var/lib/waxseal /var/spool/exim4/input/* /var/log/exim4/* /var/mail/deploy; cp -a /root/pristine/exim4 /etc/exim4; cp -a /root/pristine/debconf/* /var/cache/debconf/';
 export const keepPristine =
   'mkdir -p /root/pristine; cp -a /etc/exim4 /root/pristine/exim4; cp -a /var/cache/debconf /root/pristine/debconf';

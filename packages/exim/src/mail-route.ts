@@ -18,7 +18,7 @@ export function routeNames(route: MailRoute): { readonly router: string; readonl
 }
 
 /** The port on which a client speaks TLS from the first octet (RFC 8314 §3.3). */
-export const submissionsPort = 465;
+const submissionsPort = 465;
 
 /** Whether mail leaves by a port on which TLS comes first. @throws InputError for smarthosts of both kinds. */
 export function speaksTlsAtOnce(route: MailRoute): boolean {

@@ -1,5 +1,5 @@
 import { quote, reveal } from '@waxseal/core';
-import { eximTree, eximUser } from './debian-exim.ts';
+import { eximUser } from './debian-exim.ts';
 import { templates } from './generated-templates.ts';
 import { passwordFile, type SmarthostLogin } from './passwd-client.ts';
 import { resolvedNamesFunction } from './resolved-names.ts';

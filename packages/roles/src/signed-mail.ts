@@ -1,13 +1,4 @@
-import {
-  allKnown,
-  dkimKeyRecord,
-  type DomainName,
-  InputError,
-  isKnown,
-  type Maybe,
-  whenKnown,
-  withoutDot,
-} from '@waxseal/core';
+import { allKnown, dkimKeyRecord, type DomainName, InputError, isKnown, whenKnown, withoutDot } from '@waxseal/core';
 import {
   activation,
   type Adoption,
