@@ -16,5 +16,15 @@ export { refuseStale } from './plan/refuse-stale.ts';
 export { rrsetNames } from './plan/rrset-names.ts';
 export { setKey } from './plan/set-key.ts';
 export { zoneLoss } from './plan/zone-loss.ts';
+export { type DesecPlace, desecPlace } from './places/desec-place.ts';
 export { type FormPlace, formPlace } from './places/form-place.ts';
+export { type PowerdnsPlace, powerdnsPlace } from './places/powerdns-place.ts';
+export { type Rfc2136Place, rfc2136Place } from './places/rfc2136-place.ts';
+export {
+  parseTsigKeyFile,
+  type TsigAlgorithm,
+  tsigAlgorithm,
+  tsigAlgorithms,
+  type TsigKey,
+} from './update/tsig-key.ts';
 export type { Applied, PlaceContext, Published, RrsetName, ZonePlace } from './zone-place.ts';

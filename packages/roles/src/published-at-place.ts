@@ -12,7 +12,7 @@ import {
 import { renderZoneDiff } from '@waxseal/zone';
 import { trialTtl } from './mail-vars.ts';
 import { embeddedPlace } from './place/embedded-place.ts';
-import { openZonePlace } from './place/open-zone-place.ts';
+import { openForm, openZonePlace, placeName } from './place/open-zone-place.ts';
 import type { ZoneVar } from './place/zone-var.ts';
 import type { MailProof } from './zone/mail-proof.ts';
 import { type MailGuard, takenFromMail } from './zone/taken-from-mail.ts';
@@ -35,8 +35,8 @@ export interface PublishedAtPlace extends MailGuard {
 
 /** The place itself, or what stands for it in a directory. */
 function placeFor({ domain, zone }: Pick<PublishedAtPlace, 'domain' | 'zone'>, context: ExternalContext): ZonePlace {
-  const place = openZonePlace(zone, domain);
-  return context.place === 'directory' ? embeddedPlace(context.memory, domain, place) : place;
+  if (context.place !== 'directory') return openZonePlace(zone, domain);
+  return embeddedPlace(context.memory, domain, zone.at === 'form' ? openForm(zone, domain) : undefined);
 }
 
 type Records = readonly ResourceRecord[];
@@ -111,7 +111,7 @@ async function plan(options: PublishedAtPlace, context: ExternalContext, raise?:
 
 function external(options: PublishedAtPlace, raise?: MailProof): External<readonly RrsetChange[]> {
   return {
-    name: `${withoutDot(options.domain)} at ${names[options.zone.at]}`,
+    name: `${withoutDot(options.domain)} at ${placeName(options.zone)}`,
     kind: 'zone',
     plan: (context) => plan(options, context, raise),
     async apply(changes, context) {
@@ -120,8 +120,6 @@ function external(options: PublishedAtPlace, raise?: MailProof): External<readon
     },
   };
 }
-
-const names: Readonly<Record<ZoneVar['at'], string>> = { form: 'a web form' };
 
 /**
  * The zone where it lives, RRset by RRset: other people's records stay; a proof that fails, mail that would be lost, and a

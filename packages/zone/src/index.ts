@@ -6,6 +6,7 @@ export { encodeMessage } from './wire/encode-message.ts';
 export { encodeRdata, encodeRecord } from './wire/encode-record.ts';
 export { WireReader } from './octets/wire-reader.ts';
 export { WireWriter } from './octets/wire-writer.ts';
+export { takeFrames, tcpFrame } from './wire/tcp-frames.ts';
 export { type NotCovered, type RoundTrip, roundTrip } from './wire/round-trip.ts';
 export { lintRules } from './lint/lint-rules.ts';
 export type {

@@ -2,8 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import { type DomainName, type ResourceRecord, sameName, type TypeName, WaxsealError } from '@waxseal/core';
-import { decodeMessage, type DnsMessage, encodeMessage } from '@waxseal/zone';
-import { takeFrames, tcpFrame } from './tcp-frames.ts';
+import { decodeMessage, type DnsMessage, encodeMessage, takeFrames, tcpFrame } from '@waxseal/zone';
 
 export interface ServerQuery {
   readonly server: string;

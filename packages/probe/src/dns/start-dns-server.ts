@@ -1,9 +1,9 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { createServer, isIPv6, type Server, type Socket } from 'node:net';
 import type { ResourceRecord } from '@waxseal/core';
+import { takeFrames, tcpFrame } from '@waxseal/zone';
 import { indexRecords, type RecordIndex } from './answer-from-records.ts';
 import { answerQuery } from './answer-query.ts';
-import { takeFrames, tcpFrame } from './tcp-frames.ts';
 
 /** A running DNS server. */
 export interface DnsServer extends AsyncDisposable {

@@ -48,17 +48,17 @@ function changed(
  * A registrar that takes the place of the real one in the embedded place: what a person would type into its form is typed in
  * from the same rows. Nothing outside of this machine is asked or changed; what a person would be told is told.
  */
-export function embeddedPlace(memory: Memory, origin: DomainName, real: ZonePlace): ZonePlace {
+export function embeddedPlace(memory: Memory, origin: DomainName, form?: ZonePlace): ZonePlace {
   const zone = (): Promise<readonly ResourceRecord[]> => embeddedZone(memory, origin);
   return {
     name: 'an embedded registrar',
-    minimumTtl: real.minimumTtl,
+    minimumTtl: form?.minimumTtl ?? seconds(0),
     read: async () => ({ records: await zone(), complete: true }),
     async apply(changes) {
       const before = await zone();
       refuseStale(changes, before);
       await memory.remember(nameOf(origin), renderZone(changed(before, changes, origin), { origin }));
-      return { state: 'entered', ...(real.tells === undefined ? {} : { note: await real.tells(changes) }) };
+      return { state: 'entered', ...(form?.tells === undefined ? {} : { note: await form.tells(changes) }) };
     },
   };
 }

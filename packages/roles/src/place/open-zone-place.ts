@@ -1,10 +1,12 @@
-import { type DomainName, withoutDot } from '@waxseal/core';
-import { formPlace, type ZonePlace } from '@waxseal/publish';
+import { type DomainName, InputError, type Secret, withoutDot } from '@waxseal/core';
+import { desecPlace, formPlace, powerdnsPlace, rfc2136Place, type ZonePlace } from '@waxseal/publish';
 import { systemResolver } from '../system-resolver.ts';
 import { authoritativeServers } from './authoritative-servers.ts';
 import { readNewest } from './read-newest.ts';
-import type { ServerAddress } from './server-address.ts';
+import { serverText, type ServerAddress } from './server-address.ts';
 import type { ZoneVar } from './zone-var.ts';
+
+type FormVar = Extract<ZoneVar, { readonly at: 'form' }>;
 
 /** The servers that must answer a zone: those that the var names, else those that the DNS does. @throws WaxsealError */
 export async function serversOfZone(
@@ -14,14 +16,33 @@ export async function serversOfZone(
   return servers ?? authoritativeServers(domain, systemResolver());
 }
 
-/** The file for the page of rows. */
-function pageOf({ page }: Extract<ZoneVar, { readonly at: 'form' }>, origin: DomainName): string | undefined {
-  return page === false ? undefined : (page ?? `out/${withoutDot(origin)}-dns.html`);
+/** What a place is called, in reports. */
+export function placeName(zone: ZoneVar): string {
+  switch (zone.at) {
+    case 'form':
+      return 'a web form';
+    case 'rfc2136':
+      return `${serverText(zone.server)} (RFC 2136)`;
+    case 'powerdns':
+      return `PowerDNS (${new URL(zone.url).host})`;
+    case 'desec':
+      return 'deSEC';
+    default:
+      return zone satisfies never;
+  }
 }
 
-/** The place that the var names. */
-export function openZonePlace(zone: ZoneVar, origin: DomainName): ZonePlace {
-  const page = pageOf(zone, origin);
+/** The credential of a place. @throws InputError where there is none */
+function needed<T>(credential: T | undefined, what: string): T {
+  if (credential !== undefined) return credential;
+  throw new InputError(`there is no credential for the zone: ${what}`, {
+    hint: 'seal it (docs/inventory.md), or set the environment variable; docs/dns.md says what it must be allowed',
+  });
+}
+
+/** A person at a web form as the var describes it. */
+export function openForm(zone: FormVar, origin: DomainName): ZonePlace {
+  const page = zone.page === false ? undefined : (zone.page ?? `out/${withoutDot(origin)}-dns.html`);
   return formPlace({
     origin,
     names: zone.names,
@@ -29,4 +50,24 @@ export function openZonePlace(zone: ZoneVar, origin: DomainName): ZonePlace {
     ...(page === undefined ? {} : { page }),
     read: async (rrsets) => readNewest(await serversOfZone(zone, origin), origin, rrsets),
   });
+}
+
+/** The place that the var names. @throws InputError where a credential is missing */
+export function openZonePlace(zone: ZoneVar, origin: DomainName): ZonePlace {
+  switch (zone.at) {
+    case 'form':
+      return openForm(zone, origin);
+    case 'rfc2136':
+      return rfc2136Place({ origin, ...zone.server, key: needed(zone.key, 'zone.key'), read: zone.read });
+    case 'powerdns': {
+      const key: Secret<string> = needed(zone.key, 'zone.key or PDNS_API_KEY');
+      return powerdnsPlace({ origin, url: zone.url, server: zone.server, key });
+    }
+    case 'desec': {
+      const token: Secret<string> = needed(zone.token, 'zone.token or DESEC_TOKEN');
+      return desecPlace({ origin, token, minimumTtl: zone.minimumTtl });
+    }
+    default:
+      return zone satisfies never;
+  }
 }

@@ -4,6 +4,7 @@ import { hostsOfDomain, type MailGroups } from '../domain-inputs.ts';
 import type { MailVars } from '../mail-vars.ts';
 import { type ProofInputs, proofInputs } from '../proof/proof-inputs.ts';
 import { isPrimary } from '../secondary-zone.ts';
+import { withCredentials } from './with-credentials.ts';
 import type { ZoneVar } from './zone-var.ts';
 
 /** A domain whose zone lives at a place. */
@@ -47,5 +48,7 @@ export async function placeInputs(
   if (vars.zone === undefined && primary === undefined) throw new InputError([nowhere(vars)]);
   if (vars.zone !== undefined && primary !== undefined) throw new InputError([twoPlaces(vars, primary.name)]);
   if (vars.zone === undefined || hostsOfDomain(context, groups.mail)[0]?.name !== host.name) return undefined;
-  return { ...(await proofInputs(context, groups)), zone: vars.zone, patience: patienceOf(context, vars.zone) };
+  // A secret among the inputs is one that no report shows.
+  const zone = await withCredentials(vars.zone, process.env);
+  return { ...(await proofInputs(context, groups)), zone, patience: patienceOf(context, zone) };
 }

@@ -1,4 +1,6 @@
-import { seconds } from '@waxseal/core';
+import { domainName, seconds } from '@waxseal/core';
+import { secretText } from '@waxseal/inventory';
+import { tsigAlgorithm } from '@waxseal/publish';
 import { z } from 'zod';
 import { parsed } from '../parsed.ts';
 import { serverAddress } from './server-address.ts';
@@ -20,6 +22,50 @@ export const ZoneVar = z.discriminatedUnion('at', [
     minimumTtl: z.number().int().min(0).max(86_400).transform(seconds).optional(),
     /** Where the page of rows is written; `out/DOMAIN-dns.html` by default, `false` for none. */
     page: z.union([z.string().min(1), z.literal(false)]).optional(),
+  }),
+  /** A name server that takes signed updates: BIND, Knot, PowerDNS. */
+  z
+    .strictObject({
+      at: z.literal('rfc2136'),
+      ...asked,
+      /** The primary: its address, with the port where it is not 53. */
+      server: parsed(serverAddress),
+      /** The key that both share. */
+      key: z
+        .strictObject({
+          name: parsed(domainName),
+          algorithm: parsed(tsigAlgorithm).default('hmac-sha256'),
+          secret: secretText,
+        })
+        .optional(),
+      /** The same from a file that `tsig-keygen` wrote. */
+      keyFile: z.string().min(1).optional(),
+      /** How the zone is read: by transfer, or name by name where the key may not transfer it. */
+      read: z.enum(['axfr', 'questions']).default('axfr'),
+    })
+    .refine(({ key, keyFile }) => (key === undefined) !== (keyFile === undefined), {
+      path: ['key'],
+      message: 'expected either key or keyFile',
+    }),
+  /** PowerDNS, through its HTTP API. */
+  z.strictObject({
+    at: z.literal('powerdns'),
+    ...asked,
+    /** Where the API is, e.g. `https://dns.host.example:8081`. */
+    url: z.url({ protocol: /^https?$/ }),
+    /** The server's name in the API. */
+    server: z.string().min(1).default('localhost'),
+    /** The API key; `PDNS_API_KEY` of the environment by default. */
+    key: secretText.optional(),
+  }),
+  /** deSEC. */
+  z.strictObject({
+    at: z.literal('desec'),
+    ...asked,
+    /** The token; `DESEC_TOKEN` of the environment by default. */
+    token: secretText.optional(),
+    /** The shortest TTL that the account may set, in seconds. */
+    minimumTtl: z.number().int().min(1).max(86_400).transform(seconds).default(seconds(3600)),
   }),
 ]);
 
