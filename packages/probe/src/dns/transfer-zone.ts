@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { connect } from 'node:net';
 import { type DomainName, parseTypeName, type ResourceRecord, sameName, WaxsealError, withoutDot } from '@waxseal/core';
-import { decodeMessage, encodeMessage } from '@waxseal/zone';
-import { takeFrames, tcpFrame } from './tcp-frames.ts';
+import { decodeMessage, encodeMessage, takeFrames, tcpFrame } from '@waxseal/zone';
 
 export interface TransferZone {
   readonly server: string;
