@@ -1,27 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
-import { domainName, type ResourceRecord, secret, Unreachable, WaxsealError } from '@waxseal/core';
-import {
-  parseTsigKeyFile,
-  planRrsets,
-  recordKey,
-  rfc2136Place,
-  type Rfc2136Place,
-  type RrsetChange,
-  type TsigKey,
-} from '@waxseal/publish';
+import { existsSync } from 'node:fs';
+import { domainName, type ResourceRecord, secret, WaxsealError } from '@waxseal/core';
+import { planRrsets, recordKey, rfc2136Place, type Rfc2136Place, type RrsetChange } from '@waxseal/publish';
 import { parseZone } from '@waxseal/zone';
 import { describe, expect, it } from 'vitest';
-import {
-  firstZone,
-  keys,
-  type ServerKind,
-  startNameServer,
-  type UpdatableServer,
-  zoneName,
-} from './support/name-servers.ts';
+import { keys, type ServerKind, startNameServer, type UpdatableServer, zoneName } from './support/name-servers.ts';
 import { itConforms } from './support/place-conformance.ts';
 
 const zone = (text: string): readonly ResourceRecord[] =>

@@ -83,8 +83,7 @@ async function once(api: Api, { method, path, body }: ApiRequest, signal: AbortS
     return { status: response.status, headers: response.headers, json: jsonOf(api, text, response.status) };
   } catch (cause) {
     if (cause instanceof WaxsealError) throw cause;
-    const why =
-      cause instanceof Error ? String((cause.cause as Error | undefined)?.message ?? cause.message) : String(cause);
+    const why = cause instanceof Error ? ((cause.cause as Error | undefined)?.message ?? cause.message) : String(cause);
     throw new Unreachable(`${api.name} cannot be reached: ${why}`, { value: new URL(url).origin, cause });
   }
 }
