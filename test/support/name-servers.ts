@@ -57,7 +57,7 @@ const text = (key: TsigKey): string =>
   })[key.name as string] ?? '';
 
 /** What a server begins with: its own authority, and records of somebody else. */
-export const firstZone = `$ORIGIN new.example.
+const firstZone = `$ORIGIN new.example.
 $TTL 3600
 @ SOA ns1.host.example. admin.host.example. 1 7200 1800 1209600 300
 @ NS ns1.host.example.
