@@ -7,6 +7,7 @@ export { encodeRdata, encodeRecord } from './wire/encode-record.ts';
 export { WireReader } from './octets/wire-reader.ts';
 export { WireWriter } from './octets/wire-writer.ts';
 export { takeFrames, tcpFrame } from './wire/tcp-frames.ts';
+export { rdataKeys } from './wire/rdata-key.ts';
 export { type NotCovered, type RoundTrip, roundTrip } from './wire/round-trip.ts';
 export { lintRules } from './lint/lint-rules.ts';
 export type {

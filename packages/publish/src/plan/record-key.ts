@@ -1,23 +1,29 @@
 import { createHash } from 'node:crypto';
-import { type DomainName, fieldsOf, nameKey, type ResourceRecord } from '@waxseal/core';
-import { encodeRdata } from '@waxseal/zone';
+import { nameKey, type ResourceRecord } from '@waxseal/core';
+import { rdataKeys } from '@waxseal/zone';
 
-/** A record's data without what is no content: the serial of a SOA, which counts versions, and the case of names (RFC 4343). */
-function plain(record: ResourceRecord): ResourceRecord {
-  const values = record as unknown as Readonly<Record<string, unknown>>;
-  const names = fieldsOf(record.type).filter(({ kind }) => kind === 'name');
-  const lower = Object.fromEntries(names.map(({ name }) => [name, nameKey(values[name] as DomainName)]));
-  return { ...record, ...lower, ...(record.type === 'SOA' ? { serial: 0 } : {}) };
+// The serial counts versions; it is no content.
+const withoutSerial = (record: ResourceRecord): ResourceRecord =>
+  record.type === 'SOA' ? { ...record, serial: 0 } : record;
+
+/** Makes a {@link recordKey} for many records, which share one buffer. */
+function keysOfMany(): (record: ResourceRecord) => string {
+  const keyOf = rdataKeys();
+  return (record) =>
+    `${nameKey(record.owner)} ${record.type} ${Buffer.from(keyOf(withoutSerial(record)), 'latin1').toString('base64')}`;
 }
 
-/** A record as a key: equal for the same owner, type and data, whatever its TTL, and whatever the serial of a SOA. */
+/**
+ * A record as a key: equal for the same owner, type and data, whatever its TTL, and whatever the serial of a SOA. Names in
+ * its data are compared without case in the types of RFC 4034 §6.2, and octet by octet in all others (RFC 3597 §6).
+ */
 export function recordKey(record: ResourceRecord): string {
-  return `${nameKey(record.owner)} ${record.type} ${Buffer.from(encodeRdata(plain(record))).toString('base64')}`;
+  return keysOfMany()(record);
 }
 
 /** The keys of some records, as a set. */
 export function recordKeys(records: readonly ResourceRecord[]): ReadonlySet<string> {
-  return new Set(records.map(recordKey));
+  return new Set(records.map(keysOfMany()));
 }
 
 function digest(lines: Iterable<string>): string {
@@ -33,5 +39,6 @@ export function contentDigest(records: readonly ResourceRecord[]): string {
 
 /** SHA-256 of what a serial counts the versions of: a zone's records with their TTLs, without the serial. */
 export function versionDigest(records: readonly ResourceRecord[]): string {
-  return digest(new Set(records.map((record) => `${record.ttl} ${recordKey(record)}`)));
+  const keyOf = keysOfMany();
+  return digest(new Set(records.map((record) => `${record.ttl} ${keyOf(record)}`)));
 }
