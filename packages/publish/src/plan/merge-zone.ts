@@ -47,5 +47,9 @@ export function mergeZone(zones: MergeZone): readonly ResourceRecord[] {
   if (foreign === 'remove') return wanted;
   const merged = [...wanted, ...foreignRecords(zones)];
   const ttls = ttlsOf(merged);
-  return merged.map((record) => ({ ...record, ttl: ttls.get(setKey(record)) ?? record.ttl }));
+  return merged.map((record) => {
+    // A signature has the TTL of the set that it covers (RFC 4035 §2.2).
+    const ttl = record.type === 'RRSIG' ? undefined : ttls.get(setKey(record));
+    return ttl === undefined ? record : { ...record, ttl };
+  });
 }

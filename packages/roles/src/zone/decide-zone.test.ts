@@ -73,6 +73,35 @@ describe('records of somebody else', () => {
     ]);
   });
 
+  const signatures = [
+    'RRSIG SOA 13 2 86400 20300101000000 20260101000000 1 new.example. AAAA',
+    'NSEC www.new.example. NS SOA RRSIG NSEC DNSKEY',
+    'DNSKEY 257 3 13 AAAA',
+    'CDS 1 13 2 00000000000000000000000000000000000000000000000000000000000000aa',
+    'NSEC3PARAM 1 0 5 AABB',
+    'RKEY 0 3 13 AAAA',
+    'ZONEMD 1 1 1 000000000000000000000000',
+    'APL 1:192.0.2.0/24',
+    String.raw`TYPE65280 \# 2 FF00`,
+    String.raw`TYPE264 \# 1 00`,
+    'MD www',
+  ];
+  it.each(signatures)('stay whatever their type is: %s', (data) => {
+    const before = `${published}@ 300 IN ${data}\n@ 60 IN RRSIG NSEC 13 2 60 20300101000000 20260101000000 1 @ AAAA\n`;
+    const after = text(decideZone(wish({ owned: [] }), before, file));
+    const [from, to] = [before, after].map((zone) => parseZone(zone, { origin }).records.map(({ record }) => record));
+    expect([...recordKeys(to ?? [])]).toEqual(expect.arrayContaining([...recordKeys(from ?? [])]));
+    expect(to?.find((record) => record.type === 'RRSIG' && record.covered === 'NSEC')?.ttl).toBe(60);
+    expect(decideZone(wish({ owned: [] }), after, file)).toEqual({ text: after, content: expect.any(String) });
+  });
+
+  it('stay where one is read by no server, which is no reason to let the zone go', () => {
+    const changed = wish({ owned: [], wanted: records(own.replace('192.0.2.11', '192.0.2.12')) });
+    const next = text(decideZone(changed, `${published}odd 60 IN TYPE65280 \\# 3 010203\n`, file));
+    expect(next).toContain('TYPE65280');
+    expect(next).toContain('192.0.2.12');
+  });
+
   const clashes = [
     [
       'an alias where we have an address',

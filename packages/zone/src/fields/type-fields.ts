@@ -1,4 +1,12 @@
-import { InputError, parseTypeName, type TypeName, typeName, typeNumber } from '@waxseal/core';
+import {
+  InputError,
+  isKnownType,
+  parseTypeName,
+  recordTypes,
+  type TypeName,
+  typeName,
+  typeNumber,
+} from '@waxseal/core';
 import type { WireReader } from '../octets/wire-reader.ts';
 import type { WireWriter } from '../octets/wire-writer.ts';
 import type { FieldCodec } from './field-codec.ts';
@@ -6,11 +14,18 @@ import { firstWord } from './first-word.ts';
 import { typeWord } from './schemas.ts';
 import type { Token } from './token.ts';
 
+/** A type by a word that BIND, Knot and NSD all read: its number where one of them does not know its name (RFC 3597 §5). */
+const readByAll = (type: TypeName): string =>
+  isKnownType(type) && recordTypes[type].generic === true ? `TYPE${typeNumber(type)}` : type;
+
+/** The type that a word names; BIND writes some by their bare number. */
+const typeOf = (word: string): TypeName => parseTypeName(/^\d+$/.test(word) ? `TYPE${word}` : word);
+
 /** The type that a record is about, by name. */
 export const typeField: FieldCodec<'type'> = {
   words: 'one',
-  parse: (words) => parseTypeName(/^\d+$/.test(firstWord(words)) ? `TYPE${firstWord(words)}` : firstWord(words)),
-  text: String,
+  parse: (words) => typeOf(firstWord(words)),
+  text: readByAll,
   write: (writer, type) => writer.u16(typeNumber(type)),
   read: (reader) => typeName(reader.u16()),
   schema: typeWord,
@@ -79,7 +94,7 @@ const types = {
   words: 'rest',
   empty: true,
   parse,
-  text: (list: readonly TypeName[]) => list.join(' '),
+  text: (list: readonly TypeName[]) => list.map(readByAll).join(' '),
   schema: { type: 'array', items: typeWord, uniqueItems: true },
 } as const;
 
@@ -90,7 +105,7 @@ export const typesField: FieldCodec<'types'> = { ...types, write: writeWindows, 
 export const firstTypesField: FieldCodec<'firstTypes'> = {
   ...types,
   parse(words) {
-    const list = parse(words);
+    const list = inOrder(words.map(({ text }) => typeNumber(typeOf(text))));
     const beyond = list.find((type) => typeNumber(type) > 127);
     if (beyond === undefined) return list;
     throw new InputError('NXT knows types up to 127 only (RFC 2535 §5.2)', { value: beyond });

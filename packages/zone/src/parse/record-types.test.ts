@@ -53,9 +53,28 @@ describe('a record of any type', () => {
   });
 
   it.each([
+    // What one of BIND, Knot and NSD does not know by name.
+    ['a 60 NSEC b A MB RESINFO TXT', 'b.new.example. A TYPE7 TXT TYPE261'],
+    ['a 60 RRSIG WKS 13 3 60 0 0 1 . AA==', 'TYPE11 13 3 60 19700101000000 19700101000000 1 . AA=='],
+    // What BIND writes of times past their half circle, and of the types of NXT.
+    ['a 60 RRSIG A 13 3 60 19691231235944 19700101000000 1 . AA==', 'A 13 3 60 21060207062800 19700101000000 1 . AA=='],
+    ['a 60 NXT b 1 83', String.raw`TYPE30 \# 26 0162036e6577076578616d706c65004000000000000000000010`],
+  ])('%s is written so that every server reads it', (line, data) => {
+    const { records, faults } = read(line);
+    expect(faults).toEqual([]);
+    expect(
+      renderZone(
+        records.map(({ record }) => record),
+        { origin },
+      ),
+    ).toContain(data);
+  });
+
+  it.each([
     ['a 60 X25 31', 'does not look like one'],
     ['a 60 EUI48 00005e00532a', 'pairs of hexadecimal digits'],
     ['a 60 RRSIG SOA 13 2 300 20300230051413 20261128041413 1 . AA==', 'is a time'],
+    ['a 60 RRSIG SOA 13 2 300 19010101000000 20261128041413 1 . AA==', 'is a time'],
     ['a 60 NSEC3 1 1 12 - 2t MX', 'base32'],
     ['a 60 APL 1:192.0.2.0/33', 'a prefix is'],
     ['a 60 IPSECKEY 10 0 2 other AQID', 'no gateway'],

@@ -1,4 +1,12 @@
-import { characterString, domainName, isSubdomain, type ResourceRecord } from '@waxseal/core';
+import {
+  characterString,
+  domainName,
+  isSubdomain,
+  labelsOf,
+  octetString,
+  type ResourceRecord,
+  type TypeName,
+} from '@waxseal/core';
 import type { Server } from './servers.test-data.ts';
 
 /** A value that we write as its RFC has it, and that a server refuses all the same. */
@@ -8,6 +16,8 @@ export interface Refusal {
   /** A record of `new.example` that it refuses. */
   readonly example: string;
   readonly refuses: (record: ResourceRecord) => boolean;
+  /** Types of which the server takes no record at all. */
+  readonly whole?: readonly TypeName[];
 }
 
 const digestSizes = new Map([
@@ -27,6 +37,9 @@ const substitution = String.raw`!^(.*)$!sip:\1@new.example!i`;
 
 const hasWrongSize = (sizes: ReadonlyMap<number, number>, type: number, octets: Uint8Array): boolean =>
   (sizes.get(type) ?? octets.length) !== octets.length;
+
+const isKey = (record: ResourceRecord) =>
+  record.type === 'KEY' || record.type === 'RKEY' || record.type === 'DNSKEY' || record.type === 'CDNSKEY';
 
 /** What the servers refuse of records that are in order on the wire; anything else that they refuse is our fault. */
 export const refusals: readonly Refusal[] = [
@@ -76,10 +89,54 @@ export const refusals: readonly Refusal[] = [
     refuses: (record) => record.type === 'IPSECKEY' && record.publicKey.length === 0,
   },
   {
+    server: 'Knot',
+    why: 'a key behind an algorithm that says there is none (RFC 4025 §2.4)',
+    example: 'x IPSECKEY 10 0 0 . AQID',
+    refuses: (record) => record.type === 'IPSECKEY' && record.algorithm === 0 && record.publicKey.length > 0,
+  },
+  {
+    server: 'BIND',
+    why: 'a parameter 7 that is no path of DNS over HTTPS (RFC 9461 §5)',
+    example: 'x SVCB 1 . key7="nothing"',
+    refuses: (record) =>
+      (record.type === 'SVCB' || record.type === 'HTTPS') &&
+      record.params.some(({ key, value }) => key === 7 && !octetString(value).includes('{?dns}')),
+  },
+  {
     server: 'BIND',
     why: 'a name without types, which has at least NSEC itself',
     example: 'x NSEC ns1',
     refuses: (record) => record.type === 'NSEC' && record.types.length === 0,
+  },
+  {
+    server: 'BIND',
+    why: 'fewer labels than the signer has, at or above the signed name (RFC 4034 §3.1.7)',
+    example: 'x RRSIG A 13 1 60 20300101000000 20260101000000 1 new.example. AAAA',
+    refuses: (record) => record.type === 'RRSIG' && record.labels < labelsOf(record.signer).length,
+  },
+  {
+    server: 'BIND',
+    why: 'a private algorithm whose key does not begin with its name (RFC 4034 §A.1.1)',
+    example: 'x RKEY 0 3 253 /w==',
+    refuses: (record) => isKey(record) && record.algorithm === 253,
+  },
+  {
+    server: 'BIND',
+    why: 'a wildcard that owns NSEC3, where a hash stands (RFC 5155 §3)',
+    example: '*.x NSEC3 1 0 0 - 00000000000000000000000000000000 A',
+    refuses: (record) => record.type === 'NSEC3' && record.owner.startsWith('*.'),
+  },
+  {
+    server: 'BIND',
+    why: 'a hash of another length than SHA-1 has',
+    example: 'x NSEC3 1 0 0 - 00000000 A',
+    refuses: (record) => record.type === 'NSEC3' && record.hashAlgorithm === 1 && record.next.length !== 20,
+  },
+  {
+    server: 'Knot',
+    why: 'a hash that is no whole number of base32 groups',
+    example: 'x NSEC3 2 0 0 - 00 A',
+    refuses: (record) => record.type === 'NSEC3' && record.next.length % 5 !== 0,
   },
   {
     server: 'BIND',
@@ -100,6 +157,13 @@ export const refusals: readonly Refusal[] = [
     why: 'name servers of a wildcard, undefined by RFC 4592 §4.2',
     example: '*.x NS ns.other.example.',
     refuses: (record) => record.type === 'NS' && record.owner.startsWith('*.'),
+  },
+  {
+    server: 'BIND',
+    why: 'mail destinations and forwarders from before MX (RFC 973)',
+    example: 'x MD ns1',
+    refuses: ({ type }) => type === 'MD' || type === 'MF',
+    whole: ['MD', 'MF'],
   },
   {
     server: 'Knot',
@@ -123,6 +187,10 @@ export function inOrder(record: ResourceRecord): ResourceRecord {
       return { ...record, regexp: characterString(substitution) };
     case 'NSEC':
       return { ...record, types: record.types.length === 0 ? ['NSEC'] : record.types };
+    case 'RRSIG':
+      return { ...record, labels: Math.max(record.labels, labelsOf(record.signer).length) };
+    case 'NSEC3':
+      return { ...record, hashAlgorithm: 1, next: sized(record.next, 20) };
     case 'KEY':
       return { ...record, flags: record.flags & 0x3fff };
     case 'RKEY':
