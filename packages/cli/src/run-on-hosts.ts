@@ -45,6 +45,7 @@ export async function runWith<V>(
     connect,
     keys: projectKeys(io.cwd, io.env, what.mode === 'apply'),
     memory: projectMemory(io.cwd, what.mode === 'apply'),
+    directory: io.cwd,
     signal: io.signal,
     clock: io.clock,
     runId: newRunId(io.clock()),

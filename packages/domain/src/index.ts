@@ -6,6 +6,7 @@ export { weakerSpf } from './change/policy-changes.ts';
 export { type ZoneIndex, zoneIndex } from './change/zone-index.ts';
 export { defineDomain, DomainDeclaration, type DomainInput, type MailName } from './declaration/domain-schema.ts';
 export { renderDomain, type RenderDomain } from './declaration/render-domain.ts';
+export { commonSelectors } from './read/common-selectors.ts';
 export { readDomain, type ReadDomain } from './read/read-domain.ts';
 export type { Service } from './services/service.ts';
 export { serviceOf, services } from './services/services.ts';

@@ -19,4 +19,4 @@ export { publishedZone, type PublishedZone, raisedTtl, zonePath } from './publis
 export { isPrimary, secondaryZone, type SecondaryZone } from './secondary-zone.ts';
 export { signedMail, type SignedMail } from './signed-mail.ts';
 export { type SelectedKey, signingKeys } from './signing-key.ts';
-export type { MailProof } from './zone/mail-proof.ts';
+export { MailProof } from './zone/mail-proof.ts';

@@ -1,28 +1,32 @@
-import { isKnown, type Maybe, type ResourceRecord, withoutDot } from '@waxseal/core';
+import { isKnown, type Maybe, type ResourceRecord, type Unknown, withoutDot } from '@waxseal/core';
 import type { External, ExternalContext, ExternalPlan } from '@waxseal/playbook';
 import {
   decideChanges,
   isAuthority,
   type PlaceDecision,
   type RrsetChange,
-  rrsetNames,
   versionDigest,
   type ZonePlace,
 } from '@waxseal/publish';
 import { renderZoneDiff } from '@waxseal/zone';
 import { trialTtl } from './mail-vars.ts';
+import type { KnownZone } from './mail-zone.ts';
 import { embeddedPlace } from './place/embedded-place.ts';
 import { openForm, openZonePlace, placeName } from './place/open-zone-place.ts';
+import { type PublishedNow, publishedNow, type ReadPublished } from './place/published-now.ts';
 import type { ZoneVar } from './place/zone-var.ts';
 import type { MailProof } from './zone/mail-proof.ts';
 import { type MailGuard, takenFromMail } from './zone/taken-from-mail.ts';
 import { joinRefusals, type Refusal, unagreed } from './zone/unagreed.ts';
+import { withSomeKeys } from './zone/with-some-keys.ts';
 
 /** A zone that lives at a place, and what its project knows of it. */
-export interface PublishedAtPlace extends MailGuard {
+export interface PublishedAtPlace extends MailGuard, Pick<ReadPublished, 'delegation'> {
   readonly zone: ZoneVar;
   /** Our records; unknown while a key in them is. */
   readonly records: Maybe<readonly ResourceRecord[]>;
+  /** The same as far as it is known. */
+  readonly known?: KnownZone;
   /** Keys of records that this project has published before. */
   readonly owned: readonly string[];
   readonly foreign: 'keep' | 'remove';
@@ -35,8 +39,12 @@ export interface PublishedAtPlace extends MailGuard {
 
 /** The place itself, or what stands for it in a directory. */
 function placeFor({ domain, zone }: Pick<PublishedAtPlace, 'domain' | 'zone'>, context: ExternalContext): ZonePlace {
-  if (context.place !== 'directory') return openZonePlace(zone, domain);
-  return embeddedPlace(context.memory, domain, zone.at === 'form' ? openForm(zone, domain) : undefined);
+  if (context.place !== 'directory') return openZonePlace(zone, domain, context.directory);
+  return embeddedPlace(
+    context.memory,
+    domain,
+    zone.at === 'form' ? openForm(zone, domain, context.directory) : undefined,
+  );
 }
 
 type Records = readonly ResourceRecord[];
@@ -62,50 +70,68 @@ function plannedRaise(name: string, raise: MailProof, decision: PlaceDecision, o
   return { state: 'unknown', observed, diffs: [{ subject: name, words: ['full TTLs when the probes have passed'] }] };
 }
 
-/** What is published now of everything that the plan depends on. @throws WaxsealError */
-async function readNow(
-  options: Pick<PublishedAtPlace, 'domain' | 'zone' | 'owned'>,
-  wanted: Records,
-  context: ExternalContext,
-): Promise<Records> {
-  const { domain, zone, owned } = options;
-  return (await placeFor({ domain, zone }, context).read(rrsetNames(wanted, owned, domain), context)).records;
-}
+type Readable = Pick<PublishedAtPlace, 'domain' | 'zone' | 'owned' | 'delegation'>;
 
-/** Whether a zone holds anything beside the authority that every place begins with: else nothing can be lost. */
-function isBegun(published: Records, domain: PublishedAtPlace['domain']): boolean {
-  return published.some((record) => !isAuthority(record, domain));
+/** What is published now of everything that the plan depends on. @throws WaxsealError */
+function readNow(options: Readable, wanted: Records, context: ExternalContext): Promise<PublishedNow> {
+  const { domain, owned, zone, delegation } = options;
+  const place = placeFor(options, context);
+  const more = delegation === undefined ? {} : { delegation };
+  return publishedNow({ domain, place, asksServers: zone.at === 'form', wanted, owned, ...more }, context);
 }
 
 /** Why nothing is published: a proof that failed, mail that would be lost, a zone that would not be right. */
-function refusalOf(options: PublishedAtPlace, published: Records, decision: PlaceDecision): Refusal | undefined {
+function refusalOf(
+  options: PublishedAtPlace,
+  { here, live }: PublishedNow,
+  decision: PlaceDecision,
+): Refusal | undefined {
   const { force, proof, lost = proof.lost } = options;
-  const after = 'after' in decision ? decision.after : published;
+  const after = 'after' in decision ? decision.after : here;
   return joinRefusals([
     force || proof.refusal === undefined
       ? undefined
       : { fault: proof.refusal, hint: 'waxseal prove says more; --force publishes it all the same' },
-    isBegun(published, options.domain)
-      ? unagreed(takenFromMail(published, after, { ...options, ...(lost === undefined ? {} : { lost }) }))
-      : undefined,
+    live === undefined
+      ? undefined
+      : unagreed(takenFromMail(live, after, { ...options, ...(lost === undefined ? {} : { lost }) })),
     'fault' in decision ? decision : undefined,
   ]);
 }
 
-async function plan(options: PublishedAtPlace, context: ExternalContext, raise?: MailProof): Promise<Plan> {
-  const { domain, records, owned, foreign, force, ladder } = options;
-  const name = `zone ${withoutDot(domain)}`;
-  if (!isKnown(records)) {
-    const words = [`${records.reason} (known after apply)`];
-    return { state: 'unknown', observed: '', diffs: [{ subject: name, words }] };
-  }
-  const published = await readNow(options, records, context);
+/** What becomes of the published zone when these records are wanted. */
+function decide(
+  options: PublishedAtPlace,
+  now: PublishedNow,
+  wanted: Records,
+  context: ExternalContext,
+): PlaceDecision {
+  const { domain, owned, foreign, force, ladder } = options;
   const isProved = (content: string): boolean => ladder?.isProved(content) ?? true;
   const { minimumTtl } = placeFor(options, context);
-  const wish = { origin: domain, wanted: records, owned, foreign, force, isProved, minimumTtl };
-  const decided = decideChanges(ladder === undefined ? wish : { ...wish, trialTtl }, published);
-  const decision = refusalOf(options, published, decided) ?? decided;
-  const observed = versionDigest(published.filter((record) => !isAuthority(record, domain)));
+  const wish = { origin: domain, wanted, owned, foreign, force, isProved, minimumTtl };
+  const decided = decideChanges(ladder === undefined ? wish : { ...wish, trialTtl }, now.here);
+  return refusalOf(options, now, decided) ?? decided;
+}
+
+/** While a key is not made: what is refused with any key is refused already, so that no key is made for it. */
+async function planKnown(options: PublishedAtPlace, why: Unknown, context: ExternalContext): Promise<Plan> {
+  const { domain, known } = options;
+  const name = `zone ${withoutDot(domain)}`;
+  const diffs = [{ subject: name, words: [`${why.reason} (known after apply)`] }];
+  if (known === undefined) return { state: 'unknown', observed: '', diffs };
+  const wanted = withSomeKeys(known);
+  const decision = decide(options, await readNow(options, wanted, context), wanted, context);
+  return 'fault' in decision ? planned(name, decision, '') : { state: 'unknown', observed: '', diffs };
+}
+
+async function plan(options: PublishedAtPlace, context: ExternalContext, raise?: MailProof): Promise<Plan> {
+  const { domain, records } = options;
+  if (!isKnown(records)) return planKnown(options, records, context);
+  const name = `zone ${withoutDot(domain)}`;
+  const now = await readNow(options, records, context);
+  const decision = decide(options, now, records, context);
+  const observed = versionDigest(now.here.filter((record) => !isAuthority(record, domain)));
   return raise === undefined ? planned(name, decision, observed) : plannedRaise(name, raise, decision, observed);
 }
 
@@ -129,14 +155,11 @@ export function publishedAtPlace(options: PublishedAtPlace): External<readonly R
   return external(options);
 }
 
-/** Reads the published zone for the proof before publishing; undefined where there is no more than its authority. */
+/** Reads what is published for the proof before publishing. */
 export function zoneAtPlace(
-  options: Pick<PublishedAtPlace, 'domain' | 'zone' | 'owned'> & { readonly known: { readonly records: Records } },
-): (context: ExternalContext) => Promise<Records | undefined> {
-  return async (context) => {
-    const records = await readNow(options, options.known.records, context);
-    return isBegun(records, options.domain) ? records : undefined;
-  };
+  options: Readable & { readonly known: { readonly records: Records } },
+): (context: ExternalContext) => Promise<PublishedNow> {
+  return (context) => readNow(options, options.known.records, context);
 }
 
 /** The same once more, for a play behind the probes: with its full TTLs when this run has proved it. Nothing without a ladder. */

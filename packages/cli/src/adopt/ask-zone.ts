@@ -1,4 +1,5 @@
 import { type DomainName, type ResourceRecord, under, WaxsealError, withoutDot } from '@waxseal/core';
+import { commonSelectors } from '@waxseal/domain';
 import { queryServer } from '@waxseal/probe';
 
 /** A server that is asked. */
@@ -8,49 +9,6 @@ export interface AskedServer {
 }
 
 const apexTypes = ['SOA', 'NS', 'A', 'AAAA', 'MX', 'TXT', 'CAA', 'HTTPS'] as const;
-
-/** Selectors that services and mail programs commonly use; others cannot be found by asking. */
-const selectors = [
-  'google',
-  'selector1',
-  'selector2',
-  'k1',
-  'k2',
-  'k3',
-  's1',
-  's2',
-  'mail',
-  'default',
-  'dkim',
-  'pm',
-  'mailjet',
-  'brevo1',
-  'brevo2',
-  'zendesk1',
-  'zendesk2',
-  'fm1',
-  'fm2',
-  'fm3',
-  'protonmail',
-  'protonmail2',
-  'protonmail3',
-  'zoho',
-  'zmail',
-  'gm1',
-  'gm2',
-  'gm3',
-  's1-ionos',
-  's2-ionos',
-  'kl',
-  'kl2',
-  'MBO0001',
-  'MBO0002',
-  'MBO0003',
-  'MBO0004',
-  'mx1',
-  'mx2',
-  'mail1',
-];
 
 const others = [
   '_dmarc',
@@ -74,7 +32,7 @@ export async function askZone(domain: DomainName, { address, port }: AskedServer
       });
     return answer.records.filter((record) => record.type === type || record.type === 'CNAME');
   };
-  const names = [...others, ...selectors.map((selector) => `${selector}._domainkey`)];
+  const names = [...others, ...commonSelectors.map((selector) => `${selector}._domainkey`)];
   const found: ResourceRecord[] = [];
   for (const type of apexTypes) found.push(...(await ask(domain, type)));
   for (const label of names)

@@ -22,6 +22,8 @@ export interface ExternalContext {
   readonly memory: Memory;
   /** `directory`: nothing outside of this machine is touched. */
   readonly place: 'system' | 'directory';
+  /** The project's directory, where files for people go; that of the process by default. */
+  readonly directory?: string;
 }
 
 /**

@@ -23,7 +23,8 @@ interface Looked {
 }
 
 function contextOf<V>({ options, work }: Job<V>): ExternalContext {
-  return { signal: options.signal, memory: options.memory, place: work.context.place };
+  const { signal, memory, directory } = options;
+  return { signal, memory, place: work.context.place, ...(directory === undefined ? {} : { directory }) };
 }
 
 async function look<V>(job: Job<V>, external: External, index: number): Promise<Looked> {

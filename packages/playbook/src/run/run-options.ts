@@ -29,6 +29,8 @@ export interface RunPlaybookOptions<V> {
   readonly connect: Connect;
   readonly keys: KeySource;
   readonly memory: Memory;
+  /** The project's directory; that of the process by default. */
+  readonly directory?: string;
   readonly emit: (event: Event) => void;
   readonly signal: AbortSignal;
   readonly clock: () => Date;

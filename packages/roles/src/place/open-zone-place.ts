@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type DomainName, InputError, type Secret, withoutDot } from '@waxseal/core';
 import { desecPlace, formPlace, powerdnsPlace, rfc2136Place, type ZonePlace } from '@waxseal/publish';
 import { systemResolver } from '../system-resolver.ts';
@@ -40,9 +41,14 @@ function needed<T>(credential: T | undefined, what: string): T {
   });
 }
 
-/** A person at a web form as the var describes it. */
-export function openForm(zone: FormVar, origin: DomainName): ZonePlace {
-  const page = zone.page === false ? undefined : (zone.page ?? `out/${withoutDot(origin)}-dns.html`);
+/** The file of the rows, below the project's directory. */
+function pageOf({ page }: FormVar, origin: DomainName, directory = ''): string | undefined {
+  return page === false ? undefined : resolve(directory, page ?? `out/${withoutDot(origin)}-dns.html`);
+}
+
+/** A person at a web form as the var describes it, who finds the rows in a page below the project's directory. */
+export function openForm(zone: FormVar, origin: DomainName, directory?: string): ZonePlace {
+  const page = pageOf(zone, origin, directory);
   return formPlace({
     origin,
     names: zone.names,
@@ -53,10 +59,10 @@ export function openForm(zone: FormVar, origin: DomainName): ZonePlace {
 }
 
 /** The place that the var names. @throws InputError where a credential is missing */
-export function openZonePlace(zone: ZoneVar, origin: DomainName): ZonePlace {
+export function openZonePlace(zone: ZoneVar, origin: DomainName, directory?: string): ZonePlace {
   switch (zone.at) {
     case 'form':
-      return openForm(zone, origin);
+      return openForm(zone, origin, directory);
     case 'rfc2136':
       return rfc2136Place({ origin, ...zone.server, key: needed(zone.key, 'zone.key'), read: zone.read });
     case 'powerdns': {

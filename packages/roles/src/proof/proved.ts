@@ -5,6 +5,7 @@ import { parseZone } from '@waxseal/zone';
 import type { MailVars } from '../mail-vars.ts';
 import { zonePath } from '../published-zone.ts';
 import { mergeZone } from '@waxseal/publish';
+import type { PublishedNow } from '../place/published-now.ts';
 import { unagreed } from '../zone/unagreed.ts';
 import { zoneOnHost } from '../zone/zone-on-host.ts';
 import { type BeyondZone, beyondZone } from './beyond-zone.ts';
@@ -17,7 +18,7 @@ export interface Proved {
   /** The domain as it would be published; a key that is not made yet is stood in for. */
   readonly inputs: Pick<ProofInputs, 'known' | 'ways' | 'standIns' | 'proof' | 'owned' | 'published'>;
   /** Reads the published zone where it does not lie on the host. */
-  readonly zoneNow?: (context: VerifyContext<unknown, unknown>) => Promise<readonly ResourceRecord[] | undefined>;
+  readonly zoneNow?: (context: VerifyContext<unknown, unknown>) => Promise<PublishedNow>;
 }
 
 type Records = readonly ResourceRecord[];
@@ -54,6 +55,8 @@ interface Made {
   readonly unknown: readonly Fault[];
   readonly beyond: BeyondZone;
   readonly change?: Change;
+  /** Why it is not known what is published. */
+  readonly unread?: Fault;
 }
 
 function scope({ matrix, beyond }: Made): string {
@@ -77,7 +80,7 @@ function changeLines(change: Change | undefined): readonly string[] {
 }
 
 function detailOf({ vars, inputs }: Proved, made: Made): string {
-  const { matrix, unknown, beyond, change } = made;
+  const { matrix, unknown, beyond, change, unread } = made;
   const explained = explainMatrix(beyond.isBlind ? { ...matrix, missing: [] } : matrix);
   const pending = inputs.known.pending.map(({ owner }) => withoutDot(owner));
   return [
@@ -87,22 +90,25 @@ function detailOf({ vars, inputs }: Proved, made: Made): string {
       : []),
     ...(pending.length === 0 ? [] : [`signed with keys made for this proof alone: ${pending.join(', ')}`]),
     ...changeLines(change),
+    ...(unread === undefined ? [] : [told(unread)]),
     ...explained.flat(),
     ...unknown.map(told),
   ].join('\n');
 }
 
-/** The records of the zone that the host serves; undefined where it serves none, or one that no plan would merge with. */
+/** What is published: by the zone that the host serves, nothing where it serves none, or one that no plan would merge with. */
 async function publishedRecords(
   { vars: { domain }, zoneNow }: Proved,
   context: VerifyContext<unknown, unknown>,
-): Promise<Records | undefined> {
+): Promise<PublishedNow> {
   if (zoneNow !== undefined) return zoneNow(context);
   const text = await zoneOnHost(context.connection, zonePath(domain));
-  if (text === undefined) return undefined;
+  if (text === undefined) return { here: [] };
   const { records, faults } = parseZone(text, { origin: domain });
   // The plan refuses to touch it, with these faults.
-  return faults.length > 0 ? undefined : records.map(({ record }) => record);
+  if (faults.length > 0) return { here: [] };
+  const here = records.map(({ record }) => record);
+  return { here, live: here };
 }
 
 function nextZone({ vars, inputs }: Proved, published: Records): Records {
@@ -115,19 +121,20 @@ async function makeProof(options: Proved, context: VerifyContext<unknown, unknow
   const { vars, inputs } = options;
   // Until it is made nothing is proved, should it end early.
   inputs.proof.refusal = 'its proof could not be made';
-  const before = await publishedRecords(options, context);
+  const { here, live: before, unread } = await publishedRecords(options, context);
   const beyond = await beyondZone(vars, context.place);
   const { egresses, unknown } = await inputs.ways(beyond.resolver);
-  const after = nextZone(options, before ?? []);
+  const after = nextZone(options, here);
   const against = (records: Records): Promise<ProofMatrix> =>
     proveMatrix({ domains: [{ domain: withoutDot(vars.domain) }], egresses, records, answers: beyond.resolver });
   const matrix = await against(after);
   inputs.proof.refusal = refusalOf(matrix);
-  if (before === undefined) return { matrix, unknown, beyond };
+  const made: Made = { matrix, unknown, beyond, ...(unread === undefined ? {} : { unread }) };
+  if (before === undefined) return made;
   const { published } = inputs;
   const found = await publishedChange({ vars, before, after, published, beyond: beyond.resolver });
   inputs.proof.lost = found.open;
-  return { matrix, unknown, beyond, change: { ...found, before: await against(before) } };
+  return { ...made, change: { ...found, before: await against(before) } };
 }
 
 function isPassed({ matrix, unknown, beyond, change }: Made): boolean {

@@ -1,16 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  dkimKeyRecord,
-  isKnown,
-  type Maybe,
-  quote,
-  type ResourceRecord,
-  seconds,
-  textRecord,
-  Unknown,
-  whenKnown,
-  withoutDot,
-} from '@waxseal/core';
+import { isKnown, type Maybe, quote, type ResourceRecord, Unknown, whenKnown, withoutDot } from '@waxseal/core';
 import {
   defineResource,
   file,
@@ -28,6 +17,7 @@ import { decideZone, type ZoneDecision, type ZoneWish } from './decide-zone.ts';
 import type { KnownZone } from '../mail-zone.ts';
 import type { MailProof } from './mail-proof.ts';
 import { joinRefusals, type Refusal } from './unagreed.ts';
+import { withSomeKeys } from './with-some-keys.ts';
 
 /** A zone's master file that may hold records of somebody else. */
 export interface ZoneFileResource extends Omit<ZoneWish, 'wanted' | 'lost'> {
@@ -135,13 +125,6 @@ function planRaise(
   if (isKnown(decision) && 'fault' in decision) return raise.isFresh ? refused(resource, decision) : { state: 'ok' };
   if (isKnown(decision) && raise.wasProved(decision.content)) return { state: 'ok' };
   return { state: 'unknown', diffs: [{ subject: resource.path, words: ['full TTLs when the probes have passed'] }] };
-}
-
-/** A key that nobody has, in the place of each that is not made yet: what apply would replace is found in the plan. */
-function withSomeKeys({ records, pending }: KnownZone): readonly ResourceRecord[] {
-  const text = dkimKeyRecord({ algorithm: 'ed25519', publicKey: Buffer.alloc(32).toString('base64') });
-  const ttl = records[0]?.ttl ?? seconds(0);
-  return [...records, ...pending.map(({ owner }) => textRecord({ owner, ttl }, text))];
 }
 
 /** What is known of the change while a key is not made: everything but that key's own record. */
