@@ -327,7 +327,7 @@ describe.skipIf(obstacle !== undefined)(`a secret${obstacle === undefined ? '' :
     async () => {
       const password = canary('smarthost');
       const inventory = `all:
-  vars: { domain: new.example, formerName: old.dyn.example, ispDomain: sfr.fr, smarthost: mail.club-internet.fr, smarthostLogin: { user: me, password: ${password} }, probe: false }
+  vars: { domain: new.example, formerName: old.dyn.example, ispDomain: sfr.fr, smarthost: mail.club-internet.fr, smarthostLogin: { user: me, password: ${password} }, probe: false, egress: [203.0.113.25], elsewhere: ${join(import.meta.dirname, '../inventories/embedded-internet.zone')} }
 mail:
   hosts:
     mx2: { ansible_host: ${mail.address}, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile}, address: ${mail.address} }
