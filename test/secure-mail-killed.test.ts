@@ -4,7 +4,7 @@ import { atBoundary, disturbableWorlds, type Worlds } from './support/secure-mai
 
 const obstacle = labObstacle();
 // A step more or less in the playbook is a boundary more or less here.
-const boundaries = Array.from({ length: 16 }, (_, index) => index + 1);
+const boundaries = Array.from({ length: 18 }, (_, index) => index + 1);
 
 describe.skipIf(obstacle !== undefined)(
   `secure-mail, its controller killed${obstacle === undefined ? '' : ` (not here: ${obstacle})`}`,

@@ -154,6 +154,11 @@ describe.skipIf(obstacle !== undefined)(
         expect(verify.stdout).toMatch(
           /since the last run: .*DKIM pass → fail.*points -?\d\.\d → -?\d\.\d, \d\.\d worse/,
         );
+        // Whose key it is, the run cannot know: it names both, and goes on once a person has decided.
+        const refused = await waxseal('apply', ...files, '--yes', '--limit', 'mx1');
+        expect(refused.stdout).toMatch(/the host has another key under the selector mx1 .*SHA256:.*SHA256:/);
+        expect(refused.status).toBe(1);
+        await composed.internet.hosts.get('mx1')?.script('rm /etc/exim4/dkim/new.example-mx1.pem');
         const repaired = await waxseal('apply', ...files, '--yes', '--limit', 'mx1');
         expect(repaired.stdout).toContain('Exim signs mail of new.example');
         expect(repaired.status, repaired.stdout).toBe(0);
@@ -177,7 +182,10 @@ describe.skipIf(obstacle !== undefined)(
     });
 
     describe('publishing beside others', () => {
-      const changed = ['-e', 'otherwise=softfail'];
+      // What a change takes from mail is agreed to by its very words.
+      const agreed = (...words: readonly string[]): readonly string[] => ['-e', `agreed=${JSON.stringify(words)}`];
+      const softer = 'SPF of new.example goes from -all to ~all';
+      const changed = ['-e', 'otherwise=softfail', ...agreed(softer)];
 
       it(
         'keeps a record of somebody else, goes on from the serial of the server, and is on trial again',
@@ -254,7 +262,11 @@ describe.skipIf(obstacle !== undefined)(
             '$TTL 3600\n@ SOA ns1 root 2026119999 2h 30m 2w 5m\n@ NS ns1\n@ NS ns2\nns2 A 203.0.113.53\n@ TXT "v=spf1 a mx ~all"\n@ TXT "site=1"\nns1 A 192.0.2.53\nshop CNAME www\nwww A 192.0.2.80\n';
           await on('ns1', `cat >${zoneFile} <<'E'\n${zone}E\nrndc reload`);
           rmSync(join(composed.project, '.waxseal/memory/zone-new.example.json'));
-          const { status, stdout } = await waxseal('apply', ...files, '--yes', '--limit', 'ns1', ...changed);
+          const addresses = ['192.0.2.11', '192.0.2.12'].map((address) => `new.example gets the address ${address}`);
+          const { status, stdout } = await waxseal(
+            ...(['apply', ...files, '--yes', '--limit', 'ns1', '-e', 'otherwise=softfail'] as const),
+            ...agreed(...addresses),
+          );
           expect(status, stdout).toBe(0);
           expect(stdout).toMatch(/all 17 records, 3 of them of somebody else/);
           expect([await serialAt(secondary), await answer(secondary, 'shop.new.example', 'A')]).toEqual([

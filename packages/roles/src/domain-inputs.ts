@@ -1,4 +1,13 @@
-import { domainName, InputError, isKnown, type Maybe, type ResourceRecord, whenKnown, withoutDot } from '@waxseal/core';
+import {
+  type Fault,
+  domainName,
+  InputError,
+  isKnown,
+  type Maybe,
+  type ResourceRecord,
+  whenKnown,
+  withoutDot,
+} from '@waxseal/core';
 import type { InputContext, PlayHost } from '@waxseal/playbook';
 import { isAuthority, oneSpelling } from '@waxseal/publish';
 import { checkZone, renderZone } from '@waxseal/zone';
@@ -101,16 +110,19 @@ function addressesOf(hosts: readonly Addressed[], { secondaries }: MailVars): re
   ];
 }
 
+/** The fault of an inventory whose DNS hosts all fetch the zone, while none holds it. */
+export const noPrimary = (vars: Pick<MailVars, 'domain'>): Fault => ({
+  message: 'no DNS host is the primary: all have primaries, and none holds the master file',
+  value: withoutDot(vars.domain),
+  hint: 'leave primaries out on the host that publishes the zone',
+});
+
 /** The DNS hosts that fetch the zone. @throws InputError where none is left to hold its master file */
 function secondaryHosts(context: Context, { dns }: MailGroups): readonly Addressed[] {
   if (context.vars.zone !== undefined) return [];
   const hosts = hostsOfDomain(context, dns).map(({ vars }) => vars);
   const secondaries = hosts.filter((vars) => !isPrimary(vars));
-  if (hosts.length > 0 && secondaries.length === hosts.length)
-    throw new InputError('no DNS host is the primary: all have primaries, and nobody holds the master file', {
-      value: withoutDot(context.vars.domain),
-      hint: 'leave primaries out on the host that publishes the zone',
-    });
+  if (hosts.length > 0 && secondaries.length === hosts.length) throw new InputError([noPrimary(context.vars)]);
   return secondaries;
 }
 

@@ -30,7 +30,9 @@ ws_family() { # process born|"": "process born" of it and of all that it began, 
     { parent[$1] = $2; began[$1] = $3 }
     END {
       if (!(top in parent) || (born != "" && born != "-" && began[top] != born)) exit
-      for (p in parent) { q = p; while (q != top && q in parent) q = parent[q]; if (q == top) print p, began[p] }
+      # The top first: a shell that outlives what it waits for says so, in the output of the step.
+      print top, began[top]
+      for (p in parent) { q = p; while (q != top && q in parent) q = parent[q]; if (q == top && p != top) print p, began[p] }
     }'
 }
 

@@ -43,9 +43,10 @@ function plan(resource: TransactionResource, world: World): Verdict<MemberChange
   const fault = verdicts.find((verdict) => verdict.state === 'fault');
   if (fault !== undefined) return fault;
   const diffs = verdicts.flatMap((verdict) => ('diffs' in verdict ? verdict.diffs : []));
-  const change = verdicts.map((verdict) => ('change' in verdict ? verdict.change : undefined));
-  if (verdicts.some((verdict) => verdict.state === 'unknown')) return { state: 'unknown', diffs, change };
-  if (diffs.length > 0) return { state: 'change', diffs, change };
+  const changes = verdicts.map((verdict) => ('change' in verdict ? verdict.change : undefined));
+  const change = changes.some((one) => one !== undefined) ? { change: changes } : {};
+  if (verdicts.some((verdict) => verdict.state === 'unknown')) return { state: 'unknown', diffs, ...change };
+  if (diffs.length > 0) return { state: 'change', diffs, ...change };
   if (!world.pending.has(id(resource))) return { state: 'ok' };
   return { state: 'change', diffs: [{ subject: resource.tree, words: ['activation pending since an earlier run'] }] };
 }

@@ -1,6 +1,6 @@
 import { type Fault, InputError, withoutDot } from '@waxseal/core';
 import type { InputContext } from '@waxseal/playbook';
-import { hostsOfDomain, type MailGroups } from '../domain-inputs.ts';
+import { hostsOfDomain, type MailGroups, noPrimary } from '../domain-inputs.ts';
 import type { MailVars } from '../mail-vars.ts';
 import { type ProofInputs, proofInputs } from '../proof/proof-inputs.ts';
 import { isPrimary } from '../secondary-zone.ts';
@@ -44,8 +44,10 @@ export async function placeInputs(
   groups: MailGroups,
 ): Promise<PlaceInputs | undefined> {
   const { vars, host } = context;
-  const [primary] = hostsOfDomain(context, groups.dns).filter((one) => isPrimary(one.vars));
-  if (vars.zone === undefined && primary === undefined) throw new InputError([nowhere(vars)]);
+  const servers = hostsOfDomain(context, groups.dns);
+  const primary = servers.find((one) => isPrimary(one.vars));
+  if (vars.zone === undefined && primary === undefined)
+    throw new InputError([servers.length === 0 ? nowhere(vars) : noPrimary(vars)]);
   if (vars.zone !== undefined && primary !== undefined) throw new InputError([twoPlaces(vars, primary.name)]);
   if (vars.zone === undefined || hostsOfDomain(context, groups.mail)[0]?.name !== host.name) return undefined;
   // A secret among the inputs is one that no report shows.
