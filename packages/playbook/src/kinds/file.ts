@@ -64,7 +64,9 @@ function changeOf(now: PathFact, world: World): Partial<Record<'change', FileCha
 /** Shell text that ends a step when a file is neither what was planned upon nor what an earlier try has made of it. */
 function unlessMoved(path: string, { before }: FileChange, after: string): string {
   return [
-    `ws_was=absent; if [ -e "$WS_AT"${quote(path)} ]; then ws_was=$(ws_sha "$WS_AT"${quote(path)}); fi`,
+    // A staged copy is made as it is needed: only the live file can have moved.
+    `ws_was=${before}; if [ "$WS_AT" = "$WAXSEAL_ROOT" ]; then`,
+    `ws_was=absent; if [ -f "$WS_AT"${quote(path)} ]; then ws_was=$(ws_sha "$WS_AT"${quote(path)}); elif [ -e "$WS_AT"${quote(path)} ]; then ws_was=other; fi; fi`,
     `case $ws_was in ${before} | ${after}) ;; *) ws_fail ${quote(`${path} was changed meanwhile: nothing was written`)} || return ;; esac`,
   ].join('\n');
 }
