@@ -9,7 +9,7 @@ const floors = [
   ['core'],
   ['shell'],
   ['exim', 'zone', 'domain', 'keygen', 'inventory', 'remote'],
-  ['playbook', 'probe', 'publish'],
+  ['playbook', 'probe', 'publish', 'reports'],
   ['roles', 'lab', 'report'],
   ['cli'],
   ['waxseal'],
@@ -17,9 +17,9 @@ const floors = [
 const packages = floors.flat();
 const floorOf = (name: string): number => floors.findIndex((floor) => (floor as readonly string[]).includes(name));
 
-/** Packages whose every file is pure, and the folders of `playbook` and `publish` that are their edges. */
-const pure = new Set(['core', 'shell', 'zone', 'domain', 'exim', 'playbook', 'publish']);
-const edges = ['packages/playbook/src/run/', 'packages/publish/src/places/'];
+/** Packages whose every file is pure, and the folders of `playbook`, `publish` and `reports` that are their edges. */
+const pure = new Set(['core', 'shell', 'zone', 'domain', 'exim', 'playbook', 'publish', 'reports']);
+const edges = ['packages/playbook/src/run/', 'packages/publish/src/places/', 'packages/reports/src/sources/'];
 const impure = /^node:(?:fs|net|child_process|dgram|http|https|tls|dns|os|worker_threads)(?:\/|$)/;
 
 interface Import {

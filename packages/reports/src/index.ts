@@ -1,0 +1,17 @@
+export { type Bounds, bounds } from './bounds/bounds.ts';
+export { ReportRefused } from './bounds/report-refused.ts';
+export type {
+  AggregateReport,
+  AggregateRow,
+  ReportedDisposition,
+  ReportedDkim,
+  ReportedPolicy,
+  ReportRange,
+} from './dmarc/aggregate-report.ts';
+export type { FailureReport } from './failure/failure-report.ts';
+export { readReportFile } from './read-report-file.ts';
+export { readReportMail, type ReportMail } from './read-report-mail.ts';
+export type { Report } from './report.ts';
+export { readSource } from './sources/read-source.ts';
+export type { SourceItem } from './sources/source-item.ts';
+export type { TlsFailure, TlsPolicyReport, TlsReport } from './tls/tls-report.ts';
