@@ -30,9 +30,13 @@ ws_family() { # process born|"": "process born" of it and of all that it began, 
     { parent[$1] = $2; began[$1] = $3 }
     END {
       if (!(top in parent) || (born != "" && born != "-" && began[top] != born)) exit
-      # The top first: a shell that outlives what it waits for says so, in the output of the step.
+      # Parents before their children: a shell that is signalled first dies before it can say, in the output of the step,
+      # that what it waited for was ended.
       print top, began[top]
-      for (p in parent) { q = p; while (q != top && q in parent) q = parent[q]; if (q == top && p != top) print p, began[p] }
+      do {
+        more = 0
+        for (p in parent) if (!(p in known) && p != top && (parent[p] == top || parent[p] in known)) { known[p] = 1; more = 1; print p, began[p] }
+      } while (more)
     }'
 }
 
