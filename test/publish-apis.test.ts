@@ -1,8 +1,19 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { domainName, type ResourceRecord, secret, WaxsealError } from '@waxseal/core';
-import { desecPlace, planRrsets, powerdnsPlace, recordKey, type ZonePlace } from '@waxseal/publish';
+import {
+  commandPlace,
+  desecPlace,
+  planRrsets,
+  powerdnsPlace,
+  recordKey,
+  recordKeys,
+  type ZonePlace,
+} from '@waxseal/publish';
 import { parseZone } from '@waxseal/zone';
 import { describe, expect, it } from 'vitest';
 import { startDesecServer } from './support/desec-server.ts';
@@ -60,6 +71,98 @@ describe.runIf(existsSync('/usr/sbin/pdns_server'))('a zone on a real PowerDNS, 
     const gone = powerdnsPlace({ origin: zoneName, url: 'http://127.0.0.1:9', key: secret('x') });
     expect(await said(gone.read([], context))).toMatch(/^PowerDNS cannot be reached/);
     expect(await read(at(server.api))).toEqual(before);
+  });
+});
+
+describe('a zone that a command of one’s own publishes', () => {
+  const hook = join(import.meta.dirname, '../examples/publish-hook.ts');
+  const first = [
+    { name: 'new.example', type: 'TXT', ttl: 3600, values: ['"site-verification=abc"'] },
+    { name: 'www.new.example', type: 'A', ttl: 3600, values: ['192.0.2.80'] },
+  ];
+  const open = () => {
+    const directory = mkdtempSync(join(tmpdir(), 'waxseal-hook-'));
+    writeFileSync(join(directory, 'zone.json'), JSON.stringify(first));
+    const at = (...command: readonly [string, ...string[]]) =>
+      commandPlace({ origin: zoneName, command: [...command], directory, timeout: 20 });
+    return {
+      directory,
+      at,
+      origin: zoneName,
+      place: at(process.execPath, hook),
+      editElsewhere: async () => {
+        const theirs = { name: 'elsewhere.new.example', type: 'TXT', ttl: 3600, values: ['"theirs"'] };
+        writeFileSync(join(directory, 'zone.json'), JSON.stringify([...first, theirs]));
+      },
+      [Symbol.asyncDispose]: async () => rmSync(directory, { recursive: true, force: true }),
+    };
+  };
+
+  itConforms(async () => open());
+
+  it('finds the plan as JSON on its standard input', async () => {
+    await using world = open();
+    const place = commandPlace({
+      origin: zoneName,
+      command: ['/bin/sh', '-c', 'cat > plan.json; echo \'{"state":"handed over","note":"ticket 7"}\''],
+      directory: world.directory,
+      read: async () => ({ records: zone('old A 192.0.2.1'), complete: true }),
+    });
+    const { changes } = planRrsets({
+      origin: zoneName,
+      published: zone('old A 192.0.2.1'),
+      wanted: zone('@ TXT "v=spf1 mx" " -all; \\"x\\""'),
+      owned: recordKeys(zone('old A 192.0.2.1')),
+    });
+    expect(await place.apply(changes, context)).toEqual({ state: 'handed over', note: 'ticket 7\n' });
+    expect(JSON.parse(readFileSync(join(world.directory, 'plan.json'), 'utf8'))).toEqual({
+      version: 1,
+      action: 'apply',
+      zone: 'new.example',
+      minimumTtl: 0,
+      changes: [
+        { change: 'delete', name: 'old.new.example', type: 'A', ttl: 3600, before: [{ data: '192.0.2.1' }], after: [] },
+        {
+          change: 'create',
+          name: 'new.example',
+          type: 'TXT',
+          ttl: 3600,
+          before: [],
+          after: [{ data: String.raw`"v=spf1 mx -all; \"x\""`, text: 'v=spf1 mx -all; "x"' }],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['cannot be started', ['/nowhere/publish'], /^the publish command cannot be started: .*ENOENT/],
+    ['fails', ['/bin/sh', '-c', 'echo no token >&2; exit 4'], /^the publish command ended with 4/],
+    ['prints something else', ['/bin/sh', '-c', 'echo done'], /^the publish command prints no JSON object/],
+    [
+      'prints another zone',
+      ['/bin/sh', '-c', `echo '{"records":[{"name":"a.example","type":"A","ttl":1,"data":"192.0.2.1"}]}'`],
+      /^the publish command prints a record of another zone/,
+    ],
+    ['prints without end', ['/bin/sh', '-c', 'yes'], /^the publish command was stopped: it prints more than/],
+  ] as const)('is refused in words where it %s', async (_, command, words) => {
+    await using world = open();
+    const [program, ...args] = command;
+    expect(await said(world.at(program, ...args).read([], context))).toMatch(words);
+  });
+
+  it('ends with the run that started it, and with all that it started', async () => {
+    await using world = open();
+    const stop = new AbortController();
+    const place = world.at('/bin/sh', '-c', 'sleep 600 & echo $! > child; wait');
+    const reading = said(place.read([], { signal: stop.signal }));
+    while (!existsSync(join(world.directory, 'child'))) await sleep(20);
+    stop.abort();
+    expect(await reading).toMatch(/^the publish command was stopped: the run ends/);
+    const pid = Number(readFileSync(join(world.directory, 'child'), 'utf8'));
+    const isAlive = (): boolean =>
+      existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    while (isAlive()) await sleep(20);
+    expect(isAlive()).toBe(false);
   });
 });
 

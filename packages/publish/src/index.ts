@@ -16,6 +16,8 @@ export { refuseStale } from './plan/refuse-stale.ts';
 export { rrsetNames } from './plan/rrset-names.ts';
 export { setKey } from './plan/set-key.ts';
 export { zoneLoss } from './plan/zone-loss.ts';
+export type { HookChange, HookRequest, HookValue } from './hook/hook-request.ts';
+export { type CommandPlace, commandPlace } from './places/command-place.ts';
 export { type DesecPlace, desecPlace } from './places/desec-place.ts';
 export { type FormPlace, formPlace } from './places/form-place.ts';
 export { type PowerdnsPlace, powerdnsPlace } from './places/powerdns-place.ts';

@@ -12,7 +12,7 @@ import { renderZoneDiff } from '@waxseal/zone';
 import { trialTtl } from './mail-vars.ts';
 import type { KnownZone } from './mail-zone.ts';
 import { embeddedPlace } from './place/embedded-place.ts';
-import { openForm, openZonePlace, placeName } from './place/open-zone-place.ts';
+import { asksServers, openForm, openZonePlace, placeName } from './place/open-zone-place.ts';
 import { type PublishedNow, publishedNow, type ReadPublished } from './place/published-now.ts';
 import type { ZoneVar } from './place/zone-var.ts';
 import type { MailProof } from './zone/mail-proof.ts';
@@ -77,7 +77,7 @@ function readNow(options: Readable, wanted: Records, context: ExternalContext): 
   const { domain, owned, zone, delegation } = options;
   const place = placeFor(options, context);
   const more = delegation === undefined ? {} : { delegation };
-  return publishedNow({ domain, place, asksServers: zone.at === 'form', wanted, owned, ...more }, context);
+  return publishedNow({ domain, place, asksServers: asksServers(zone), wanted, owned, ...more }, context);
 }
 
 /** Why nothing is published: a proof that failed, mail that would be lost, a zone that would not be right. */

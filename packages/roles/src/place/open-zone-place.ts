@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type DomainName, InputError, type Secret, withoutDot } from '@waxseal/core';
-import { desecPlace, formPlace, powerdnsPlace, rfc2136Place, type ZonePlace } from '@waxseal/publish';
+import { commandPlace, desecPlace, formPlace, powerdnsPlace, rfc2136Place, type ZonePlace } from '@waxseal/publish';
 import { systemResolver } from '../system-resolver.ts';
 import { authoritativeServers } from './authoritative-servers.ts';
 import { readNewest } from './read-newest.ts';
@@ -8,6 +8,7 @@ import { serverText, type ServerAddress } from './server-address.ts';
 import type { ZoneVar } from './zone-var.ts';
 
 type FormVar = Extract<ZoneVar, { readonly at: 'form' }>;
+type CommandVar = Extract<ZoneVar, { readonly at: 'command' }>;
 
 /** The servers that must answer a zone: those that the var names, else those that the DNS does. @throws WaxsealError */
 export async function serversOfZone(
@@ -22,6 +23,8 @@ export function placeName(zone: ZoneVar): string {
   switch (zone.at) {
     case 'form':
       return 'a web form';
+    case 'command':
+      return `the command ${zone.command[0]}`;
     case 'rfc2136':
       return `${serverText(zone.server)} (RFC 2136)`;
     case 'powerdns':
@@ -58,11 +61,29 @@ export function openForm(zone: FormVar, origin: DomainName, directory?: string):
   });
 }
 
+/** Whether the place itself is read by asking the servers of the domain. */
+export function asksServers(zone: ZoneVar): boolean {
+  return zone.at === 'form' || (zone.at === 'command' && zone.read === 'dns');
+}
+
+/** A program of one's own, which runs in the project's directory. */
+function openCommand(zone: CommandVar, origin: DomainName, directory = '.'): ZonePlace {
+  const { command, timeout, minimumTtl } = zone;
+  const place = { origin, command, directory, timeout, ...(minimumTtl === undefined ? {} : { minimumTtl }) };
+  if (zone.read === 'command') return commandPlace(place);
+  return commandPlace({
+    ...place,
+    read: async (rrsets) => readNewest(await serversOfZone(zone, origin), origin, rrsets),
+  });
+}
+
 /** The place that the var names. @throws InputError where a credential is missing */
 export function openZonePlace(zone: ZoneVar, origin: DomainName, directory?: string): ZonePlace {
   switch (zone.at) {
     case 'form':
       return openForm(zone, origin, directory);
+    case 'command':
+      return openCommand(zone, origin, directory);
     case 'rfc2136':
       return rfc2136Place({ origin, ...zone.server, key: needed(zone.key, 'zone.key'), read: zone.read });
     case 'powerdns': {

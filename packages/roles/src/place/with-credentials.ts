@@ -21,6 +21,7 @@ export async function withCredentials(zone: ZoneVar, env: Environment): Promise<
   const from = (name: string) => (env[name] === undefined || env[name] === '' ? undefined : secret(env[name]));
   switch (zone.at) {
     case 'form':
+    case 'command':
       return zone;
     case 'rfc2136':
       return zone.keyFile === undefined ? zone : { ...zone, key: await readKeyFile(zone.keyFile) };

@@ -58,6 +58,19 @@ export const ZoneVar = z.discriminatedUnion('at', [
     /** The API key; `PDNS_API_KEY` of the environment by default. */
     key: secretText.optional(),
   }),
+  /** A program of one's own, which finds the plan as JSON on its standard input. */
+  z.strictObject({
+    at: z.literal('command'),
+    ...asked,
+    /** The program and its arguments; no shell reads them. */
+    command: z.tuple([z.string().min(1)], z.string()),
+    /** Who says what is published: the zone's servers, or the program. */
+    read: z.enum(['dns', 'command']).default('dns'),
+    /** The shortest TTL that the place takes, in seconds. */
+    minimumTtl: z.number().int().min(0).max(86_400).transform(seconds).optional(),
+    /** Seconds until the program is ended. */
+    timeout: z.number().int().min(1).max(86_400).default(600),
+  }),
   /** deSEC. */
   z.strictObject({
     at: z.literal('desec'),
