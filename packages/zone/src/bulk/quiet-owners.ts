@@ -143,7 +143,9 @@ export class QuietOwners {
 
   #isQuietTarget(code: number, to: number, owner: number): boolean {
     const summary = this.#store.summary[to] as number;
-    if (code === codes.TLSA) return (summary & (addresses | bit(codes.CNAME))) !== 0;
+    // A host that has MX records as well may be a mail domain whose mail goes to another host.
+    if (code === codes.TLSA)
+      return (summary & (addresses | bit(codes.CNAME))) !== 0 && (summary & (bit(codes.MX) | whole)) === 0;
     const standing = this.#standing(to);
     if (standing === 'twice' || code === codes.PTR) return standing !== 'twice';
     if (standing === 'outside') return true;

@@ -5,6 +5,7 @@ import { notHost, numericStart, portOwner, selectorOwner, serviceOwner, smtpOwne
 import type { PartWriter, Row } from './part-writer.ts';
 import type { RecordReader } from './record-reader.ts';
 import { type QuietSpf, TextJudge } from './text-judge.ts';
+import { isAutoName, isUsualService } from './usual-service.ts';
 import { isUsualKey } from './usual-key.ts';
 import { octetText } from './octet-text.ts';
 
@@ -26,7 +27,8 @@ export class RecordJudge {
     row.suspect = 0;
     if (row.type === codes.TXT) return this.#text(row, reader, traits);
     row.detail = reader.dataHash();
-    if (row.type === codes.A || row.type === codes.AAAA) row.suspect = traits & notHost;
+    if (row.type === codes.A || row.type === codes.AAAA)
+      row.suspect = (traits & notHost) | (isAutoName(reader.cursor.wire) ? 1 : 0);
     else if (row.type === codes.CAA) row.suspect = this.#isQuietCaa(reader) ? 0 : 1;
     else if (row.type === codes.TLSA) this.#tlsa(row, reader, traits, part);
     else this.#named(row, reader, traits, part);
@@ -77,12 +79,15 @@ export class RecordJudge {
     if ((traits & smtpOwner) !== 0) row.target = part.name(cursor.wire, 9, ownerEnd) + 1;
   }
 
-  #named(row: Row, { cursor }: RecordReader, traits: number, part: PartWriter): void {
+  #named(row: Row, reader: RecordReader, traits: number, part: PartWriter): void {
+    const { cursor } = reader;
     const target = part.name(cursor.wire, cursor.nameStart, cursor.length);
     const targetTraits = part.traits[target] as number;
     row.target = target + 1;
     if (row.type === codes.MX) row.suspect = (traits | targetTraits) & notHost;
-    if (row.type === codes.SRV) row.suspect = (targetTraits & notHost) + ((traits & serviceOwner) === 0 ? 1 : 0);
+    if (row.type === codes.CNAME && isAutoName(cursor.wire)) row.suspect = 1;
+    if (row.type === codes.SRV)
+      row.suspect = (targetTraits & notHost) + ((traits & serviceOwner) === 0 || !isUsualService(reader) ? 1 : 0);
     if (row.type !== codes.PTR && row.type !== codes.CNAME && (targetTraits & numericStart) !== 0) row.suspect = 1;
   }
 }

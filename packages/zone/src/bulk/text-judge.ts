@@ -78,7 +78,7 @@ function judgeSpf(text: string): TextVerdict {
 
 // What a policy or a slip in front of one begins with. Rules that look for more than this look for a backslash as well,
 // which no text has that is read here, or at owners with an underscore.
-const noteworthyStart = /^(?:[\s"'`v\u00C2\u00E2\u00EF]|[kp]\s*=|spf|sfp)/i;
+const noteworthyStart = /^(?:[\s"'`v\u00C2\u00E2\u00EF]|[kop]\s*=|dkim\s*=|spf|sfp)/i;
 
 /** Judges the texts of TXT records by what every rule on them would say; a verdict on a text is remembered. */
 export class TextJudge {

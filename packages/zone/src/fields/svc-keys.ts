@@ -12,6 +12,7 @@ import {
   octetString,
 } from '@waxseal/core';
 import { parseNumber } from './number-fields.ts';
+import { quotedString } from './quoted-string.ts';
 import { itemsText, parseItems } from './svc-items.ts';
 import { isDohPath } from './doh-path.ts';
 
@@ -57,7 +58,8 @@ function mandatory(value: string): Uint8Array | undefined {
     .split(',')
     .map(svcKeyNumber)
     .toSorted((one, other) => (one ?? 0) - (other ?? 0));
-  return keys.includes(undefined) ? undefined : Uint8Array.from(keys.flatMap((key) => u16(key ?? 0)));
+  const isBad = keys.includes(undefined) || new Set(keys).size < keys.length;
+  return isBad ? undefined : Uint8Array.from(keys.flatMap((key) => u16(key ?? 0)));
 }
 
 function alpn(value: string): Uint8Array | undefined {
@@ -181,7 +183,12 @@ export function parseSvcValue(name: string, value: string | undefined): Uint8Arr
 export function checkSvcValue(key: number, octets: Uint8Array): void {
   const known = svcKeys[key];
   if (known === undefined || known.holds(octets)) return;
-  throw new InputError(`${known.name} takes ${known.wants}`, { value: octetString(octets).slice(0, 80) });
+  throw new InputError(`${known.name} takes ${known.wants}`, { value: svcOctetsText(octets) });
+}
+
+/** Octets of a parameter in the form that a master file has behind `keyNNN=`, cut to what a message shows. */
+export function svcOctetsText(octets: Uint8Array): string {
+  return quotedString(octetString(octets.subarray(0, 40))).slice(1, -1);
 }
 
 /** The value behind a parameter's name; undefined where the generic form is to be written. */

@@ -29,6 +29,14 @@ _dmarc TXT "v=DMARC1; p=none; rua=mailto:dmarc@new.example"
 
 // The data of an RRSIG over a CNAME, its signature all zero.
 const signature = `00050d0300015180e0000000680000000001036e6577076578616d706c6500${'00'.repeat(64)}`;
+/** The data of SVCB and HTTPS in hexadecimal: a priority, a target without final dot, and parameters. */
+const binding = (priority: number, target: string, ...params: readonly (readonly [number, string])[]): string => {
+  const u16 = (value: number): string => value.toString(16).padStart(4, '0');
+  const labels = target === '' ? [] : target.split('.');
+  const name = labels.map((label) => String.fromCharCode(label.length) + label).join('');
+  const values = params.map(([key, hex]) => u16(key) + u16(hex.length / 2) + hex);
+  return `${u16(priority)}${Buffer.from(`${name}\0`, 'latin1').toString('hex')}${values.join('')}`;
+};
 const zeros = (octets: number): string => '00'.repeat(octets);
 const many = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => line(index)).join('\n');
@@ -134,6 +142,134 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
     bad: ['_imaps._tcp SRV 0 1 993 imap'],
     good: ['_imaps._tcp SRV 0 1 993 ns1', '_imap._tcp SRV 0 0 0 .'],
   },
+  'srv/mail-service': {
+    bad: [
+      '_imap4._tcp SRV 0 1 143 ns1',
+      '_smtp._tcp SRV 0 1 587 ns1',
+      '_smtps._tcp SRV 0 1 465 ns1',
+      '_imaps._tls SRV 0 1 993 ns1',
+      '_tcp._imaps SRV 0 1 993 ns1',
+      '_pop3-ssl._tcp SRV 0 1 995 ns1',
+      'submission._tcp SRV 0 1 587 ns1',
+      '_autodiscover._https SRV 0 0 443 ns1',
+    ],
+    good: [
+      '_submissions._tcp SRV 0 1 465 ns1',
+      '_IMAPS._TCP SRV 0 1 993 ns1',
+      '_sip._tls SRV 0 1 443 ns1',
+      '_xmpp-server._tcp SRV 0 1 5269 ns1',
+      '_jmap._tcp SRV 0 1 443 ns1',
+      '_autodiscover._tcp SRV 0 0 443 ns1',
+    ],
+  },
+  'srv/mail-port': {
+    bad: [
+      '_submission._tcp SRV 0 1 465 ns1',
+      '_submission._tcp SRV 0 1 25 ns1',
+      '_submissions._tcp SRV 0 1 587 ns1',
+      '_imaps._tcp SRV 0 1 143 ns1',
+      '_imap._tcp SRV 0 1 993 ns1',
+      '_pop3s._tcp SRV 0 1 0 ns1',
+      '_autodiscover._tcp SRV 0 0 80 ns1',
+    ],
+    good: [
+      '_submission._tcp SRV 0 1 587 ns1',
+      '_imaps._tcp SRV 0 1 10993 ns1',
+      '_imap._tcp SRV 0 0 0 .',
+      '_sieve._tcp SRV 0 1 2000 ns1',
+      '_sip._tcp SRV 0 1 25 ns1',
+    ],
+  },
+  'srv/mail-domain': {
+    bad: [
+      `${mail}_imaps._tcp.mx1 SRV 0 1 993 mx1`,
+      'sub MX 10 mx1.sub\nmx1.sub A 192.0.2.1\n_imap._tcp.mx1.sub SRV 0 1 143 mx1.sub',
+    ],
+    good: [
+      `${mail}_imaps._tcp SRV 0 1 993 mx1`,
+      `${mail}mx1 MX 10 mx1\n_imaps._tcp.mx1 SRV 0 1 993 mx1`,
+      '_imaps._tcp.ns1 SRV 0 1 993 ns1',
+      `${mail}_xmpp-client._tcp.mx1 SRV 0 1 5222 mx1`,
+      `${mail}_imaps._tcp.sub SRV 0 1 993 mx1`,
+    ],
+  },
+  'srv/none-alone': {
+    bad: ['_imap._tcp SRV 0 0 0 .\n_imap._tcp SRV 0 1 143 ns1'],
+    good: ['_imap._tcp SRV 0 0 0 .', '_imap._tcp SRV 0 1 143 ns1\n_imap._tcp SRV 1 1 143 ns2'],
+  },
+  'autoconfig/owner': {
+    bad: [
+      '_autoconfig CNAME autoconfig.isp.example.',
+      'auto-discover CNAME autodiscover.isp.example.',
+      'autodiscovery A 192.0.2.1',
+      '_autodiscover CNAME ns1',
+      'auto-config.sub AAAA 2001:db8::1',
+    ],
+    good: [
+      'autoconfig CNAME autoconfig.isp.example.',
+      'AutoDiscover A 192.0.2.1',
+      'autodiscover.sub CNAME ns1',
+      'automobile A 192.0.2.1',
+      '_autodiscover._tcp SRV 0 0 443 ns1',
+    ],
+  },
+  'smimea/owner': {
+    bad: [`alice._smimecert SMIMEA 3 0 0 00`, `${'ab'.repeat(27)}._smimecert SMIMEA 3 0 0 00`, 'alice SMIMEA 3 0 0 00'],
+    good: [
+      `${'ab'.repeat(28)}._smimecert SMIMEA 3 0 0 00`,
+      '*._smimecert SMIMEA 3 0 0 00',
+      `${'ab'.repeat(28)}._smimecert CNAME alice\nalice SMIMEA 3 0 0 00`,
+    ],
+  },
+  'openpgpkey/owner': {
+    bad: ['alice._openpgpkey OPENPGPKEY AQID', `${'ab'.repeat(28)}.openpgpkey OPENPGPKEY AQID`],
+    good: [`${'AB'.repeat(28)}._openpgpkey.sub OPENPGPKEY AQID`],
+  },
+  'svcb/alias-params': {
+    bad: [
+      `www TYPE65 ${binding(0, 'www.isp.example', [1, '026832'])}`,
+      `_a._b TYPE64 ${binding(0, 'www.isp.example', [3, '0035'])}`,
+    ],
+    good: [`www TYPE65 ${binding(0, 'www.isp.example')}`, `www TYPE65 ${binding(1, '', [1, '026832'])}`],
+  },
+  'svcb/alias-alone': {
+    bad: [
+      `www TYPE65 ${binding(0, 'www.isp.example')}\nwww TYPE65 ${binding(1, '')}`,
+      `www TYPE64 ${binding(0, 'a.isp.example')}\nwww TYPE64 ${binding(0, 'b.isp.example')}`,
+    ],
+    good: [`www TYPE65 ${binding(0, 'www.isp.example')}`, `www TYPE65 ${binding(1, '')}\nwww TYPE65 ${binding(2, '')}`],
+  },
+  'svcb/alias-loop': {
+    bad: [`www TYPE65 ${binding(0, 'www.new.example')}`],
+    good: [`www TYPE65 ${binding(1, 'www.new.example')}\nwww A 192.0.2.1`, `www TYPE65 ${binding(0, '')}`],
+  },
+  'svcb/reserved-key': {
+    bad: [`www TYPE64 ${binding(1, '', [65_535, '61'])}`, `www TYPE65 ${binding(1, '', [65_535, ''])}`],
+    good: [`www TYPE64 ${binding(1, '', [65_534, '61'])}`],
+  },
+  'svcb/mandatory': {
+    bad: [
+      `www TYPE65 ${binding(1, '', [0, '0003'], [3, '0035'])}`,
+      `www TYPE65 ${binding(1, '', [0, '00010002'], [1, '026832'], [2, ''])}`,
+    ],
+    good: [
+      `www TYPE65 ${binding(1, '', [0, '0001'], [1, '026832'])}`,
+      `_a._b TYPE64 ${binding(1, '', [0, '0003'], [3, '0035'])}`,
+    ],
+  },
+  'svcb/value': {
+    bad: [`www TYPE64 ${binding(1, '', [8, '61'])}`, `www TYPE65 ${binding(1, '', [5, ''])}`],
+    good: [`www TYPE64 ${binding(1, '', [8, ''])}`, `www TYPE65 ${binding(1, '', [5, '0001'])}`],
+  },
+  'svcb/no-address': {
+    bad: [`www TYPE65 ${binding(1, 'web.new.example')}`],
+    good: [
+      `www TYPE65 ${binding(1, 'web.new.example')}\nweb A 192.0.2.1`,
+      `www TYPE65 ${binding(1, 'web.isp.example')}`,
+      `www TYPE65 ${binding(1, '')}`,
+      `www TYPE65 ${binding(0, 'web.new.example')}`,
+    ],
+  },
   'srv/owner': { bad: ['imaps SRV 0 1 993 ns1'], good: ['_imaps._tcp SRV 0 1 993 ns1'] },
   'host/owner': {
     bad: [
@@ -154,7 +290,7 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
   },
   'host/target': { bad: ['@ MX 10 mail_1\nmail_1 A 192.0.2.1', '@ NS *.ns'], good: [mail, '@ MX 0 .'] },
   'tlsa/owner': {
-    bad: ['mx1 TLSA 3 1 1 00', '_smtp._tcp.mx1 TLSA 3 1 1 00'],
+    bad: ['mx1 TLSA 3 1 1 00', '_smtp._tcp.mx1 TLSA 3 1 1 00', '_25._udp.mx1 TLSA 3 1 1 00', '_25.mx1 TLSA 3 1 1 00'],
     good: [
       '_25._tcp.mx1 TLSA 3 1 1 00',
       '*._tcp.mx1 TLSA 3 1 1 00',
@@ -566,6 +702,47 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
       'default.bimi TXT "v=BIMI1; l=https://new.example/logo.svg"',
     ],
     good: ['brand._bimi.sub TXT "v=BIMI1; l=https://new.example/logo.svg"'],
+  },
+  'atps/syntax': {
+    bad: [
+      'x._atps TXT "v=ATPS1; d=isp.example"',
+      'isp.example._atps TXT "v=ATPS; d=isp.example"',
+      'isp.example._atps TXT "d=isp.example"',
+      'isp.example._atps TXT "v=atps1; d=isp.example"',
+    ],
+    good: [
+      'isp.example._atps TXT "v=ATPS1; d=isp.example"',
+      'cwdhruphltxhjxs32zndkhcvs2hoffos3trbbn7ua23jeqrykc2a._atps TXT "v=ATPS1; d=isp.example"',
+      'rtu7ee4uxyzmex2pyoahbdn2sw43c4ga._atps TXT "v=ATPS1; d=ISP.example"',
+      'x._atps TXT "v=ATPS1"',
+      '*._atps TXT "v=ATPS1; d=isp.example"',
+      'x._atps TXT "a note"',
+    ],
+  },
+  'atps/owner': {
+    bad: ['@ TXT "v=ATPS1; d=isp.example"', '_atps TXT "v=ATPS1"', 'isp.example.atps TXT "v=ATPS1"'],
+    good: ['isp.example._atps TXT "v=ATPS1"', 'isp.example._atps CNAME x\nx TXT "v=ATPS1"'],
+  },
+  'adsp/owner': {
+    bad: ['@ TXT "dkim=all"', '_adsp TXT "dkim=discardable"', 'adsp._domainkey TXT "dkim=all"'],
+    good: ['_adsp._domainkey TXT "dkim=all"', '@ TXT "dkim=x"', '_asp._domainkey.sub TXT "dkim=unknown"'],
+  },
+  'domainkeys/owner': {
+    bad: ['@ TXT "o=-;"', '_domainkeys TXT "o=~; r=postmaster@new.example"', 'domainkey TXT "o=-"'],
+    good: ['_domainkey TXT "o=-;"', '@ TXT "o=-x"', '_domainkey.sub TXT "o=~"'],
+  },
+  'mail/tlsa-exchange': {
+    bad: [
+      `${mail}@ A 192.0.2.1\n_25._tcp TLSA 3 1 1 ${zeros(32)}`,
+      `sub MX 10 mx.isp.example.\nsub A 192.0.2.1\n_25._tcp.sub TLSA 3 1 1 ${zeros(32)}`,
+    ],
+    good: [
+      `${mail}_25._tcp.mx1 TLSA 3 1 1 ${zeros(32)}`,
+      `@ MX 10 @\n@ A 192.0.2.1\n_25._tcp TLSA 3 1 1 ${zeros(32)}`,
+      `@ MX 0 .\n@ A 192.0.2.1\n_25._tcp TLSA 3 1 1 ${zeros(32)}`,
+      `${mail}mx1 MX 10 mx.isp.example.\n_25._tcp.mx1 TLSA 3 1 1 ${zeros(32)}`,
+      `${mail}_443._tcp TLSA 3 1 1 ${zeros(32)}`,
+    ],
   },
   'policy/single': {
     bad: [

@@ -68,6 +68,33 @@ describe('lintZone', () => {
     ]);
   });
 
+  it.each([
+    ['_smtps._tcp SRV 0 1 465 ns1', 'name it _submissions._tcp.new.example.'],
+    ['_smtp._tcp.sub SRV 0 1 587 ns1', 'name it _submission._tcp.sub.new.example.'],
+    ['_imap4._tls SRV 0 1 993 ns1', 'name it _imaps._tcp.new.example.'],
+    ['_submission._tcp SRV 0 1 465 ns1', 'name the record _submissions._tcp, or write port 587'],
+    ['_submission._tcp SRV 0 1 25 ns1', 'write port 587'],
+    ['_autoconfig CNAME autoconfig.isp.example.', 'name it autoconfig.new.example.'],
+    ['_smtp._tcp.ns1 TLSA 3 1 1 00', 'name it _25._tcp.ns1.new.example.'],
+    ['_443._udp.ns1 TLSA 3 1 1 00\nns1 TLSA 3 1 1 00', 'name it _25._tcp.ns1.new.example.'],
+    ['@ TXT "dkim=all"', 'move it to _adsp._domainkey.new.example., unless a CNAME elsewhere leads here'],
+    ['isp.example.atps TXT "v=ATPS1"', 'move it to HASH._atps.new.example., unless a CNAME elsewhere leads here'],
+    [
+      'brand.bimi.sub TXT "v=BIMI1; l=https://new.example/l.svg"',
+      'move it to default._bimi.sub.new.example., unless a CNAME elsewhere leads here',
+    ],
+    [
+      '@ MX 20 ns2\n@ MX 10 ns1\n@ A 192.0.2.1\n_25._tcp TLSA 3 1 1 00',
+      'senders look it up at _25._tcp.ns1.new.example., with the key of that host',
+    ],
+    [
+      'sub MX 10 mx.sub\nmx.sub A 192.0.2.1\n_imaps._tcp.mx.sub SRV 0 1 993 mx.sub',
+      'mail programs look up what stands behind the @: move it to _imaps._tcp.sub.new.example.',
+    ],
+  ])('says of %j what was probably meant: %s', (text, hint) => {
+    expect(faultsIn(`${base}${text}`).map((fault) => fault.hint)).toContain(hint);
+  });
+
   it('leaves out disabled rules and families, and tells of ids that are none', () => {
     const records = readSimpleZone(`${base}@ TXT "v=spf1 ptr +all"`, origin);
     const rules = (disabled: readonly string[]): readonly (string | undefined)[] =>

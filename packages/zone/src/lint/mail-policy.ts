@@ -60,6 +60,35 @@ export const bimiPolicy: MailPolicy = {
   meant: /^\W*(?:v\b|bimi?|[la]\s*[=:])/i,
 };
 
+export const atpsPolicy: MailPolicy = {
+  name: 'ATPS',
+  version: 'ATPS1',
+  begins: beginning('ATPS1'),
+  isOwner: (owner) => /^[^.].*?\._atps\./i.test(owner),
+  label: 'HASH._atps',
+  meant: /^\W*(?:v\b|atps|d\s*[=:])/i,
+};
+
+const adspOwner = /^_(?:adsp|asp|ssp)\._domainkey\./i;
+
+export const adspPolicy: MailPolicy = {
+  name: 'ADSP',
+  version: '',
+  begins: (text) => /^dkim\s*=\s*(?:all|discardable|unknown)\s*(?:;|$)/.test(text),
+  isOwner: (owner) => adspOwner.test(owner),
+  label: '_adsp._domainkey',
+  meant: /./,
+};
+
+export const domainKeysPolicy: MailPolicy = {
+  name: 'DomainKeys',
+  version: '',
+  begins: (text) => /^o\s*=\s*[-~]\s*(?:;|$)/.test(text),
+  isOwner: (owner) => /^_domainkey\./i.test(owner),
+  label: '_domainkey',
+  meant: /./,
+};
+
 export const dkimPolicy: MailPolicy = {
   name: 'DKIM',
   version: 'DKIM1',
@@ -102,9 +131,15 @@ export function versionSlip(policy: MailPolicy, record: SomeRecord<'TXT'>, zone:
 
 // What people write in front of a domain when they mean a policy's name.
 const strayLabel =
-  /^(?:_.*|dmarc|domainkeys?|(?:.*[_-])?domainkey|mta-?sts|tls-?rpt|tls|smtp[-_]?tls|bimi|default|selector\d*|s\d+|k\d+|dkim\d*)$/i;
+  /^(?:_.*|dmarc|domainkeys?|(?:.*[_-])?domainkey|mta-?sts|atps|adsp|asp|tls-?rpt|tls|smtp[-_]?tls|bimi|default|selector\d*|s\d+|k\d+|dkim\d*)$/i;
+
+// A policy's own label, whatever stands in front of it: the domain is what follows.
+const policyLabel = /(?:^|\.)_?(?:d?marc|(?:.*[_-])?domainkey|mta-?sts|atps|adsp|bimi|tls-?rpt)\.(?=[^.])/i;
 
 function domainOf(owner: string, origin: string): string {
+  const found = policyLabel.exec(owner);
+  if (found !== null && owner.length - found.index - found[0].length >= origin.length)
+    return domainOf(owner.slice(found.index + found[0].length), origin);
   if (owner.toLowerCase() === origin.toLowerCase()) return owner;
   const dot = owner.indexOf('.');
   return strayLabel.test(owner.slice(0, dot)) && dot < owner.length - 1

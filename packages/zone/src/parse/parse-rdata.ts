@@ -52,8 +52,10 @@ function generic(tokens: readonly Token[]): Uint8Array {
   });
 }
 
-function isGeneric(tokens: readonly Token[]): boolean {
-  return tokens[0]?.text === '\\#' && !tokens[0].quoted;
+// In TXT, BIND and NSD take \# for text where no number follows.
+function isGeneric(type: TypeName, [first, second]: readonly Token[]): boolean {
+  if (first?.text !== '\\#' || first.quoted) return false;
+  return type !== 'TXT' || (second?.quoted === false && /^\d+$/.test(second.text));
 }
 
 function lacks(type: TypeName, field: Field): InputError {
@@ -124,7 +126,7 @@ export function parseRecord(
   tokens: readonly Token[],
   origin: DomainName | undefined,
 ): ResourceRecord {
-  if (isGeneric(tokens))
+  if (isGeneric(head.type, tokens))
     return checked(
       refusing(tokens[0], () => decodeRdata(head, generic(tokens))),
       tokens[0],

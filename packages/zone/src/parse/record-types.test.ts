@@ -109,6 +109,36 @@ describe('a record of any type', () => {
   });
 });
 
+describe('text that looks like data in generic form', () => {
+  it.each([
+    [String.raw`a 60 TXT \# text`, '"#" "text"'],
+    [String.raw`a 60 TXT \#`, '"#"'],
+    [String.raw`a 60 TXT \# "4" aabb`, '"#" "4" "aabb"'],
+    [String.raw`a 60 TXT \# 4x`, '"#" "4x"'],
+    [String.raw`a 60 TYPE16 \# text`, '"#" "text"'],
+    [String.raw`a 60 TXT "\#" 4 abc`, '"#" "4" "abc"'],
+  ])('%s is read as BIND reads it: %s', (line, text) => {
+    const { records, faults } = read(line);
+    expect(faults).toEqual([]);
+    expect(
+      renderZone(
+        records.map(({ record }) => record),
+        { origin },
+      ),
+    ).toContain(` TXT ${text}\n`);
+  });
+
+  it.each([
+    String.raw`a 60 TXT \# 4`,
+    String.raw`a 60 TXT \# 4 text`,
+    String.raw`a 60 TXT \# 0`,
+    String.raw`a 60 SPF \# text`,
+    String.raw`a 60 HINFO \# text`,
+  ])('%s is refused', (line) => {
+    expect(said(line)).toHaveLength(1);
+  });
+});
+
 describe('service parameters', () => {
   it.each([
     ['mandatory', 'takes a list'],
@@ -142,6 +172,15 @@ describe('service parameters', () => {
   ])('%s is refused: %s', (params, message) => {
     const line = params.startsWith('\\') ? `a 60 SVCB ${params}` : `a 60 SVCB 1 . ${params}`;
     expect(said(line)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it.each([
+    ['mandatory=key123,key123 key123=a', 'key123,key123'],
+    [String.raw`key0="\000{\000{" key123=a`, String.raw`\000{\000{`],
+    [String.raw`key4="\192\000\002"`, String.raw`\192\000\002`],
+    ['alpn=h2,,h3', 'h2,,h3'],
+  ])('%s is told of as it is written: %s', (params, value) => {
+    expect(read(`a 60 SVCB 1 . ${params}`).faults.map((fault) => fault.value)).toEqual([value]);
   });
 
   it.each([

@@ -42,7 +42,7 @@ export const digestRules: readonly LintRule[] = [
     fix: 'write 3 1 1',
     types: ['TLSA'],
     check: ({ owner, usage }) =>
-      owner.startsWith('_25.') && usage < 2
+      /^_25\._tcp\./i.test(owner) && usage < 2
         ? { message: 'this usage is not used by SMTP', value: String(usage) }
         : undefined,
   }),

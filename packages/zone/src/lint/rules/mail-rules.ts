@@ -57,6 +57,30 @@ function shadowCheck([first]: readonly LocatedRecord[], zone: ZoneIndex): Verdic
     : { message: `does not answer for ${name}, which exists without a ${first.record.type} record`, value: name };
 }
 
+/** The exchanges that some MX of the zone names. */
+const exchanges = perZone(
+  (zone): ReadonlySet<string> =>
+    new Set(
+      Array.from(zone.owners.values()).flatMap((group) =>
+        recordsOf(group, 'MX').map(({ exchange }) => nameKey(exchange)),
+      ),
+    ),
+);
+
+function tlsaAtDomain(owner: DomainName, zone: ZoneIndex): Verdict {
+  if (!/^_25\._tcp\./i.test(owner)) return undefined;
+  const domain = nameBelow(owner, 2);
+  const group = ownerOf(zone, domain);
+  const named = group === undefined ? [] : recordsOf(group, 'MX').filter((record) => !isNullMx(record));
+  const first = named.toSorted((one, other) => one.preference - other.preference)[0];
+  if (first === undefined || exchanges(zone).has(nameKey(domain))) return undefined;
+  return {
+    message: 'this stands at the mail domain, and its mail goes to another host',
+    value: owner,
+    hint: `senders look it up at _25._tcp.${first.exchange}, with the key of that host`,
+  };
+}
+
 /** Rules on what a zone as a whole says about mail. */
 export const mailRules: readonly LintRule[] = [
   ownerRule({
@@ -100,11 +124,20 @@ export const mailRules: readonly LintRule[] = [
     fix: 'correct the host name or remove the record',
     types: ['TLSA'],
     check: ({ owner }, zone) => {
-      if (!owner.startsWith('_25._tcp.')) return undefined;
+      if (!/^_25\._tcp\./i.test(owner)) return undefined;
       const host = ownerOf(zone, nameBelow(owner, 2));
       return host !== undefined && hasType(host, 'A', 'AAAA', 'CNAME')
         ? undefined
         : { message: 'there is no host of this name in the zone' };
     },
+  }),
+  recordRule({
+    id: 'mail/tlsa-exchange',
+    set: 'best-practice',
+    rfc: 'RFC 7672 §2.2.1',
+    reason: 'Senders look TLSA up at the exchanges that MX names, not at the mail domain.',
+    fix: 'move the record to _25._tcp of the exchange',
+    types: ['TLSA'],
+    check: ({ owner }, zone) => tlsaAtDomain(owner, zone),
   }),
 ];

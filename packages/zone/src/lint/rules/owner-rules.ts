@@ -1,4 +1,4 @@
-import { type DomainName, labelTexts, type SomeRecord } from '@waxseal/core';
+import { type DomainName, labelTexts, mailServicePorts, type SomeRecord } from '@waxseal/core';
 import { isAliasTarget } from '../alias-targets.ts';
 import { type LintRule, recordRule } from '../lint-rule.ts';
 
@@ -21,6 +21,25 @@ const badLabel = (name: DomainName): string =>
   labelTexts(name).find((label, index) => !hostLabel.test(label) && !(label === '*' && index === 0)) ?? name;
 const targetOf = (record: SomeRecord<'MX' | 'NS' | 'SRV'>): DomainName =>
   record.type === 'MX' ? record.exchange : record.target;
+
+/** Ports of mail, which has TCP only. */
+const mailByOther = /^_(?:25|110|143|465|587|993|995)\._(?!tcp\.)/i;
+const tlsaPorts: Readonly<Record<string, number>> = {
+  ...mailServicePorts,
+  smtp: 25,
+  smtps: 465,
+  https: 443,
+  http: 443,
+};
+
+/** The name at which a TLSA record was evidently meant to stand. */
+function tlsaName(owner: DomainName): string {
+  const labels = owner.split('.');
+  const host = labels.findIndex((label) => !/^(?:_.*|\d{1,5}|tcp|smtp|tlsa|dane)$/i.test(label));
+  const words = labels.slice(0, host === -1 ? 0 : host).map((label) => label.replace(/^_/, '').toLowerCase());
+  const port = words.find((word) => /^\d+$/.test(word)) ?? words.map((word) => tlsaPorts[word]).find(Boolean) ?? 25;
+  return `_${port}._tcp.${labels.slice(Math.max(host, 0)).join('.')}`;
+}
 
 /** Rules on the form of names: where underscores belong and where they do not. */
 export const ownerRules: readonly LintRule[] = [
@@ -68,8 +87,8 @@ export const ownerRules: readonly LintRule[] = [
     fix: 'name it like _25._tcp.mx1',
     types: ['TLSA'],
     check: ({ owner }, zone) =>
-      portService.test(owner) || isAliasTarget(zone, owner)
+      (portService.test(owner) && !mailByOther.test(owner)) || isAliasTarget(zone, owner)
         ? undefined
-        : { message: 'the owner of a TLSA record begins with _port._protocol' },
+        : { message: 'the owner of a TLSA record begins with _port._protocol', hint: `name it ${tlsaName(owner)}` },
   }),
 ];

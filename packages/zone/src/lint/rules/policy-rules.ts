@@ -12,13 +12,24 @@ import {
 } from '@waxseal/core';
 import { distinct } from '../distinct.ts';
 import { type LintRule, recordRule, rrsetRule, type Verdict } from '../lint-rule.ts';
-import { bimiPolicy, type MailPolicy, misplaced, mtaStsPolicy, tlsRptPolicy, versionSlip } from '../mail-policy.ts';
+import {
+  adspPolicy,
+  atpsPolicy,
+  bimiPolicy,
+  domainKeysPolicy,
+  type MailPolicy,
+  misplaced,
+  mtaStsPolicy,
+  tlsRptPolicy,
+  versionSlip,
+} from '../mail-policy.ts';
+import { atpsLabels } from '../atps-labels.ts';
 import { perZone } from '../memo.ts';
 import { isSelector, textOf, textsWhere } from '../record-text.ts';
 import { hasType, lookUp, nameBelow, type ZoneIndex } from '../zone-index.ts';
 
-const adspOwner = /^_(adsp|asp|ssp)\._domainkey\./i;
-const domainKeysOwner = /^_domainkey\./i;
+const isAdspOwner = adspPolicy.isOwner;
+const isDomainKeysOwner = domainKeysPolicy.isOwner;
 
 const faultsOf = (result: Attempt<unknown>): Verdict => ('faults' in result ? result.faults : undefined);
 const syntaxCheck =
@@ -64,6 +75,22 @@ function policyHostMissing(record: SomeRecord<'TXT'>, zone: ZoneIndex): Verdict 
   const status = lookUp(zone, host);
   const found = typeof status === 'string' ? status !== 'missing' : hasType(status, 'A', 'AAAA', 'CNAME');
   return found ? undefined : { message: 'the host of the policy file has no address', value: host };
+}
+
+function atpsCheck(record: SomeRecord<'TXT'>, zone: ZoneIndex): Verdict {
+  const text = textOf(record);
+  if (!atpsPolicy.isOwner(record.owner) || !atpsPolicy.begins(text)) return versionSlip(atpsPolicy, record, zone);
+  const domain = /;\s*d\s*=\s*([^\s;]+)/.exec(text)?.[1];
+  const label = record.owner.slice(0, record.owner.toLowerCase().indexOf('._atps.'));
+  if (domain === undefined || label === '*') return undefined;
+  const labels = atpsLabels(domain);
+  return labels.includes(label.toLowerCase())
+    ? undefined
+    : {
+        message: 'the name is not the hash of the domain in d=',
+        value: domain,
+        hint: `the record of ${domain} stands at ${labels[0] ?? ''}._atps (sha256), ${labels[1] ?? ''}._atps (sha1) or ${labels[2] ?? ''}._atps (none)`,
+      };
 }
 
 /** The names `_domainkey.DOMAIN` below which the zone has selectors. */
@@ -114,10 +141,22 @@ export const policyRules: readonly LintRule[] = [
     types: ['TXT'],
     check: syntaxCheck(bimiPolicy, parseBimiRecord),
   }),
-  singleRule('policy/single', 'RFC 8461 §3.1, RFC 8460 §3', [mtaStsPolicy, tlsRptPolicy, bimiPolicy]),
+  singleRule('policy/single', 'RFC 8461 §3.1, RFC 8460 §3', [mtaStsPolicy, tlsRptPolicy, bimiPolicy, atpsPolicy]),
   ownerRule('mta-sts/owner', 'RFC 8461 §3.1', mtaStsPolicy),
   ownerRule('tls-rpt/owner', 'RFC 8460 §3', tlsRptPolicy),
   ownerRule('bimi/owner', 'draft-brand-indicators-for-message-identification §4.2', bimiPolicy),
+  recordRule({
+    id: 'atps/syntax',
+    set: 'best-practice',
+    rfc: 'RFC 6541 §4.3',
+    reason: 'Receivers that honour ATPS ignore a record that they cannot read, or that speaks of another domain.',
+    fix: 'write v=ATPS1; d= and the domain that signs, at the hash of that domain',
+    types: ['TXT'],
+    check: atpsCheck,
+  }),
+  ownerRule('atps/owner', 'RFC 6541 §4.2', atpsPolicy),
+  ownerRule('adsp/owner', 'RFC 5617 §4.1', adspPolicy),
+  ownerRule('domainkeys/owner', 'RFC 4870 §3.6', domainKeysPolicy),
   recordRule({
     id: 'adsp/syntax',
     set: 'best-practice',
@@ -125,7 +164,7 @@ export const policyRules: readonly LintRule[] = [
     reason: 'A policy that cannot be read says nothing.',
     fix: 'write dkim=all, dkim=discardable or dkim=unknown',
     types: ['TXT'],
-    check: (record) => (adspOwner.test(record.owner) ? faultsOf(attempt(() => parseAdsp(textOf(record)))) : undefined),
+    check: (record) => (isAdspOwner(record.owner) ? faultsOf(attempt(() => parseAdsp(textOf(record)))) : undefined),
   }),
   recordRule({
     id: 'adsp/without-key',
@@ -135,7 +174,7 @@ export const policyRules: readonly LintRule[] = [
     fix: 'publish the DKIM keys, or remove the policy',
     types: ['TXT'],
     check: (record, zone) =>
-      adspOwner.test(record.owner) && /^dkim=(?:all|discardable)/.test(textOf(record)) && !hasKey(zone, record.owner)
+      isAdspOwner(record.owner) && /^dkim=(?:all|discardable)/.test(textOf(record)) && !hasKey(zone, record.owner)
         ? { message: 'the policy says that mail is signed, and there is no key', value: textOf(record) }
         : undefined,
   }),
@@ -147,7 +186,7 @@ export const policyRules: readonly LintRule[] = [
     fix: 'write o=-; or o=~;',
     types: ['TXT'],
     check: (record) =>
-      domainKeysOwner.test(record.owner) ? faultsOf(attempt(() => parseDomainKeysPolicy(textOf(record)))) : undefined,
+      isDomainKeysOwner(record.owner) ? faultsOf(attempt(() => parseDomainKeysPolicy(textOf(record)))) : undefined,
   }),
   recordRule({
     id: 'legacy/signing-policy',
@@ -157,6 +196,6 @@ export const policyRules: readonly LintRule[] = [
     fix: 'publish a DMARC policy; the record may go',
     types: ['TXT'],
     check: ({ owner }) =>
-      adspOwner.test(owner) || domainKeysOwner.test(owner) ? { message: 'this kind of policy is retired' } : undefined,
+      isAdspOwner(owner) || isDomainKeysOwner(owner) ? { message: 'this kind of policy is retired' } : undefined,
   }),
 ];

@@ -146,4 +146,14 @@ export const targetRules: readonly LintRule[] = [
     check: ({ target }, zone) =>
       target === rootName ? undefined : targetFinding(zone, target, 'without an address', 'target'),
   }),
+  recordRule({
+    id: 'svcb/no-address',
+    set: 'best-practice',
+    rfc: 'RFC 9460 §2.5',
+    reason: 'Clients connect to the addresses of the target.',
+    fix: 'write an A or AAAA record for the target, or correct its name; . is the owner itself',
+    types: ['SVCB', 'HTTPS'],
+    check: ({ priority, target }, zone) =>
+      priority === 0 || target === rootName ? undefined : targetFinding(zone, target, 'without an address', 'target'),
+  }),
 ];
