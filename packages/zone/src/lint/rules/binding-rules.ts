@@ -53,7 +53,7 @@ export const bindingRules: readonly LintRule[] = [
     types: ['SVCB', 'HTTPS'],
     check: (records) => {
       const alias = records.find(
-        ({ record }) => (record.type === 'SVCB' || record.type === 'HTTPS') && isAlias(record as Binding),
+        ({ record }) => (record.type === 'SVCB' || record.type === 'HTTPS') && isAlias(record),
       );
       return alias !== undefined && distinct(records).length > 1
         ? { message: 'an alias (priority 0) stands beside other records', at: alias }
