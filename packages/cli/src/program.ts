@@ -6,6 +6,7 @@ import { keyCommands } from './program/key-commands.ts';
 import { labCommands } from './program/lab-commands.ts';
 import { probeCommands } from './program/probe-commands.ts';
 import { proofCommands } from './program/proof-commands.ts';
+import { reportCommands } from './program/report-commands.ts';
 import { projectCommands } from './program/project-commands.ts';
 import { example, type Finish } from './program/shared-options.ts';
 import { zoneCommands } from './program/zone-commands.ts';
@@ -19,6 +20,7 @@ const families = [
   hostInspectionCommands,
   proofCommands,
   probeCommands,
+  reportCommands,
   labCommands,
   projectCommands,
 ];

@@ -1,4 +1,5 @@
 import { foreignAddress, foreignCount, foreignDomain, foreignText } from '../bounds/foreign-text.ts';
+import { speaksFor } from '../bounds/speaks-for.ts';
 import { childOf, childrenOf, childText } from '../xml/xml-children.ts';
 import type { XmlElement } from '../xml/read-xml.ts';
 import type { AggregateRow, ReportedDisposition, ReportedDkim } from './aggregate-report.ts';
@@ -53,11 +54,6 @@ function readSpf(results: XmlElement, envelope: string | undefined): AggregateRo
   if (chosen === undefined) return undefined;
   const domain = foreignDomain(childText(chosen, 'domain')) ?? envelope;
   return domain === undefined ? undefined : { domain, result: resultIn(chosen) };
-}
-
-/** Whether a result for one domain speaks for another, relaxed, as far as names alone tell. */
-function speaksFor(domain: string, author: string): boolean {
-  return domain === author || author.endsWith(`.${domain}`) || domain.endsWith(`.${author}`);
 }
 
 /** What the reporter says of an alignment; where it says nothing, what its results amount to. */
