@@ -15,7 +15,7 @@ interface Signature {
 }
 
 /** A signature as sums keep it. */
-export function readSignature(text: string): Signature {
+function readSignature(text: string): Signature {
   const [domain = '', selector = '', result = ''] = text.split(' ');
   return { domain, selector, result };
 }
