@@ -18,9 +18,15 @@ export { setKey } from './plan/set-key.ts';
 export { zoneLoss } from './plan/zone-loss.ts';
 export type { HookChange, HookRequest, HookValue } from './hook/hook-request.ts';
 export { type CommandPlace, commandPlace } from './places/command-place.ts';
+export { type CloudflarePlace, cloudflarePlace } from './places/cloudflare-place.ts';
 export { type DesecPlace, desecPlace } from './places/desec-place.ts';
 export { type FormPlace, formPlace } from './places/form-place.ts';
+export { type GandiPlace, gandiPlace } from './places/gandi-place.ts';
+export { type HetznerPlace, hetznerPlace } from './places/hetzner-place.ts';
+export { type OvhCredential, type OvhPlace, ovhPlace } from './places/ovh-place.ts';
 export { type PowerdnsPlace, powerdnsPlace } from './places/powerdns-place.ts';
+export { type Route53Place, route53Place } from './places/route53-place.ts';
+export { type AwsCredential } from './provider/sign-aws.ts';
 export { type Rfc2136Place, rfc2136Place } from './places/rfc2136-place.ts';
 export {
   parseTsigKeyFile,

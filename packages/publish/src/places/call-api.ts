@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reveal, type Secret, Unreachable, WaxsealError } from '@waxseal/core';
+import { Unreachable, WaxsealError } from '@waxseal/core';
 
 /** An HTTP API of a DNS provider. */
 export interface Api {
@@ -7,13 +7,23 @@ export interface Api {
   readonly name: string;
   /** The URL that paths are appended to. */
   readonly url: string;
-  /** The headers that open it, made of the credential as late as possible. */
-  readonly headers: (credential: string) => Readonly<Record<string, string>>;
-  readonly credential: Secret<string>;
+  /** The headers that open it, made of the credential as late as possible: of what is sent, where requests are signed. */
+  readonly headers: (request: SentRequest) => Readonly<Record<string, string>>;
+  /** What it speaks; JSON by default. A body of XML is text already, and so is the reply. */
+  readonly media?: 'json' | 'xml';
+  /** Whether a refusal means to ask again later, beside the usual 429 and 503. */
+  readonly isBusy?: (reply: ApiReply) => boolean;
   /** What the credential must be allowed, for the error that says it is not. */
   readonly needs: string;
   /** Waits this many milliseconds; a test need not. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** A request as it goes out. */
+export interface SentRequest {
+  readonly method: ApiRequest['method'];
+  readonly url: string;
+  readonly body?: string;
 }
 
 export interface ApiRequest {
@@ -23,7 +33,7 @@ export interface ApiRequest {
   readonly body?: unknown;
 }
 
-/** A reply of the API: JSON where it has a body. */
+/** A reply of the API: JSON where it has a body, text where it speaks XML. */
 export interface ApiReply {
   readonly status: number;
   readonly headers: Headers;
@@ -32,10 +42,13 @@ export interface ApiReply {
 
 const [mostTries, mostPause, mostOctets, patience] = [6, 60_000, 33_554_432, 30_000] as const;
 
-/** Seconds or a date (RFC 9110 §10.2.3), as milliseconds from now; undefined for neither. */
+/** Seconds or a date (RFC 9110 §10.2.3), else the second at which a limit is lifted, as milliseconds from now; undefined for neither. */
 function retryAfter(headers: Headers, now: number): number | undefined {
   const text = headers.get('retry-after');
-  if (text === null) return undefined;
+  if (text === null) {
+    const reset = headers.get('ratelimit-reset');
+    return reset !== null && /^\d{10}$/.test(reset) ? Math.max(0, Number(reset) * 1000 - now) : undefined;
+  }
   const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
   return Number.isFinite(wait) && wait >= 0 ? wait : undefined;
 }
@@ -60,6 +73,7 @@ async function textOf(api: Api, response: Response): Promise<string> {
 
 function jsonOf(api: Api, text: string, status: number): unknown {
   if (text.trim() === '') return undefined;
+  if (api.media === 'xml') return text;
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -68,23 +82,30 @@ function jsonOf(api: Api, text: string, status: number): unknown {
   }
 }
 
-async function once(api: Api, { method, path, body }: ApiRequest, signal: AbortSignal): Promise<ApiReply> {
-  const url = urlOf(api, path);
+/** What is sent, with the body as text. */
+function sentRequest(api: Api, { method, path, body }: ApiRequest): SentRequest {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { method, url: urlOf(api, path), ...(text === undefined ? {} : { body: text }) };
+}
+
+async function once(api: Api, request: ApiRequest, signal: AbortSignal): Promise<ApiReply> {
+  const sent = sentRequest(api, request);
+  const type = `application/${api.media ?? 'json'}`;
   const headers = {
-    accept: 'application/json',
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...api.headers(reveal(api.credential)),
+    accept: type,
+    ...(sent.body === undefined ? {} : { 'content-type': type }),
+    ...api.headers(sent),
   };
   const until = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   try {
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const response = await fetch(url, { method, headers, signal: until, redirect: 'error', ...sent });
+    const { url, ...rest } = sent;
+    const response = await fetch(url, { ...rest, headers, signal: until, redirect: 'error' });
     const text = await textOf(api, response);
     return { status: response.status, headers: response.headers, json: jsonOf(api, text, response.status) };
   } catch (cause) {
     if (cause instanceof WaxsealError) throw cause;
     const why = cause instanceof Error ? ((cause.cause as Error | undefined)?.message ?? cause.message) : String(cause);
-    throw new Unreachable(`${api.name} cannot be reached: ${why}`, { value: new URL(url).origin, cause });
+    throw new Unreachable(`${api.name} cannot be reached: ${why}`, { value: new URL(sent.url).origin, cause });
   }
 }
 
@@ -117,7 +138,7 @@ export async function callApi(api: Api, request: ApiRequest, signal: AbortSignal
   for (let tries = 1; ; tries += 1) {
     const reply = await once(api, request, signal);
     if (reply.status < 400) return reply;
-    const isBusy = reply.status === 429 || reply.status === 503;
+    const isBusy = reply.status === 429 || reply.status === 503 || api.isBusy?.(reply) === true;
     const wait = retryAfter(reply.headers, Date.now()) ?? 1000 * 2 ** (tries - 1);
     if (!isBusy) throw refusal(api, reply);
     if (tries === mostTries || wait > mostPause)

@@ -3,6 +3,7 @@ import {
   nameFromPresentation,
   relativeName,
   type ResourceRecord,
+  reveal,
   type Secret,
   type Seconds,
   seconds,
@@ -11,10 +12,10 @@ import {
 } from '@waxseal/core';
 import { rdataText } from '@waxseal/zone';
 import type { RrsetChange } from '../plan/plan-rrsets.ts';
-import { recordFromText } from '../plan/record-from-text.ts';
 import { refuseStale } from '../plan/refuse-stale.ts';
 import type { ZonePlace } from '../zone-place.ts';
 import { type Api, callApi } from './call-api.ts';
+import { providerRecords } from '../provider/provider-records.ts';
 
 /** A zone at deSEC (https://desec.readthedocs.io/en/latest/dns/rrsets.html). */
 export interface DesecPlace {
@@ -67,7 +68,10 @@ async function list(api: Api, path: string, signal: AbortSignal): Promise<readon
 
 function recordsOf({ subname, type, ttl, records }: DesecRrset, origin: DomainName): readonly ResourceRecord[] {
   const owner = subname === '' ? origin : nameFromPresentation(subname, origin);
-  return records.map((data) => recordFromText({ owner, type, ttl, data }, origin));
+  return providerRecords(
+    records.map((data) => ({ owner, type, ttl, data })),
+    origin,
+  );
 }
 
 /** An RRset as the API takes it; without records it goes. */
@@ -84,8 +88,7 @@ export function desecPlace({ origin, token, pause, ...more }: DesecPlace): ZoneP
   const api: Api = {
     name: 'deSEC',
     url,
-    headers: (credential) => ({ authorization: `Token ${credential}` }),
-    credential: token,
+    headers: () => ({ authorization: `Token ${reveal(token)}` }),
     needs: 'a token whose policy allows writing RRsets of this domain (docs/dns.md)',
     ...(pause === undefined ? {} : { pause }),
   };

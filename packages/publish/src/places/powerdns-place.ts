@@ -2,16 +2,17 @@ import {
   type DomainName,
   nameFromPresentation,
   type ResourceRecord,
+  reveal,
   type Secret,
   seconds,
   WaxsealError,
 } from '@waxseal/core';
 import { nameText, rdataText } from '@waxseal/zone';
 import type { RrsetChange } from '../plan/plan-rrsets.ts';
-import { recordFromText } from '../plan/record-from-text.ts';
 import { refuseStale } from '../plan/refuse-stale.ts';
 import type { ZonePlace } from '../zone-place.ts';
 import { type Api, callApi } from './call-api.ts';
+import { providerRecords } from '../provider/provider-records.ts';
 
 /** A zone on PowerDNS, through its HTTP API. */
 export interface PowerdnsPlace {
@@ -39,9 +40,11 @@ function rrsetsOf(json: unknown): readonly PowerdnsRrset[] {
 
 function recordsOf({ name, type, ttl, records }: PowerdnsRrset, origin: DomainName): readonly ResourceRecord[] {
   const owner = nameFromPresentation(name);
-  return records
-    .filter(({ disabled }) => disabled !== true)
-    .map(({ content }) => recordFromText({ owner, type, ttl, data: content }, origin));
+  const live = records.filter(({ disabled }) => disabled !== true);
+  return providerRecords(
+    live.map(({ content }) => ({ owner, type, ttl, data: content })),
+    origin,
+  );
 }
 
 function replacement(change: RrsetChange): Readonly<Record<string, unknown>> {
@@ -60,8 +63,7 @@ export function powerdnsPlace({ origin, url, server = 'localhost', key, pause }:
   const api: Api = {
     name: 'PowerDNS',
     url: url.replace(/\/+$/, ''),
-    headers: (credential) => ({ 'x-api-key': credential }),
-    credential: key,
+    headers: () => ({ 'x-api-key': reveal(key) }),
     needs: 'the api-key of the server’s configuration',
     ...(pause === undefined ? {} : { pause }),
   };

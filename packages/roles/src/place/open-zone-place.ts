@@ -1,6 +1,18 @@
 import { resolve } from 'node:path';
 import { type DomainName, InputError, type Secret, withoutDot } from '@waxseal/core';
-import { commandPlace, desecPlace, formPlace, powerdnsPlace, rfc2136Place, type ZonePlace } from '@waxseal/publish';
+import {
+  cloudflarePlace,
+  commandPlace,
+  desecPlace,
+  formPlace,
+  gandiPlace,
+  hetznerPlace,
+  ovhPlace,
+  powerdnsPlace,
+  rfc2136Place,
+  route53Place,
+  type ZonePlace,
+} from '@waxseal/publish';
 import { systemResolver } from '../system-resolver.ts';
 import { authoritativeServers } from './authoritative-servers.ts';
 import { readNewest } from './read-newest.ts';
@@ -18,6 +30,15 @@ export async function serversOfZone(
   return servers ?? authoritativeServers(domain, systemResolver());
 }
 
+const providerNames = {
+  desec: 'deSEC',
+  cloudflare: 'Cloudflare',
+  hetzner: 'Hetzner',
+  gandi: 'Gandi',
+  route53: 'Route 53',
+  ovh: 'OVH',
+} as const;
+
 /** What a place is called, in reports. */
 export function placeName(zone: ZoneVar): string {
   switch (zone.at) {
@@ -29,10 +50,8 @@ export function placeName(zone: ZoneVar): string {
       return `${serverText(zone.server)} (RFC 2136)`;
     case 'powerdns':
       return `PowerDNS (${new URL(zone.url).host})`;
-    case 'desec':
-      return 'deSEC';
     default:
-      return zone satisfies never;
+      return providerNames[zone.at];
   }
 }
 
@@ -77,6 +96,31 @@ function openCommand(zone: CommandVar, origin: DomainName, directory = '.'): Zon
   });
 }
 
+function openRoute53(zone: Extract<ZoneVar, { readonly at: 'route53' }>, origin: DomainName): ZonePlace {
+  const { zoneId, sessionToken } = zone;
+  const credential = {
+    accessKeyId: needed(zone.accessKeyId, 'zone.accessKeyId or AWS_ACCESS_KEY_ID'),
+    secretAccessKey: needed(zone.secretAccessKey, 'zone.secretAccessKey or AWS_SECRET_ACCESS_KEY'),
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+  };
+  return route53Place({ origin, credential, ...(zoneId === undefined ? {} : { zoneId }) });
+}
+
+const ovhUrls = {
+  'ovh-eu': 'https://eu.api.ovh.com/1.0',
+  'ovh-ca': 'https://ca.api.ovh.com/1.0',
+  'ovh-us': 'https://api.us.ovhcloud.com/1.0',
+} as const;
+
+function openOvh(zone: Extract<ZoneVar, { readonly at: 'ovh' }>, origin: DomainName): ZonePlace {
+  const credential = {
+    applicationKey: needed(zone.applicationKey, 'zone.applicationKey or OVH_APPLICATION_KEY'),
+    applicationSecret: needed(zone.applicationSecret, 'zone.applicationSecret or OVH_APPLICATION_SECRET'),
+    consumerKey: needed(zone.consumerKey, 'zone.consumerKey or OVH_CONSUMER_KEY'),
+  };
+  return ovhPlace({ origin, credential, url: ovhUrls[zone.endpoint] });
+}
+
 /** The place that the var names. @throws InputError where a credential is missing */
 export function openZonePlace(zone: ZoneVar, origin: DomainName, directory?: string): ZonePlace {
   switch (zone.at) {
@@ -94,6 +138,16 @@ export function openZonePlace(zone: ZoneVar, origin: DomainName, directory?: str
       const token: Secret<string> = needed(zone.token, 'zone.token or DESEC_TOKEN');
       return desecPlace({ origin, token, minimumTtl: zone.minimumTtl });
     }
+    case 'cloudflare':
+      return cloudflarePlace({ origin, token: needed(zone.token, 'zone.token or CLOUDFLARE_API_TOKEN') });
+    case 'hetzner':
+      return hetznerPlace({ origin, token: needed(zone.token, 'zone.token or HCLOUD_TOKEN') });
+    case 'gandi':
+      return gandiPlace({ origin, token: needed(zone.token, 'zone.token or GANDI_PERSONAL_ACCESS_TOKEN') });
+    case 'route53':
+      return openRoute53(zone, origin);
+    case 'ovh':
+      return openOvh(zone, origin);
     default:
       return zone satisfies never;
   }

@@ -5,6 +5,14 @@ import type { ZoneVar } from './zone-var.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The variables of the environment that hold a provider's one token. */
+const tokenVariables = {
+  desec: 'DESEC_TOKEN',
+  cloudflare: 'CLOUDFLARE_API_TOKEN',
+  hetzner: 'HCLOUD_TOKEN',
+  gandi: 'GANDI_PERSONAL_ACCESS_TOKEN',
+} as const;
+
 async function readKeyFile(file: string): Promise<TsigKey> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new InputError('the key file of the name server cannot be read', { place: { file }, cause });
@@ -18,7 +26,11 @@ async function readKeyFile(file: string): Promise<TsigKey> {
  * @throws InputError for a key file that cannot be read
  */
 export async function withCredentials(zone: ZoneVar, env: Environment): Promise<ZoneVar> {
-  const from = (name: string) => (env[name] === undefined || env[name] === '' ? undefined : secret(env[name]));
+  const text = (name: string) => (env[name] === '' ? undefined : env[name]);
+  const from = (name: string) => {
+    const value = text(name);
+    return value === undefined ? undefined : secret(value);
+  };
   switch (zone.at) {
     case 'form':
     case 'command':
@@ -28,7 +40,24 @@ export async function withCredentials(zone: ZoneVar, env: Environment): Promise<
     case 'powerdns':
       return { ...zone, key: zone.key ?? from('PDNS_API_KEY') };
     case 'desec':
-      return { ...zone, token: zone.token ?? from('DESEC_TOKEN') };
+    case 'cloudflare':
+    case 'hetzner':
+    case 'gandi':
+      return { ...zone, token: zone.token ?? from(tokenVariables[zone.at]) };
+    case 'route53': {
+      // A key and its secret belong together: one of the inventory is not mixed with one of the environment.
+      if (zone.accessKeyId !== undefined) return zone;
+      const lent = zone.sessionToken ?? from('AWS_SESSION_TOKEN');
+      const secretAccessKey = zone.secretAccessKey ?? from('AWS_SECRET_ACCESS_KEY');
+      return { ...zone, accessKeyId: text('AWS_ACCESS_KEY_ID'), secretAccessKey, sessionToken: lent };
+    }
+    case 'ovh':
+      return {
+        ...zone,
+        applicationKey: zone.applicationKey ?? text('OVH_APPLICATION_KEY'),
+        applicationSecret: zone.applicationSecret ?? from('OVH_APPLICATION_SECRET'),
+        consumerKey: zone.consumerKey ?? from('OVH_CONSUMER_KEY'),
+      };
     default:
       return zone satisfies never;
   }

@@ -10,6 +10,10 @@ const asked = {
   servers: z.array(parsed(serverAddress)).min(1).optional(),
 };
 
+/** A place whose credential is one token; the provider's usual variable of the environment by default. */
+const tokenPlace = <const T extends string>(at: T) =>
+  z.strictObject({ at: z.literal(at), ...asked, token: secretText.optional() });
+
 /** Where a zone lives that no DNS host of the inventory serves. */
 export const ZoneVar = z.discriminatedUnion('at', [
   /** A person enters the records in a web form. */
@@ -79,6 +83,35 @@ export const ZoneVar = z.discriminatedUnion('at', [
     token: secretText.optional(),
     /** The shortest TTL that the account may set, in seconds. */
     minimumTtl: z.number().int().min(1).max(86_400).transform(seconds).default(seconds(3600)),
+  }),
+  /** Cloudflare; `CLOUDFLARE_API_TOKEN`. */
+  tokenPlace('cloudflare'),
+  /** Hetzner, in the API of its cloud; `HCLOUD_TOKEN`. */
+  tokenPlace('hetzner'),
+  /** Gandi LiveDNS; `GANDI_PERSONAL_ACCESS_TOKEN`. */
+  tokenPlace('gandi'),
+  /** Amazon Route 53; `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`. */
+  z.strictObject({
+    at: z.literal('route53'),
+    ...asked,
+    accessKeyId: z.string().min(1).optional(),
+    secretAccessKey: secretText.optional(),
+    sessionToken: secretText.optional(),
+    /** The zone's id; by default the public zone of this name. */
+    zoneId: z
+      .string()
+      .regex(/^\w{1,32}$/)
+      .optional(),
+  }),
+  /** OVH; `OVH_APPLICATION_KEY`, `OVH_APPLICATION_SECRET` and `OVH_CONSUMER_KEY`. */
+  z.strictObject({
+    at: z.literal('ovh'),
+    ...asked,
+    /** Which of its APIs. */
+    endpoint: z.enum(['ovh-eu', 'ovh-ca', 'ovh-us']).default('ovh-eu'),
+    applicationKey: z.string().min(1).optional(),
+    applicationSecret: secretText.optional(),
+    consumerKey: secretText.optional(),
   }),
 ]);
 
