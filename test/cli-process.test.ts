@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scratchProject } from './support/run-cli.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
@@ -50,6 +51,38 @@ describe('a new project', () => {
     const checked = await waxseal(['zone', 'check', '--output', 'github', 'staged']);
     expect(checked.code, checked.out).toBe(0);
     expect(readFileSync(join(cwd, '.gitignore'), 'utf8')).toMatch(/^\.waxseal\/\*$/m);
+  });
+
+  it('asks where the zone lives, and writes an inventory that the command reads', async () => {
+    using project = scratchProject();
+    const asked = await project.answering(() => 'form', 'init', 'asked');
+    expect(asked.code, asked.err).toBe(0);
+    expect(asked.out).toContain('Where does the zone of your domain live?');
+    const places = 'bind form rfc2136 powerdns cloudflare desec gandi hetzner ovh route53 command'.split(' ');
+    for (const zone of places) {
+      const made = await project.cli('init', zone, '--zone', zone);
+      expect(made.code, made.err).toBe(0);
+      const inventory = readFileSync(join(project.directory, zone, 'inventories/production.ts'), 'utf8');
+      expect([inventory.includes(`zone: { at: '${zone}'`), inventory.includes('dns: {')]).toEqual(
+        zone === 'bind' ? [false, true] : [true, false],
+      );
+      const listed = await project.cli('inventory', 'list', '-i', `${zone}/inventories/production.ts`);
+      expect(listed.code, listed.err).toBe(0);
+    }
+    expect(readFileSync(join(project.directory, 'asked/inventories/production.ts'), 'utf8')).toBe(
+      readFileSync(join(project.directory, 'form/inventories/production.ts'), 'utf8'),
+    );
+    const staged = [
+      'stage',
+      'form/playbooks/secure-mail.ts',
+      '-i',
+      'form/inventories/production.ts',
+      '--out',
+      'staged',
+    ];
+    expect((await project.cli(...staged)).code).toBe(0);
+    const refused = await project.answering(() => 'nowhere', 'init', 'other');
+    expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('no such place for a zone, got "nowhere"') });
   });
 
   it('replaces nothing: where a file stands in the way it writes none', async () => {

@@ -3,11 +3,13 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ExitCode, exitCodes, InputError } from '@waxseal/core';
 import { commandSource } from '../init-source.ts';
+import { type InitZone, initZones, parseInitZone, withInitZone } from '../init-zone.ts';
 import { type Io, obstacleOf } from '../io.ts';
 import { readShared } from '../shared-files.ts';
 import { version } from '../version.ts';
 
 const manifest = 'package.json';
+const inventory = join('inventories', 'production.ts');
 const templates = fileURLToPath(new URL('../../templates/project', import.meta.url));
 
 interface ProjectFile {
@@ -25,20 +27,24 @@ function nameInProject(path: string): string {
 }
 
 /** The template's text, the dependency on the command as this very command was installed. */
-async function textOf(path: string, target: string): Promise<string> {
+async function textOf(path: string, target: string, zone: InitZone): Promise<string> {
   const text = await readFile(path, 'utf8');
+  if (relative(templates, path) === inventory) return withInitZone(text, zone);
   if (relative(templates, path) !== manifest) return text;
   return text.replace(`"waxseal": "^${version}"`, `"waxseal": ${JSON.stringify(await commandSource(target, version))}`);
 }
 
-async function projectFiles(target: string): Promise<readonly ProjectFile[]> {
+async function projectFiles(target: string, zone: InitZone): Promise<readonly ProjectFile[]> {
   const entries = await readdir(templates, { withFileTypes: true, recursive: true });
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
   const files = await Promise.all(
-    paths.map(async (path) => ({ path: nameInProject(relative(templates, path)), text: await textOf(path, target) })),
+    paths.map(async (path) => ({
+      path: nameInProject(relative(templates, path)),
+      text: await textOf(path, target, zone),
+    })),
   );
   const playbook = 'playbooks/secure-mail.ts';
   return [...files, { path: playbook, text: await readShared(playbook) }].toSorted((a, b) =>
@@ -104,10 +110,23 @@ ${enter}  npm install
 `;
 }
 
+/** Where the zone lives: as the option says, else as somebody at a terminal does. */
+async function zoneOf(zone: InitZone | undefined, io: Io): Promise<InitZone> {
+  if (zone !== undefined || !io.interactive) return zone ?? 'bind';
+  io.out(`Where does the zone of your domain live?
+  bind        on a DNS host of your own, which waxseal sets up
+  form        at a registrar with a web form: waxseal says what to enter
+  rfc2136     on a name server that takes signed updates
+  ${initZones.slice(3, -1).join(', ')}
+  command     anywhere else: a program of yours is handed the changes
+`);
+  return parseInitZone(await io.ask('Place [bind]: '));
+}
+
 /** `waxseal init`: a new project. Existing files are never replaced, and where one stands in the way nothing is written. */
-export async function init(directory: string, io: Io): Promise<ExitCode> {
+export async function init(directory: string, options: { readonly zone?: InitZone }, io: Io): Promise<ExitCode> {
   const target = resolve(io.cwd, directory);
-  const all = await projectFiles(target);
+  const all = await projectFiles(target, await zoneOf(options.zone, io));
   const kept = await readManifest(target);
   // An npm project that is there already, say of `npm install`, keeps its package.json.
   const files = kept === undefined ? all : all.filter(({ path }) => path !== manifest);

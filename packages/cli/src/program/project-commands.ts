@@ -1,4 +1,6 @@
+import { Option } from 'commander';
 import type { AdoptOptions } from '../commands/adopt.ts';
+import { type InitZone, initZones } from '../init-zone.ts';
 import { type AddCommands, example } from './shared-options.ts';
 
 /** The commands that stand at the beginning of a project. */
@@ -7,10 +9,13 @@ export const projectCommands: AddCommands = (program, io, finish) => {
     program
       .command('init')
       .description('a new project: playbook, inventory, CI workflow')
-      .argument('<dir>', 'made where it does not exist; no file is replaced'),
-    'init my-mail',
-  ).action(async (directory: string) => {
-    finish(await (await import('../commands/init.ts')).init(directory, io));
+      .argument('<dir>', 'made where it does not exist; no file is replaced')
+      .addOption(
+        new Option('--zone <place>', 'where the zone lives; asked on a terminal, else bind').choices(initZones),
+      ),
+    'init my-mail --zone form',
+  ).action(async (directory: string, options: { zone?: InitZone }) => {
+    finish(await (await import('../commands/init.ts')).init(directory, options, io));
   });
   example(
     program
