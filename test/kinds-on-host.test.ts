@@ -104,12 +104,13 @@ const cases: Readonly<
 };
 
 const playbook = `import { absent, apt, block, command, cron, debconf, defineResource, definePlaybook, directory, file, group, line, link, service, setting, task, transaction, user } from '@waxseal/playbook';
+import { shell } from '@waxseal/shell';
 const vars = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } };
 const swap = defineResource({
   kind: 'swap', subject: ({ size }) => size + ' KiB', probes: () => [{ fact: 'path', path: '/swap' }],
   plan: (_, world) => (world.paths.get('/swap').type === 'file' ? { state: 'ok' } : { state: 'change', diffs: [{ subject: '/swap', words: ['made'] }] }),
   effect: (_, world) => world,
-  script: ({ size }) => '[ -e /swap ] || { ( umask 077; head -c ' + size * 1024 + ' /dev/zero >/swap ) && ws_changed; }',
+  script: ({ size }) => '[ -e /swap ] || { ( umask 077; head -c ' + size * 1024 + ' /dev/zero >/swap ) && ' + shell.changed + '; }',
 });
 export default definePlaybook({ name: 'kinds', vars, plays: (play) => [
 ${Object.entries(cases)

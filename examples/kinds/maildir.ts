@@ -1,4 +1,4 @@
-import { isKnown, quote } from '@waxseal/core';
+import { isKnown } from '@waxseal/core';
 import {
   appliedAttributes,
   attributeWords,
@@ -15,6 +15,7 @@ import {
   withPath,
   type World,
 } from '@waxseal/playbook';
+import { shell } from '@waxseal/shell';
 
 /** A Maildir: a directory with `cur`, `new` and `tmp` in it, which its owner alone can read. */
 export interface MaildirResource extends Pick<Attributes, 'owner' | 'group'> {
@@ -66,7 +67,7 @@ const maildirKind = defineResource<MaildirResource, Missing>({
     change
       .map(
         (path) =>
-          `ws_directory ${[path, mode.toString(8), resource.owner ?? '-', resource.group ?? '-'].map(quote).join(' ')} || return`,
+          `${shell.directory({ path, mode: mode.toString(8), owner: resource.owner, group: resource.group })} || return`,
       )
       .join('\n'),
 });

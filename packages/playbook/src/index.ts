@@ -59,8 +59,7 @@ export {
 } from './plan/saved-plan.ts';
 export { unifiedDiff } from './plan/unified-diff.ts';
 export { collectZones } from './run/collect-zones.ts';
-export { clearPendingProgram, parsePendingWork, pendingProgram, type PendingWork } from './program/pending-program.ts';
-export { runsProgram } from './program/runs-program.ts';
+export { parsePendingWork, type PendingWork } from './program/pending-work.ts';
 export { loadPlaybook } from './run/load-playbook.ts';
 export { mapLimit } from './run/limit.ts';
 export { runPlaybook, type RunSummary } from './run/run-playbook.ts';

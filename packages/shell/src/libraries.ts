@@ -1,13 +1,16 @@
 import { templates } from './generated-templates.ts';
 
 /** What a program needs of the library. */
-export type Library = 'state' | 'inspect' | 'apply' | 'follow' | 'packages';
+export type Library = 'stop' | 'runs' | 'pending' | 'inspect' | 'apply' | 'follow' | 'packages';
 
 const common = ['place', 'walk', 'owners', 'look', 'process', 'service', 'package', 'user'];
+const writing = ['files', 'undo', 'edit', 'ensure', 'transaction'];
 const parts: Readonly<Record<Library, readonly string[]>> = {
-  state: ['place'],
+  stop: ['place', 'stop'],
+  runs: ['place', 'runs'],
+  pending: [...common, 'inspect', 'pending'],
   inspect: [...common, 'inspect'],
-  apply: [...common, 'journal', 'lock', 'run', 'step', 'attempt', 'handler', 'files', 'undo', 'edit', 'transaction'],
+  apply: [...common, 'journal', 'lock', 'run', 'step', 'attempt', 'handler', ...writing],
   follow: ['place', 'process', 'follow'],
   packages: ['apt'],
 };
@@ -18,7 +21,9 @@ function textOf(names: readonly string[]): string {
 
 /** The sh text that stands at the head of a program of each sort; `packages` is for a step or a question of its own. */
 export const libraries: Readonly<Record<Library, string>> = {
-  state: textOf(parts.state),
+  stop: textOf(parts.stop),
+  runs: textOf(parts.runs),
+  pending: textOf(parts.pending),
   inspect: textOf(parts.inspect),
   apply: textOf(parts.apply),
   follow: textOf(parts.follow),

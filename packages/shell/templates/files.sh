@@ -33,6 +33,13 @@ ws_is_ours() {
   }
 }
 
+# Fails when a file is neither what was planned upon nor what an earlier try of the step has made of it.
+ws_expect() { # logical-path sha256|absent sha256-afterwards live|staged
+  [ "$4" = staged ] || [ "$WS_AT" = "$WAXSEAL_ROOT" ] || return 0
+  if [ -f "$WS_AT$1" ]; then ws_expect_is=$(ws_sha "$WS_AT$1"); elif [ -e "$WS_AT$1" ]; then ws_expect_is=other; else ws_expect_is=absent; fi
+  case $ws_expect_is in "$2" | "$3") ;; *) ws_fail "$1 was changed meanwhile: nothing was written" ;; esac
+}
+
 ws_put() { ws_in "$1" ws_put_here "$@"; } # logical-path sha256 mode owner group content64
 ws_put_here() {
   ws_pin || return

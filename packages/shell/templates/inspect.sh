@@ -114,3 +114,11 @@ ws_syntax() { # index text
   else printf 'O %s %s\n' "$1" "$(printf %s "${ws_said:-unreadable}" | head -c 2048 | ws_b64)"
   fi
 }
+
+# What stands at the end of every inspection.
+ws_told() {
+  ws_writable
+  ws_files pending "$WS_STATE/pending"
+  [ ! -r "$WS_STATE/deferred" ] || printf 'D %s\n' "$(ws_b64 <"$WS_STATE/deferred")"
+  printf 'X end\n'
+}

@@ -33,3 +33,13 @@ ws_lock() {
   printf '%s %s %s\n' "$$" "$(ws_boot)" "$WS_RUN_LABEL" >"$WS_STATE/lock/holder"
   trap ws_close EXIT
 }
+
+ws_await_lock() { # seconds: until no living process holds the lock
+  ws_clock
+  ws_until=$((WS_NOW + $1))
+  while [ -d "$WS_STATE/lock" ] && ! ws_lock_stale; do
+    ws_clock
+    [ "$WS_NOW" -lt "$ws_until" ] || return 0
+    sleep 0.2
+  done
+}

@@ -39,3 +39,9 @@ ws_undo() { # run-id
     printf '%s %s %s\n' "$ws_undo_kept" "$ws_undo_same" "$(printf %s "$ws_where" | ws_b64)"
   done <"$ws_undo_from/undo/list"
 }
+
+ws_tell_undo() { # run-id: as ws_undo, or why there is nothing
+  if [ ! -r "$WS_STATE/runs/$1/undo/list" ]; then printf 'no such run\n'; ls "$WS_STATE/runs" 2>/dev/null; return 0; fi
+  if [ -e "$WS_STATE/runs/$1/undo/rolled-back" ]; then printf 'rolled back before\n'; return 0; fi
+  ws_undo "$1"
+}

@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes, harmless, InputError } from '@waxseal/core';
-import { clearPendingProgram, parsePendingWork, pendingProgram, type PendingWork } from '@waxseal/playbook';
+import { parsePendingWork, type PendingWork } from '@waxseal/playbook';
+import { clearPendingProgram, pendingProgram } from '@waxseal/shell';
 import { renderTable } from '@waxseal/report';
 import { type Answer, askHosts, exitCodeOfAnswers } from '../ask-hosts.ts';
 import type { EntryOptions } from '../global-options.ts';

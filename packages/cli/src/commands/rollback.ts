@@ -6,10 +6,10 @@ import {
   rollback as rollbackTask,
   runPlaybook,
   type RunPlaybookOptions,
-  runsProgram,
   type SavedHostPlan,
   type SavedPlan,
 } from '@waxseal/playbook';
+import { runsProgram } from '@waxseal/shell';
 import { renderTable } from '@waxseal/report';
 import { type Answer, askHosts, exitCodeOfAnswers } from '../ask-hosts.ts';
 import type { HostOptions } from '../global-options.ts';

@@ -33,8 +33,9 @@ export interface Kind<R = unknown, C = unknown> {
   /** The world after this resource was applied. */
   effect(resource: R, world: World): World;
   /**
-   * A POSIX sh function body that converges the resource from ANY state, calls `ws_changed` when it changed something,
-   * `ws_warn TEXT` when people should know of something that is no failure, and fails with a message on stderr. Every interpolated word must be quoted (`quote` of @waxseal/core).
+   * A POSIX sh function body that converges the resource from ANY state. It is made of the calls of `shell`
+   * (@waxseal/shell), which say themselves when they changed something. Text of its own says so by `shell.changed`, tells by
+   * `shell.warn` of what is no failure, and fails with a message on stderr; words in it are quoted (`quote` of @waxseal/core).
    */
   script(resource: R, context: ScriptContext<C>): string;
   /** Whether applying it makes something go that is on the host now: a path removed, or put in another's place. */
@@ -45,7 +46,7 @@ export interface Kind<R = unknown, C = unknown> {
   readonly needsChange?: true;
   /** It plans a resource of which something is unknown itself; other kinds' are unknown as a whole. */
   readonly plansUnknown?: boolean;
-  /** Its script works below `$WS_AT` and its resource has a `path`, so that a transaction can try it on a staged copy. */
+  /** Its script works on `targetPath(path)` and its resource has a `path`, so that a transaction can try it on a staged copy. */
   readonly stages?: true;
   /** The id under which the host's journal remembers an unfinished activation of this resource, where the kind has one. */
   pendingId?(resource: R): string;

@@ -1,4 +1,5 @@
-import { isKnown, quote } from '@waxseal/core';
+import { isKnown } from '@waxseal/core';
+import { shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { directoriesAbove, foreignRefusal } from '../plan/attributes.ts';
@@ -57,7 +58,7 @@ const absentKind: Kind<AbsentResource> = defineResource({
   plan,
   loses: (resource, world) => exists(world, resource.path),
   effect: (resource, world) => without(withPath(world, resource.path, { type: 'absent' }), resource.path),
-  script: (resource) => `ws_remove ${quote(resource.path)} ${resource.recursive === true ? 'yes' : 'no'}`,
+  script: (resource) => shell.remove(resource.path, { recursive: resource.recursive === true }),
 });
 
 /** Nothing at this path. */

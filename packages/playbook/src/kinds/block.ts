@@ -1,4 +1,5 @@
-import { InputError, isKnown, type Maybe, quote } from '@waxseal/core';
+import { InputError, isKnown, type Maybe } from '@waxseal/core';
+import { shell } from '@waxseal/shell';
 import { defineResource, type Kind } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { settled } from '../plan/settled.ts';
@@ -55,8 +56,14 @@ function editOf(resource: BlockResource): TextEdit {
 function script(resource: BlockResource): string {
   const [begin, end] = blockMarkers(resource);
   const wanted = linesText([begin, ...textLines(settled(resource.text)), end]);
-  const [at, after] = typeof resource.at === 'object' ? ['after', resource.at.after] : [resource.at ?? 'end', []];
-  return `ws_block ${[resource.path, begin, end, wanted, resource.create === true ? 'yes' : 'no', at, String(after.length), linesText(after)].map(quote).join(' ')}`;
+  return shell.block({
+    path: resource.path,
+    begin,
+    end,
+    wanted,
+    create: resource.create === true,
+    at: resource.at ?? 'end',
+  });
 }
 
 /** The kind behind {@link block}. */

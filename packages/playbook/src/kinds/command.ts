@@ -1,4 +1,5 @@
 import { InputError, isKnown, type Maybe, quote, reveal, type Secret } from '@waxseal/core';
+import { livePath, shell } from '@waxseal/shell';
 import { commandText, type CommandWords, subshellBody } from '../define/command-text.ts';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
@@ -33,8 +34,8 @@ function reading(text: string, { stdin }: CommandResource): string {
 
 /** Shell text that runs a command as whom it shall run as. */
 function textFor(text: string, { becomeUser, become }: CommandResource): string {
-  if (becomeUser !== undefined) return `ws_as ${quote(becomeUser)} ${quote(text)}`;
-  return become === false ? `ws_as "\${SUDO_USER:-}" ${quote(text)}` : text;
+  if (becomeUser !== undefined) return shell.runAs(becomeUser, text);
+  return become === false ? shell.runAs(undefined, text) : text;
 }
 
 function unlessProbe(resource: CommandResource): Extract<Probe, { readonly fact: 'script' }> | undefined {
@@ -76,14 +77,14 @@ function subject(resource: CommandResource): string {
 
 function script(resource: CommandResource): string {
   return [
-    ...(resource.creates === undefined ? [] : [`[ ! -e "$WAXSEAL_ROOT"${quote(resource.creates)} ] || return 0`]),
+    ...(resource.creates === undefined ? [] : [`[ ! -e ${livePath(resource.creates).sh} ] || return 0`]),
     ...(resource.unless === undefined
       ? []
       : [
           `if ( ${subshellBody(textFor(commandText(resource.unless), resource))}\n) >/dev/null 2>&1; then return 0; fi`,
         ]),
     `( umask 022\n${subshellBody(textFor(reading(commandText(settled(resource.run)), resource), resource))}\n) || return`,
-    resource.changes === false ? ':' : 'ws_changed',
+    resource.changes === false ? ':' : shell.changed,
   ].join('\n');
 }
 
@@ -105,7 +106,7 @@ const commandKind: Kind<CommandResource> = defineResource({
   changesNothing: ({ changes }) => changes === false,
   effect: (resource, world) => (resource.changes === false ? world : upset(world, `the command ${subject(resource)}`)),
   script: (resource, { place }) =>
-    place === 'directory' ? `ws_deferred ${deferralId('command', resource)}` : script(resource),
+    place === 'directory' ? shell.defer(deferralId('command', resource)) : script(resource),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { InputError, quote } from '@waxseal/core';
+import { shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
@@ -31,14 +32,6 @@ function plan(resource: DebconfResource, world: World): Verdict {
   };
 }
 
-function script(resource: DebconfResource): string {
-  const answer = [resource.package, resource.question, resource.type, resource.value].join(' ');
-  return [
-    `[ "$(${lookup(resource)})" != ${quote(`0 ${resource.value}`)} ] || return 0`,
-    `printf '%s\\n' ${quote(answer)} | debconf-set-selections && ws_changed`,
-  ].join('\n');
-}
-
 /** The kind behind {@link debconf}. */
 const debconfKind: Kind<DebconfResource> = defineResource({
   kind: 'debconf',
@@ -47,7 +40,7 @@ const debconfKind: Kind<DebconfResource> = defineResource({
   plan,
   effect: (_resource, world) => world,
   script: (resource, { place }) =>
-    place === 'directory' ? `ws_deferred ${deferralId('debconf', resource)}` : script(resource),
+    place === 'directory' ? shell.defer(deferralId('debconf', resource)) : shell.answerDebconf(resource),
 });
 
 /** An answer to a debconf question. @throws InputError for words that debconf-set-selections could not read back. */

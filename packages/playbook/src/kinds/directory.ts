@@ -1,10 +1,11 @@
-import { isKnown, quote } from '@waxseal/core';
+import { isKnown } from '@waxseal/core';
+import { shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { type Attributes, applied, attributeWords, refusal, surroundings } from '../plan/attributes.ts';
 import { hostPath } from '../world/posix-path.ts';
 import { pathFact, withPath, type World } from '../world/world.ts';
-import { modeWord } from './file.ts';
+import { attributesOf } from './file.ts';
 
 /** A directory; its parent must exist. */
 export interface DirectoryResource extends Attributes {
@@ -46,8 +47,7 @@ const directoryKind: Kind<DirectoryResource> = defineResource({
           : {};
     return withPath(world, resource.path, { type: 'directory', ...applied(resource, before, '755'), ...filling });
   },
-  script: (resource) =>
-    `ws_directory ${[resource.path, modeWord(resource.mode), resource.owner ?? '-', resource.group ?? '-'].map(quote).join(' ')}`,
+  script: (resource) => shell.directory({ path: resource.path, ...attributesOf(resource) }),
 });
 
 /** A directory with owner, group and mode. */

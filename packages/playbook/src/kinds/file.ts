@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isKnown, type Maybe, quote, reveal, Secret, Unknown } from '@waxseal/core';
+import { isKnown, type Maybe, reveal, Secret, Unknown } from '@waxseal/core';
+import { shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import type { Diff } from '../event.ts';
@@ -61,16 +62,6 @@ function changeOf(now: PathFact, world: World): Partial<Record<'change', FileCha
   return now.type === 'file' && isKnown(now.sha256) ? { change: { before: now.sha256 } } : {};
 }
 
-/** Shell text that ends a step when a file is neither what was planned upon nor what an earlier try has made of it. */
-function unlessMoved(path: string, { before }: FileChange, after: string): string {
-  return [
-    // A staged copy is made as it is needed: only the live file can have moved.
-    `ws_was=${before}; if [ "$WS_AT" = "$WAXSEAL_ROOT" ]; then`,
-    `ws_was=absent; if [ -f "$WS_AT"${quote(path)} ]; then ws_was=$(ws_sha "$WS_AT"${quote(path)}); elif [ -e "$WS_AT"${quote(path)} ]; then ws_was=other; fi; fi`,
-    `case $ws_was in ${before} | ${after}) ;; *) ws_fail ${quote(`${path} was changed meanwhile: nothing was written`)} || return ;; esac`,
-  ].join('\n');
-}
-
 function plan(resource: FileResource, world: World): Verdict<FileChange> {
   const doubt = refusal(resource.path, resource, world);
   const now = pathFact(world, resource.path);
@@ -85,24 +76,21 @@ function plan(resource: FileResource, world: World): Verdict<FileChange> {
   return diff === undefined ? { state: 'ok' } : { state: 'change', diffs: [diff], ...changeOf(now, world) };
 }
 
-/** The mode as the programs' fixed argument, `-` for "as it is". */
-export function modeWord(mode: number | undefined): string {
-  return mode === undefined ? '-' : octal(mode);
+/** The attributes as the shell's functions take them. */
+export function attributesOf({ mode, owner, group }: Attributes): {
+  readonly mode: string | undefined;
+  readonly owner: string | undefined;
+  readonly group: string | undefined;
+} {
+  return { mode: mode === undefined ? undefined : octal(mode), owner, group };
 }
 
 function put(resource: FileResource): string {
   if (!isKnown(resource.content))
     throw new TypeError(`the content of ${resource.path} is still unknown while applying`);
-  const text = reveal(resource.content);
-  const words = [
-    resource.path,
-    sha256(text),
-    modeWord(resource.mode),
-    resource.owner ?? '-',
-    resource.group ?? '-',
-    Buffer.from(text).toString('base64'),
-  ];
-  return `ws_put ${words.map(quote).join(' ')}`;
+  const content = reveal(resource.content);
+  const text = shell.put({ path: resource.path, sha256: sha256(content), content, ...attributesOf(resource) });
+  return resource.content instanceof Secret ? shell.secretly(text) : text;
 }
 
 /** The kind behind {@link file}. */
@@ -131,12 +119,10 @@ const fileKind: Kind<FileResource, FileChange> = defineResource({
     return withPath(world, resource.path, { type: 'file', ...attributes, sha256: wishedHash(resource), ...text });
   },
   script(resource, { change, place }) {
-    const writes =
-      resource.content instanceof Secret
-        ? `{ WS_SECRET=1; ${put(resource)}; } && WS_SECRET=$WS_ALL_SECRET`
-        : put(resource);
+    const writes = put(resource);
     if (change === undefined || place === 'directory') return writes;
-    return `${unlessMoved(resource.path, change, sha256(reveal(settled(resource.content))))}\n${writes}`;
+    const after = sha256(reveal(settled(resource.content)));
+    return `${shell.expectFile({ path: resource.path, before: change.before, after, look: 'live' })}\n${writes}`;
   },
 });
 

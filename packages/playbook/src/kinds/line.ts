@@ -1,4 +1,5 @@
-import { InputError, isKnown, type Maybe, quote, reveal, Secret } from '@waxseal/core';
+import { InputError, isKnown, type Maybe, reveal, Secret } from '@waxseal/core';
+import { shell } from '@waxseal/shell';
 import { defineResource, type Kind } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { settled } from '../plan/settled.ts';
@@ -33,14 +34,13 @@ function editOf(resource: LineResource): TextEdit {
 }
 
 function script(resource: LineResource): string {
-  const words = [
-    resource.path,
-    reveal(settled(resource.line)),
-    resource.startsWith ?? '',
-    resource.present === false ? 'absent' : 'present',
-    resource.create === true ? 'yes' : 'no',
-  ];
-  return `ws_line ${words.map(quote).join(' ')}`;
+  return shell.line({
+    path: resource.path,
+    line: reveal(settled(resource.line)),
+    startsWith: resource.startsWith,
+    present: resource.present !== false,
+    create: resource.create === true,
+  });
 }
 
 const isSecret = ({ line: wanted }: Pick<LineResource, 'line'>): boolean => wanted instanceof Secret;

@@ -1,4 +1,5 @@
-import { isKnown, quote, Unknown } from '@waxseal/core';
+import { isKnown, Unknown } from '@waxseal/core';
+import { shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { refusal, surroundings } from '../plan/attributes.ts';
@@ -40,7 +41,7 @@ const linkKind: Kind<LinkResource> = defineResource({
       target: resource.target,
       toDirectory: new Unknown('where the new link leads'),
     }),
-  script: (resource) => `ws_symlink ${quote(resource.path)} ${quote(resource.target)}`,
+  script: (resource) => shell.symlink(resource.path, resource.target),
 });
 
 /** A symbolic link. */

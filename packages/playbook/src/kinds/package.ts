@@ -1,8 +1,8 @@
-import { quote, refuse } from '@waxseal/core';
+import { refuse } from '@waxseal/core';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import type { Diff } from '../event.ts';
-import { libraries } from '@waxseal/shell';
+import { shell } from '@waxseal/shell';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
 import type { Probe } from '../world/probe.ts';
 import { opened, type World } from '../world/world.ts';
@@ -34,14 +34,14 @@ function wishOf(text: string): PackageWish {
 /** The packages of which one is wished for. */
 const choicesOf = (text: string): readonly string[] => text.split('|').map((one) => one.trim());
 
-const wordsOf = ({ packages }: PackageResource): string =>
-  packages.map((text) => quote(choicesOf(text).join('|'))).join(' ');
-
-const ageOf = ({ cacheAge }: PackageResource): string => (cacheAge === undefined ? '-' : String(cacheAge));
+const wantedOf = ({ packages, cacheAge }: PackageResource): Pick<PackageResource, 'packages' | 'cacheAge'> => ({
+  packages: packages.map((text) => choicesOf(text).join('|')),
+  ...(cacheAge === undefined ? {} : { cacheAge }),
+});
 
 /** What the host is asked beside the installed versions: how old its lists are, what they have, what would be older or go. */
 function lookup(resource: PackageResource): Extract<Probe, { readonly fact: 'script' }> {
-  return { fact: 'script', script: `${libraries.packages}ws_apt_look ${ageOf(resource)} ${wordsOf(resource)}` };
+  return { fact: 'script', script: shell.lookAtPackages(wantedOf(resource)) };
 }
 
 /** What the host answered. */
@@ -145,8 +145,8 @@ const packageKind: Kind<PackageResource> = defineResource({
   effect,
   script: (resource, { place }) =>
     place === 'directory'
-      ? `ws_deferred ${deferralId('package', resource)}`
-      : `${libraries.packages}ws_apt_install ${ageOf(resource)} ${quote((resource.removes ?? []).join(' '))} ${wordsOf(resource)}`,
+      ? shell.defer(deferralId('package', resource))
+      : shell.installPackages(wantedOf(resource), resource.removes ?? []),
 });
 
 function faults({

@@ -1,4 +1,5 @@
-import { InputError, quote } from '@waxseal/core';
+import { InputError } from '@waxseal/core';
+import { askUndo, shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import type { Diff } from '../event.ts';
@@ -24,11 +25,7 @@ const none = 'no such run';
 const before = 'rolled back before';
 
 function probe({ run }: RollbackResource): Extract<Probe, { readonly fact: 'script' }> {
-  const at = `"$WS_STATE"/runs/${quote(run)}/undo`;
-  return {
-    fact: 'script',
-    script: `[ -r ${at}/list ] || { printf '%s\\n' ${quote(none)}; ls "$WS_STATE/runs" 2>/dev/null; exit 0; }\n[ ! -e ${at}/rolled-back ] || { printf '%s\\n' ${quote(before)}; exit 0; }\nws_undo ${quote(run)}`,
-  };
+  return { fact: 'script', script: askUndo(run) };
 }
 
 function keptOf(line: string): Kept {
@@ -105,7 +102,7 @@ const rollbackKind: Kind<RollbackResource> = defineResource({
   probes: (resource) => [probe(resource)],
   plan,
   effect: (_resource, world) => world,
-  script: ({ run, force }) => `ws_rollback ${quote(run)} ${force === true ? 'force' : 'keep'}`,
+  script: ({ run, force }) => shell.rollback(run, { force: force === true }),
 });
 
 /** What a run replaced is put back, and what it activated is activated again. @throws InputError for what is no run's id. */

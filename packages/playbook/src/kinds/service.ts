@@ -1,4 +1,5 @@
-import { InputError, quote } from '@waxseal/core';
+import { InputError } from '@waxseal/core';
+import { shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
@@ -36,24 +37,13 @@ function effect(resource: ServiceResource, world: World): World {
   return { ...world, services: new Map(world.services).set(resource.service, next) };
 }
 
-const toggles = {
-  running: {
-    true: 'ws_running NAME || { service NAME start && ws_settle NAME && ws_changed; }',
-    false: '! ws_running NAME || { service NAME stop && ws_changed; }',
-  },
-  enabled: {
-    true: 'ws_enabled NAME || { ws_enable NAME enable && ws_changed; }',
-    false: '! ws_enabled NAME || { ws_enable NAME disable && ws_changed; }',
-  },
-} as const;
-
-function script(resource: ServiceResource): string {
-  const wishes = [
-    ...(resource.enabled === undefined ? [] : [toggles.enabled[`${resource.enabled}`]]),
-    ...(resource.running === undefined ? [] : [toggles.running[`${resource.running}`]]),
-    ...(resource.action === undefined ? [] : [`service NAME ${resource.action} && ws_settle NAME && ws_changed`]),
+function script({ service: name, enabled, running, action }: ServiceResource): string {
+  const calls = [
+    ...(enabled === undefined ? [] : [shell.enableService(name, enabled)]),
+    ...(running === undefined ? [] : [shell.runService(name, running)]),
+    ...(action === undefined ? [] : [shell.actOnService(name, action)]),
   ];
-  return wishes.map((wish) => `{ ${wish.replaceAll('NAME', quote(resource.service))}; } || return`).join('\n') || ':';
+  return calls.map((call) => `${call} || return`).join('\n') || ':';
 }
 
 /** The kind behind {@link service}. */
@@ -64,7 +54,7 @@ const serviceKind: Kind<ServiceResource> = defineResource({
   plan,
   effect,
   script: (resource, { place }) =>
-    place === 'directory' ? `ws_deferred ${deferralId('service', resource)}` : script(resource),
+    place === 'directory' ? shell.defer(deferralId('service', resource)) : script(resource),
 });
 
 /** A service that runs or not, starts with the system or not. @throws InputError for an impossible name. */

@@ -1,4 +1,5 @@
-import { InputError, isKnown, type Maybe, quote } from '@waxseal/core';
+import { InputError, isKnown, type Maybe } from '@waxseal/core';
+import { shell } from '@waxseal/shell';
 import { defineResource, type Kind } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { settled } from '../plan/settled.ts';
@@ -52,7 +53,12 @@ const settingKind: Kind<SettingResource> = defineResource({
   plan: (resource, world) => planEdit(editOf(resource), world),
   effect: (resource, world) => editEffect(editOf(resource), world),
   script: (resource) =>
-    `ws_setting ${[resource.path, resource.key, wantedLine(resource), resource.create === true ? 'yes' : 'no'].map(quote).join(' ')}`,
+    shell.setting({
+      path: resource.path,
+      key: resource.key,
+      line: wantedLine(resource),
+      create: resource.create === true,
+    }),
 });
 
 /**

@@ -1,4 +1,5 @@
-import { InputError, quote } from '@waxseal/core';
+import { InputError } from '@waxseal/core';
+import { transaction as transactionText, transactionInDirectory, type TransactionTexts } from '@waxseal/shell';
 import { defineResource, type Kind, type ScriptContext, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId } from '../plan/deferral.ts';
@@ -8,7 +9,7 @@ import { hostPath } from '../world/posix-path.ts';
 import type { World } from '../world/world.ts';
 import { commandText, subshellBody } from '../define/command-text.ts';
 
-/** A named check of a transaction: words, or sh text in which `$STAGE` is the staged copy of the tree, and `ws_warn TEXT` warns. */
+/** A named check of a transaction: words, or sh text in which `$STAGE` is the staged copy of the tree, and the call that `shell.warn` writes warns. */
 export interface TransactionCheck {
   readonly name: string;
   readonly run: readonly string[] | string;
@@ -62,47 +63,23 @@ function planMembers(resource: TransactionResource, world: World): readonly Verd
   });
 }
 
-function membersFunction(name: string, resource: TransactionResource, context: ScriptContext<MemberChanges>): string {
-  // A step that failed left it as it was; the transaction itself may be secret.
-  const openly = 'WS_SECRET=$WS_ALL_SECRET';
-  const bodies = resource.members.flatMap((member, index) => {
-    const body = `{ ${member.kind.script(member.resource, { ...context, id: `${context.id}_m${index}`, change: context.change?.[index] })}\n} || return`;
-    return member.secret === true ? ['WS_SECRET=1', body, openly] : [body];
-  });
-  return `${name}() {\n${[openly, ...bodies, openly].join('\n')}\n}`;
-}
-
-function checkFunction(name: string, run: TransactionCheck['run']): string {
-  return `${name}() (\n${subshellBody(commandText(run))}\n)`;
-}
-
-/** What a rollback runs once the old tree is back. The health check is one of what was new. */
-function again({ activate }: TransactionResource): string {
-  return `(\n${subshellBody(commandText(activate))}\n) || return`;
-}
-
 function script(resource: TransactionResource, context: ScriptContext<MemberChanges>): string {
-  const members = `ws_members_${context.id}`;
-  const stagedSystem = resource.validate.flatMap((check, index) => [
-    checkFunction(`ws_v${index}_${context.id}`, check.run),
-    `ws_check ${quote(check.name)} ws_v${index}_${context.id} || return`,
-  ]);
-  const functions = [
-    membersFunction(members, resource, context),
-    checkFunction(`ws_a_${context.id}`, resource.activate),
-    checkFunction(`ws_h_${context.id}`, resource.health),
-  ];
-  const onSystem = [`ws_stage ${quote(resource.tree)} && ${members} || return`, ...stagedSystem];
-  const steps =
-    context.place === 'directory'
-      ? [`WS_AT=$WAXSEAL_ROOT`, members]
-      : [
-          ...onSystem,
-          `ws_swap ${id(resource)} ${members} ${context.note ?? '-'} || return`,
-          `! ws_has_changed || ws_after ${id(resource)} ${quote(again(resource))} || return`,
-          `ws_activate ${id(resource)} ws_a_${context.id} ws_h_${context.id}`,
-        ];
-  return [...functions, ...steps].join('\n');
+  const body = (run: TransactionCheck['run']): string => subshellBody(commandText(run));
+  const texts: TransactionTexts = {
+    id: context.id,
+    pendingId: id(resource),
+    tree: resource.tree,
+    members: resource.members.map(({ kind, resource: inner, secret }, index) => ({
+      body: kind.script(inner, { ...context, id: `${context.id}_m${index}`, change: context.change?.[index] }),
+      secret: secret === true,
+    })),
+    checks: resource.validate.map(({ name, run }) => ({ name, body: body(run) })),
+    // A rollback runs the activation again. The health check is one of what was new.
+    activate: body(resource.activate),
+    health: body(resource.health),
+    note: context.note,
+  };
+  return context.place === 'directory' ? transactionInDirectory(texts) : transactionText(texts);
 }
 
 /** The kind behind {@link transaction}. */

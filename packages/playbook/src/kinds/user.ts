@@ -1,4 +1,5 @@
-import { InputError, isKnown, quote } from '@waxseal/core';
+import { InputError, isKnown } from '@waxseal/core';
+import { shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
@@ -73,7 +74,7 @@ function words(resource: AccountResource): readonly string[] {
 
 function script(resource: AccountResource): string {
   const looks = resource.database === 'users' ? ['id', '-u', resource.account] : ['getent', 'group', resource.account];
-  return `${looks.map(quote).join(' ')} >/dev/null 2>&1 || { ${words(resource).map(quote).join(' ')} && ws_changed; }`;
+  return shell.unless(looks, words(resource));
 }
 
 /** The kind behind {@link user} and {@link group}. */
@@ -99,7 +100,7 @@ const accountKind: Kind<AccountResource> = defineResource({
     return withHome(resource, { ...world, groups, users: present('users') });
   },
   script: (resource, { place }) =>
-    place === 'directory' ? `ws_deferred ${deferralId(resource.database, resource)}` : script(resource),
+    place === 'directory' ? shell.defer(deferralId(resource.database, resource)) : script(resource),
 });
 
 function account(options: AccountResource & Keywords): Task<AccountResource> {

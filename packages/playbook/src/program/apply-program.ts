@@ -1,15 +1,18 @@
 import { quote, Secret } from '@waxseal/core';
+import {
+  applyProgram as compile,
+  defineStep,
+  ignoreFailure,
+  notifying,
+  runAfterRollback,
+  runStep,
+  type Step,
+  whenNotified,
+} from '@waxseal/shell';
 import { commandText, subshellBody } from '../define/command-text.ts';
-import { libraries } from '@waxseal/shell';
 import { holdsSecret } from '../plan/holds-secret.ts';
 import { acts, type HostPlan, type PlannedTask } from '../plan/plan-tasks.ts';
-import type { World } from '../world/world.ts';
 import { attemptsWithRescue, walkScopes } from './scopes.ts';
-
-/** Compiles the program that asks a running apply program to stop before its next step. */
-export function stopProgram(): string {
-  return [libraries.state, '[ ! -d "$WS_STATE/lock" ] || : >"$WS_STATE/lock/stop"', 'exit 0', ''].join('\n');
-}
 
 /** The exit status of an apply program that found the host's run lock held by somebody else (EX_TEMPFAIL). */
 export const lockedStatus = 75;
@@ -68,63 +71,37 @@ function tellMissing(name: string): string {
   return `printf '%s\\n' ${quote(`the handler "${name}" is not run: what it reads is secret and has no backup`)}`;
 }
 
-function stepFunctions(
-  { id, task, verdict, handlerId: handler }: PlannedTask,
-  place: World['place'],
-  run: ProgramRun,
-): readonly string[] {
+function bodyOf({ id, task, verdict, handlerId: handler }: PlannedTask, plan: HostPlan, run: ProgramRun): string {
   const script = task.kind.script(task.resource, {
     id,
-    place,
+    place: plan.place,
     note: noteOf(run, task.name, ''),
     ...('change' in verdict ? { change: verdict.change } : {}),
   });
-  const kept =
-    handler === undefined
-      ? []
-      : [`ws_after ${handler} ${quote(holdsSecret(task) ? tellMissing(task.name) : script)} || return`];
-  return [
-    `ws_t${id}() {\n${[...(task.secret === true ? ['WS_SECRET=1 WS_ALL_SECRET=1'] : []), ...kept, script].join('\n')}\n}`,
-    ...(task.until === undefined ? [] : [`ws_u${id}() (\n${subshellBody(commandText(task.until))}\n)`]),
-  ];
+  if (handler === undefined) return script;
+  return `${runAfterRollback(handler, holdsSecret(task) ? tellMissing(task.name) : script)}\n${script}`;
 }
 
-/** Words of a step's call: id, function, seconds, retries, seconds between, until function, whether stderr is told apart. */
-function stepWords({ id, task }: PlannedTask, run: ProgramRun): string {
-  const { retries = 0, retrySeconds = 5, timeout = run.timeout } = task;
-  return [
-    id,
-    `ws_t${id}`,
-    timeout,
+function stepOf(planned: PlannedTask, plan: HostPlan, run: ProgramRun): Step {
+  const { retries = 0, retrySeconds = 5, timeout = run.timeout, until, register, secret } = planned.task;
+  return {
+    id: planned.id,
+    body: bodyOf(planned, plan, run),
+    until: until === undefined ? undefined : subshellBody(commandText(until)),
+    seconds: timeout,
     retries,
     retrySeconds,
-    task.until === undefined ? '-' : `ws_u${id}`,
-    task.register === undefined ? 'joined' : 'apart',
-  ].join(' ');
-}
-
-function noteHandlers(planned: PlannedTask, plan: HostPlan, run: ProgramRun): readonly string[] {
-  if (plan.place === 'directory') return [];
-  return planned.notifies.map(({ id, name }) => `ws_notify ${id} ${noteOf(run, planned.task.name, name)}`);
+    apart: register !== undefined,
+    secret: secret === true,
+  };
 }
 
 /** A task or handler: what it notifies is written down before it, and taken back when it changed nothing. */
 function stepCall(planned: PlannedTask, plan: HostPlan, run: ProgramRun): readonly string[] {
-  const notes = noteHandlers(planned, plan, run);
-  const step = `ws_step ${stepWords(planned, run)}`;
-  const ignore = planned.task.ignoreErrors === true ? ['ws_ignore'] : [];
-  if (planned.handlerId !== undefined)
-    return [
-      `if ws_called ${planned.handlerId}; then`,
-      ...notes,
-      step,
-      ...(notes.length === 0 ? [] : ['ws_notified']),
-      ...ignore,
-      `ws_handled ${planned.handlerId}`,
-      'fi',
-    ];
-  if (notes.length === 0) return [step, ...ignore];
-  return ['if [ -z "$WS_FAILED" ]; then', ...notes, step, 'ws_notified', ...ignore, 'fi'];
+  const step = [runStep(stepOf(planned, plan, run)), ...(planned.task.ignoreErrors === true ? [ignoreFailure] : [])];
+  const notes = planned.notifies.map(({ id, name }) => ({ id, note: noteOf(run, planned.task.name, name) }));
+  const lines = notifying(step, plan.place === 'directory' ? [] : notes);
+  return planned.handlerId === undefined ? lines : whenNotified(planned.handlerId, lines);
 }
 
 /**
@@ -135,20 +112,11 @@ export function applyProgram(plan: HostPlan, run: ProgramRun): Secret<string> {
   const tasks = executed(plan);
   const handlers = calledHandlers(plan);
   const walk = walkScopes(attemptsWithRescue(tasks));
-  return new Secret(
-    [
-      libraries.apply,
-      ...[...tasks, ...handlers].flatMap((planned) => stepFunctions(planned, plan.place, run)),
-      'ws_main() {',
-      `ws_open ${quote(run.id)} ${run.part} ${quote(run.label)}`,
-      ...tasks.flatMap((planned) => [...walk.to(planned.task.scopes ?? []), ...stepCall(planned, plan, run)]),
-      ...walk.to([]),
-      ...handlers.flatMap((planned) => stepCall(planned, plan, run)),
-      "ws_say 'X end'",
-      'exit 0',
-      '}',
-      'ws_main',
-      '',
-    ].join('\n'),
-  );
+  const functions = [...tasks, ...handlers].flatMap((planned) => defineStep(stepOf(planned, plan, run)));
+  const steps = [
+    ...tasks.flatMap((planned) => [...walk.to(planned.task.scopes ?? []), ...stepCall(planned, plan, run)]),
+    ...walk.to([]),
+    ...handlers.flatMap((planned) => stepCall(planned, plan, run)),
+  ];
+  return new Secret(compile(run, functions, steps));
 }

@@ -1,23 +1,30 @@
-import { quote } from '@waxseal/core';
-import { libraries } from '@waxseal/shell';
+import {
+  askCommand,
+  askPackage,
+  askPath,
+  askScript,
+  askService,
+  askSyntax,
+  inspectProgram as compile,
+} from '@waxseal/shell';
 import type { Probe } from '../world/probe.ts';
 
-function line(probe: Probe, index: number): string {
+function question(probe: Probe, index: number): string {
   switch (probe.fact) {
     case 'path':
-      return `ws_path ${index} ${quote(probe.path)} ${probe.text ?? 'never'} ${probe.sha256 ?? '-'} ${probe.emptiness === true ? 'emptiness' : '-'} ${probe.mounts === true ? 'mounts' : '-'}`;
+      return askPath(index, probe);
     case 'user':
-      return `ws_test ${index} id -u ${quote(probe.name)}`;
+      return askCommand(index, 'id', '-u', probe.name);
     case 'group':
-      return `ws_test ${index} getent group ${quote(probe.name)}`;
+      return askCommand(index, 'getent', 'group', probe.name);
     case 'package':
-      return `ws_package ${index} ${quote(probe.name)}`;
+      return askPackage(index, probe.name);
     case 'service':
-      return `ws_service ${index} ${quote(probe.name)}`;
+      return askService(index, probe.name);
     case 'syntax':
-      return `ws_syntax ${index} ${quote(probe.text)}`;
+      return askSyntax(index, probe.text);
     case 'script':
-      return `ws_s${index}() { eval ${quote(probe.script)}; }\nws_script ${index} ws_s${index}`;
+      return askScript(index, probe.script);
     default:
       return probe satisfies never;
   }
@@ -33,18 +40,5 @@ export function answerable(probes: readonly Probe[], place: 'system' | 'director
  * `parseObservations`.
  */
 export function inspectProgram(probes: readonly Probe[], seconds: number): string {
-  return [
-    libraries.inspect,
-    'ws_main() {',
-    `ws_limit ${Math.ceil(seconds)}`,
-    ...probes.map(line),
-    'ws_writable',
-    'ws_files pending "$WS_STATE/pending"',
-    `[ ! -r "$WS_STATE/deferred" ] || printf 'D %s\\n' "$(ws_b64 <"$WS_STATE/deferred")"`,
-    "printf 'X end\\n'",
-    '}',
-    'ws_main',
-    'exit 0',
-    '',
-  ].join('\n');
+  return compile(probes.map(question), seconds);
 }

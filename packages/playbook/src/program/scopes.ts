@@ -1,3 +1,4 @@
+import { beginAttempt, beginPart, endAttempt } from '@waxseal/shell';
 import type { Part, Scope } from '../define/scope.ts';
 import type { PlannedTask } from '../plan/plan-tasks.ts';
 
@@ -30,14 +31,14 @@ export function walkScopes(rescued: ReadonlySet<object>): ScopeWalk {
   const passed = (scope: Scope, from: number, to: number): readonly string[] =>
     order
       .slice(from + 1, to + 1)
-      .filter((part) => part === 'always' || rescued.has(scope.attempt))
-      .map((part) => `ws_${part} ${number(scope)}`);
+      .flatMap((part) => (part !== 'tasks' && (part === 'always' || rescued.has(scope.attempt)) ? [part] : []))
+      .map((part) => beginPart(part, number(scope)));
   const leave = (scope: Scope): readonly string[] => [
     ...passed(scope, order.indexOf(scope.part), 2),
-    `ws_leave ${number(scope)}`,
+    endAttempt(number(scope)),
   ];
   const enter = (scope: Scope): readonly string[] => [
-    `ws_enter ${number(scope)}`,
+    beginAttempt(number(scope)),
     ...passed(scope, 0, order.indexOf(scope.part)),
   ];
   return {

@@ -1,15 +1,8 @@
 import { Unreachable, WaxsealError } from '@waxseal/core';
 import type { RunResult } from '@waxseal/remote';
 import type { HostPlan } from '../plan/plan-tasks.ts';
-import {
-  applyProgram,
-  lockedStatus,
-  longest,
-  noStateStatus,
-  type ProgramRun,
-  stopProgram,
-} from '../program/apply-program.ts';
-import { followProgram } from '../program/follow-program.ts';
+import { applyProgram, lockedStatus, longest, noStateStatus, type ProgramRun } from '../program/apply-program.ts';
+import { followProgram, stopProgram } from '@waxseal/shell';
 import { type Following, followSteps } from './follow-steps.ts';
 import type { Job } from './job.ts';
 import { defaultTimeout } from './run-options.ts';
@@ -51,7 +44,7 @@ async function runApply<V>(job: Job<V>, plan: HostPlan, follow: Following): Prom
     mask: (text) => session.mask.of(text),
   };
   const limit = longest(plan, run);
-  const stop = (): void => void runOnHost(job, stopProgram(), { untilItEnds: true }).catch(() => undefined);
+  const stop = (): void => void runOnHost(job, stopProgram, { untilItEnds: true }).catch(() => undefined);
   options.signal.addEventListener('abort', stop, { once: true });
   try {
     return await runOnHost(job, applyProgram(plan, run), { onLine: follow.onLine, untilItEnds: true, timeout: limit });

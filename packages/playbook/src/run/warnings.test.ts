@@ -1,3 +1,4 @@
+import { shell } from '@waxseal/shell';
 import { describe, expect, it } from 'vitest';
 import { defineResource, type Task, task } from '../index.ts';
 import { type Plays, shellHosts } from '../testing/run-on-shells.ts';
@@ -22,8 +23,8 @@ describe('what a program on a host warns of', () => {
       play('look', {
         hosts: 'one',
         tasks: () => [
-          wary(`ws_warn 'not proved: "$HOME" is full'; ws_warn 'a second'; ws_changed`),
-          wary('ws_changed'),
+          wary([shell.warn('not proved: "$HOME" is full'), shell.warn('a second'), shell.changed].join('\n')),
+          wary(shell.changed),
         ],
       }),
     ];

@@ -1,5 +1,5 @@
 import { WaxsealError } from '@waxseal/core';
-import { awaitLockProgram } from '../program/lock-program.ts';
+import { awaitLockProgram } from '@waxseal/shell';
 import type { Job } from './job.ts';
 import { runOnHost } from './run-on-host.ts';
 

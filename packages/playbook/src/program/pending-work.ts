@@ -1,5 +1,4 @@
-import { quote, WaxsealError } from '@waxseal/core';
-import { libraries } from '@waxseal/shell';
+import { WaxsealError } from '@waxseal/core';
 import type { PendingNote } from '../world/world.ts';
 import { parsePending } from './parse-observations.ts';
 
@@ -7,23 +6,6 @@ import { parsePending } from './parse-observations.ts';
 export interface PendingWork {
   readonly id: string;
   readonly note: PendingNote;
-}
-
-/** A read-only program that prints what runs left to be done on a host. */
-export const pendingProgram: string = [libraries.inspect, 'ws_files pending "$WS_STATE/pending"', 'exit 0', ''].join(
-  '\n',
-);
-
-/** Compiles the program that strikes off pending work, which somebody has done by hand. Prints what is still pending. */
-export function clearPendingProgram(ids: readonly string[]): string {
-  return [
-    libraries.inspect,
-    'if [ -d "$WS_STATE/lock" ]; then echo locked; exit 0; fi',
-    ...ids.map((id) => `rm -f -- "$WS_STATE/pending/"${quote(id)}`),
-    'ws_files pending "$WS_STATE/pending"',
-    'exit 0',
-    '',
-  ].join('\n');
 }
 
 /** Reads what either program printed. @throws WaxsealError when a run was at work, or the output is cut. */

@@ -1,0 +1,47 @@
+import { call, yesNo } from './call.ts';
+
+interface Edit {
+  readonly path: string;
+  /** Whether the file is made when it does not exist. */
+  readonly create: boolean;
+}
+
+/** The first `key=` of a settings file becomes this line; further ones go. */
+export interface SettingEdit extends Edit {
+  readonly key: string;
+  readonly line: string;
+}
+
+/** A line that a file holds, or does not; one that begins with the prefix counts as it. */
+export interface LineEdit extends Edit {
+  readonly line: string;
+  readonly startsWith?: string | undefined;
+  readonly present: boolean;
+}
+
+/** Lines between two markers. */
+export interface BlockEdit extends Edit {
+  readonly begin: string;
+  readonly end: string;
+  /** The block with its markers, each line with its end. */
+  readonly wanted: string;
+  /** Where a new one goes; behind lines, each without its end, that follow one another. */
+  readonly at: 'start' | 'end' | { readonly after: readonly string[] };
+}
+
+/** The call that sets a key of a settings file. */
+export function setting({ path, key, line, create }: SettingEdit): string {
+  return call('ws_setting', path, key, line, yesNo(create));
+}
+
+/** The call that adds, mends or removes a line. */
+export function line({ path, line: text, startsWith = '', present, create }: LineEdit): string {
+  return call('ws_line', path, text, startsWith, present ? 'present' : 'absent', yesNo(create));
+}
+
+/** The call that writes a block. */
+export function block({ path, begin, end, wanted, create, at }: BlockEdit): string {
+  const [place, after] = typeof at === 'object' ? (['after', at.after] as const) : ([at, []] as const);
+  const lines = after.map((one) => `${one}\n`).join('');
+  return call('ws_block', path, begin, end, wanted, yesNo(create), place, after.length, lines);
+}
