@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readShellFiles, unknownCalls } from '../scripts/lint-shell.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -100,5 +101,33 @@ describe.each(packages)('@waxseal/%s', (name) => {
     expect(readFileSync(join(root, `packages/${name}/src/index.ts`), 'utf8')).not.toMatch(/export \*/);
     const defaults = sources(name).filter((file) => /^export default/m.test(readFileSync(join(root, file), 'utf8')));
     expect(defaults).toEqual([]);
+  });
+});
+
+describe('the shell door', () => {
+  const typescript = globSync('{packages,examples,scripts,playbooks,inventories}/**/*.ts', {
+    cwd: root,
+    exclude: (name) => name === 'node_modules' || name === 'dist',
+  }).filter(
+    (file) =>
+      !file.endsWith('generated-templates.ts') &&
+      !file.startsWith('packages/shell/') &&
+      file !== 'scripts/lint-shell.ts',
+  );
+
+  it('is the only TypeScript that names a sh function or variable of the library', () => {
+    expect(typescript.length).toBeGreaterThan(500);
+    const named = typescript.filter((file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      return /\bws_[a-z]|\bWS_[A-Z]/.test(text) && !isTest(file);
+    });
+    expect(named).toEqual([]);
+  });
+
+  it('has its calls checked: each sh function that a template calls is defined in a template', () => {
+    const files = readShellFiles(root);
+    expect(unknownCalls(files)).toEqual([]);
+    const broken = { ...files, 'broken.sh': 'ws_putt "$1" # ws_comment\nws_here=$(exim_nowhere) || return\n' };
+    expect(unknownCalls(broken).map(({ line, name }) => `${line} ${name}`)).toEqual(['1 ws_putt', '2 exim_nowhere']);
   });
 });

@@ -1,4 +1,5 @@
-import { quote } from '@waxseal/core';
+import type { ShellWord } from '@waxseal/shell';
+import { call } from './call.ts';
 import { eximTree, settingsFile } from './debian-exim.ts';
 import { templates } from './generated-templates.ts';
 import type { MailRoute } from './mail-route.ts';
@@ -34,6 +35,11 @@ export const followedAnswers: readonly FollowedAnswer[] = (
   ] as const
 ).map(([question, type, key]) => ({ package: 'exim4-config', question: `exim4/${question}`, type, key }));
 
+/** Sh text for the apply program that gives debconf the answer which the live settings are by then. */
+export function followAnswer({ package: owner, question, type, key }: FollowedAnswer): string {
+  return [templates['answers'] ?? '', call('exim_follow_answer', owner, question, type, key)].join('\n');
+}
+
 /** What a host does with mail: how it leaves, and whether mail for the domain is taken from everywhere. */
 export interface MailFlow {
   /** The host's own domain. */
@@ -68,11 +74,11 @@ function wishes({ route, receives, scheme, domain }: MailFlow): readonly string[
 }
 
 /**
- * Sh text that prints Debian's settings of a tree (an sh word) as they are to be, or our ledger beside them: lists that others
+ * Sh text that prints Debian's settings of a tree as they are to be, or our ledger beside them: lists that others
  * share gain and lose single members, and what is no longer wished for is put back as it was.
  */
-export function followSettings(what: 'settings' | 'ledger', flow: MailFlow, tree: string): string {
-  return [templates['settings'] ?? '', `ws_settings ${what} ${tree} ${quote(wishes(flow).join('\n'))}`].join('\n');
+export function followSettings(what: 'settings' | 'ledger', flow: MailFlow, tree: ShellWord): string {
+  return [templates['settings'] ?? '', call('exim_settings', what, tree, wishes(flow).join('\n'))].join('\n');
 }
 
 /** The settings of a host. The split scheme is what makes `conf.d` count at all: Debian's default ignores it. */

@@ -1,4 +1,5 @@
-import { quote } from '@waxseal/core';
+import type { ShellWord } from '@waxseal/shell';
+import { call } from './call.ts';
 import { templates } from './generated-templates.ts';
 import type { ConfigScheme, MacroTexts, SmarthostSigning } from './signing-parts.ts';
 
@@ -32,14 +33,10 @@ export interface TakeOver {
   readonly domains: readonly string[];
 }
 
-/** Sh text that lists what would be taken over in a tree (an sh word), for {@link parseForeignSigning}. */
-export function listForeignSigning({ scheme, adoption, domains }: TakeOver, tree: string): string {
+/** Sh text that lists what would be taken over in a tree, for {@link parseForeignSigning}. */
+export function listForeignSigning({ scheme, adoption, domains }: TakeOver, tree: ShellWord): string {
   const aside = adoption === 'everything' ? 'everything' : 'generated';
-  return [
-    signingFunctions,
-    `if ws_shadow ${aside} ${tree}; then printf 'aside\\texim4.conf\\n'; fi`,
-    `ws_foreign_signing ${scheme} ${tree} "$(ws_kept_macros ${scheme} ${tree} ${quote(domains.join(' '))})"`,
-  ].join('\n');
+  return [signingFunctions, call('exim_list_foreign', scheme, tree, aside, domains.join(' '))].join('\n');
 }
 
 /** Reads what {@link listForeignSigning} printed; lines that it would not print are passed over. */
@@ -57,11 +54,11 @@ export function parseForeignSigning(output: string): readonly ForeignSigning[] {
 /** Sh text for the apply program that takes over what {@link listForeignSigning} lists. */
 export function takeForeignSigning({ scheme, adoption, domains }: TakeOver): string {
   const aside = adoption === 'everything' ? 'everything' : 'generated';
-  return [signingFunctions, `ws_take_over ${scheme} ${aside} ${quote(domains.join(' '))}`].join('\n');
+  return [signingFunctions, call('exim_take_over', scheme, aside, domains.join(' '))].join('\n');
 }
 
 /**
- * Sh text that prints, for a tree (an sh word), our macros, or the table of domains that they look up: what they sign for
+ * Sh text that prints, for a tree, our macros, or the table of domains that they look up: what they sign for
  * already beside our domains, by our own macros or by those of somebody else, goes on but for what was given up. The table is
  * empty where none is needed.
  */
@@ -69,25 +66,25 @@ export function followSigning(
   what: 'macros' | 'domains',
   { scheme, lines, alone, table, headers }: MacroTexts,
   givenUp: readonly string[],
-  tree: string,
+  tree: ShellWord,
 ): string {
-  const words = [lines, givenUp.join(' '), alone, table, headers].map(quote).join(' ');
-  return [signingFunctions, `ws_macros ${what} ${scheme} ${tree} ${words}`].join('\n');
+  const words = [lines, givenUp.join(' '), alone, table, headers];
+  return [signingFunctions, call('exim_macros', what, scheme, tree, ...words)].join('\n');
 }
 
 /**
- * Sh text that prints, for a tree (an sh word), the whole `.rul` copy of the smarthost's transport with our options in it;
+ * Sh text that prints, for a tree, the whole `.rul` copy of the smarthost's transport with our options in it;
  * of the monolithic template, the text of our block. Nothing where there is no such transport yet.
  */
 export function followTransport(
   { scheme, marker, options }: SmarthostSigning,
   adoption: Adoption,
-  tree: string,
+  tree: ShellWord,
 ): string {
-  const words = `${adoption === 'nothing' ? 'keep' : 'take'} ${tree} ${quote(options)}`;
-  const call =
+  const words = [adoption === 'nothing' ? 'keep' : 'take', tree, options] as const;
+  const text =
     scheme === 'split'
-      ? `ws_transport_copy ${words} ${quote(`# BEGIN ${marker}`)} ${quote(`# END ${marker}`)}`
-      : `ws_template_options ${words}`;
-  return [signingFunctions, call].join('\n');
+      ? call('exim_transport_copy', ...words, `# BEGIN ${marker}`, `# END ${marker}`)
+      : call('exim_template_options', ...words);
+  return [signingFunctions, text].join('\n');
 }

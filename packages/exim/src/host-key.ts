@@ -1,4 +1,5 @@
-import { quote } from '@waxseal/core';
+import { livePath } from '@waxseal/shell';
+import { call } from './call.ts';
 import { templates } from './generated-templates.ts';
 
 /** What a host has at the place of a private key. */
@@ -9,7 +10,7 @@ export type HostKey =
 
 /** Sh text that tells, for {@link parseHostKey}, whose key lies at a path; the private half is not told. */
 export function listHostKey(path: string): string {
-  return [templates['host-key'] ?? '', `ws_host_key "$WAXSEAL_ROOT"${quote(path)}`].join('\n');
+  return [templates['host-key'] ?? '', call('exim_host_key', livePath(path))].join('\n');
 }
 
 /** The value of `p=`: a SubjectPublicKeyInfo for RSA, of which Ed25519 has the last 32 octets alone (RFC 8463 §4.2). */

@@ -15,6 +15,7 @@ export {
   type EximSetting,
   eximSettings,
   type FollowedAnswer,
+  followAnswer,
   followedAnswers,
   followSettings,
   type MailFlow,
@@ -25,8 +26,8 @@ export { type HostKey, listHostKey, parseHostKey } from './host-key.ts';
 export { type MailRoute, routeNames } from './mail-route.ts';
 export { passwordFile, passwordLine, type PasswordLine, passwordLines, type SmarthostLogin } from './passwd-client.ts';
 export { activation, type EximCheck, type EximPlan, health, preflight, retryQueue } from './preflight.ts';
-export { listResolvedNames, parseResolvedNames, resolvedNamesFunction } from './resolved-names.ts';
-export { lookAtLogins, settleLogins } from './smarthost-login.ts';
+export { listResolvedNames, parseResolvedNames } from './resolved-names.ts';
+export { lookAtLogins, putResolvedLogins, settleLogins } from './smarthost-login.ts';
 export { domainsFile } from './render-dkim-macros.ts';
 export type { Signing } from './signing.ts';
 export {

@@ -4,10 +4,10 @@ import { templates } from './generated-templates.ts';
 export function isolatedFunctions(): string {
   // The text is needed twice: here, and as the program that begins inside the namespaces.
   return [
-    `ws_program=$(cat <<'WAXSEAL_PROOF'`,
+    `exim_program=$(cat <<'WAXSEAL_PROOF'`,
     `${templates['proof'] ?? ''}WAXSEAL_PROOF`,
     ')',
-    'eval "$ws_program"',
+    'eval "$exim_program"',
     '',
   ].join('\n');
 }

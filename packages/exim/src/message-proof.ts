@@ -1,4 +1,4 @@
-import { quote } from '@waxseal/core';
+import { call } from './call.ts';
 import { isolatedFunctions } from './isolated.ts';
 import type { MailRoute } from './mail-route.ts';
 import { type Signing, signedDomains } from './signing.ts';
@@ -30,5 +30,5 @@ export function messageProof({ route, signings, records }: MessageProof): string
     .map(([owner, text]) => `${owner}\t${text}`)
     .join('\n');
   const words = [portsOf(route).join(':'), signatures.join(' '), table, ...domains.map(({ domain }) => domain)];
-  return `${isolatedFunctions()}ws_proof ${words.map(quote).join(' ')}`;
+  return `${isolatedFunctions()}${call('exim_proof', ...words)}`;
 }

@@ -1,12 +1,12 @@
-import { quote } from '@waxseal/core';
+import { call } from './call.ts';
 import { templates } from './generated-templates.ts';
 
-/** The function `ws_resolved_names HOST…` of the sh programs, which asks the host's resolver and prints a name a line. */
+/** The sh function that asks the host's resolver for the names of hosts, and prints a name a line. */
 export const resolvedNamesFunction: string = templates['resolved-names'] ?? '';
 
 /** Sh text that lists, for {@link parseResolvedNames}, other names of these hosts by which Exim may look a password up. */
 export function listResolvedNames(hosts: readonly string[]): string {
-  return [resolvedNamesFunction, `ws_resolved_names ${hosts.map(quote).join(' ')}`].join('\n');
+  return [resolvedNamesFunction, call('exim_resolved_names', ...hosts)].join('\n');
 }
 
 /** Reads what {@link listResolvedNames} printed; what is no name of a host is passed over. */

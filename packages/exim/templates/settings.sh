@@ -2,11 +2,11 @@
 # as it was, by a ledger of ours beside the settings.
 # Wishes, a line each with tabs between: "set KEY VALUE"; "own KEY VALUE", undone by "undo KEY"; "add KEY MEMBER", undone by
 # "drop KEY MEMBER"; "listen KEY", undone by "undo KEY".
-ws_settings() { # settings|ledger tree wishes
-  ws_file=$2/update-exim4.conf.conf
-  ws_ledger_file=$2/waxseal.settings
-  [ -f "$ws_ledger_file" ] || ws_ledger_file=/dev/null
-  [ -f "$ws_file" ] || return 0
+exim_settings() { # settings|ledger tree wishes
+  exim_file=$2/update-exim4.conf.conf
+  exim_ledger_file=$2/waxseal.settings
+  [ -f "$exim_ledger_file" ] || exim_ledger_file=/dev/null
+  [ -f "$exim_file" ] || return 0
   printf '%s\n' "$3" | awk -v print_what="$1" '
     function value_of(line) { sub(/^[^=]*=/, "", line); gsub(/^[\047"]|[\047"][ \t]*$/, "", line); return line }
     function trim(text) { gsub(/^[ \t]+|[ \t]+$/, "", text); return text }
@@ -72,5 +72,5 @@ ws_settings() { # settings|ledger tree wishes
         print value_of(text[i]) == now[key] && text[i] ~ /^[A-Za-z_]+=/ ? text[i] : key "=\047" now[key] "\047"
       }
       for (i = 1; i <= adds; i++) print added[i] "=\047" now[added[i]] "\047"
-    }' ledger="$ws_ledger_file" - "$ws_ledger_file" "$ws_file"
+    }' ledger="$exim_ledger_file" - "$exim_ledger_file" "$exim_file"
 }

@@ -41,7 +41,11 @@ export function line({ path, line: text, startsWith = '', present, create }: Lin
 
 /** The call that writes a block. */
 export function block({ path, begin, end, wanted, create, at }: BlockEdit): string {
+  return call('ws_block', path, begin, end, wanted, yesNo(create), ...placeWords(at));
+}
+
+/** The words by which a function knows where a block goes. */
+export function placeWords(at: BlockEdit['at']): readonly (string | number)[] {
   const [place, after] = typeof at === 'object' ? (['after', at.after] as const) : ([at, []] as const);
-  const lines = after.map((one) => `${one}\n`).join('');
-  return call('ws_block', path, begin, end, wanted, yesNo(create), place, after.length, lines);
+  return [place, after.length, after.map((one) => `${one}\n`).join('')];
 }

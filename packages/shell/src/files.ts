@@ -28,7 +28,8 @@ export interface Expected {
   readonly look: 'live' | 'live and staged';
 }
 
-const attributes = ({ mode = unset, owner = unset, group = unset }: AttributeWords): readonly string[] => [
+/** The words by which a function knows attributes. */
+export const attributeWords = ({ mode = unset, owner = unset, group = unset }: AttributeWords): readonly string[] => [
   mode,
   owner,
   group,
@@ -36,7 +37,7 @@ const attributes = ({ mode = unset, owner = unset, group = unset }: AttributeWor
 
 /** The call that writes a file. The content stands in it, in base64: the program is as secret as what it writes. */
 export function put(file: FileToPut): string {
-  return call('ws_put', file.path, file.sha256, ...attributes(file), Buffer.from(file.content).toString('base64'));
+  return call('ws_put', file.path, file.sha256, ...attributeWords(file), Buffer.from(file.content).toString('base64'));
 }
 
 /** The call that fails, and writes nothing, when a file is no longer the one that was planned upon. */
@@ -46,7 +47,7 @@ export function expectFile({ path, before, after, look }: Expected): string {
 
 /** The call that makes a directory, whose parent exists, and gives it its attributes. */
 export function directory(wanted: AttributeWords & { readonly path: string }): string {
-  return call('ws_directory', wanted.path, ...attributes(wanted));
+  return call('ws_directory', wanted.path, ...attributeWords(wanted));
 }
 
 /** The call that makes a symbolic link to a text. */

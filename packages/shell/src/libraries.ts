@@ -4,7 +4,7 @@ import { templates } from './generated-templates.ts';
 export type Library = 'stop' | 'runs' | 'pending' | 'inspect' | 'apply' | 'follow' | 'packages';
 
 const common = ['place', 'walk', 'owners', 'look', 'process', 'service', 'package', 'user'];
-const writing = ['files', 'undo', 'edit', 'ensure', 'transaction'];
+const writing = ['files', 'undo', 'edit', 'output', 'ensure', 'transaction'];
 const parts: Readonly<Record<Library, readonly string[]>> = {
   stop: ['place', 'stop'],
   runs: ['place', 'runs'],

@@ -1,3 +1,4 @@
+# shellcheck disable=SC2086 # Names and versions of packages, a word each.
 # What the package kind looks at and does. A wish is "name", "name=version", or names of which one will do: "this|that".
 ws_apt_right() { # wish
   case $1 in

@@ -68,6 +68,7 @@ ws_attributes_here() { # logical-path mode owner group
 ws_into() { # name
   cd -P -- "./$1" || return
   [ -n "$WS_SHARED" ] || return 0
+  # shellcheck disable=SC2046 # Numbers, a word each.
   set -- "$1" $(ws_ids ..)
   [ "$2" = "$WS_HERE" ] || { ws_home; ws_fail "another user interferes where $1 is"; }
 }

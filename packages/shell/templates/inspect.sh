@@ -26,6 +26,7 @@ ws_mounts() { # real-path wish: "mounted" when something is mounted there or bel
 
 ws_filling() { # real-path wish: whether a directory is empty or full, where that is asked
   [ "$2" = emptiness ] || { printf -- -; return; }
+  # shellcheck disable=SC2012 # Only whether there is any.
   if [ -z "$(ls -A -- "$1" | head -n 1)" ]; then printf empty; else printf full; fi
 }
 

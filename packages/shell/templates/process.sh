@@ -1,3 +1,4 @@
+# shellcheck disable=SC2086 # Numbers of processes and of their fields, a word each.
 # Processes of the run. What a process calls itself may hold blanks, brackets and newlines: proc(5) is read behind the last ")".
 
 # Sets WS_PARENT and WS_BORN (clock ticks since boot) of a process; fails when there is none.

@@ -1,3 +1,4 @@
+# shellcheck disable=SC2012 # Names of runs are our own.
 # A run on this host: its directory, and what it leaves there.
 ws_open() { # run-id part label
   WS_RUN=$WS_STATE/runs/$1 WS_PART=$2 WS_RUN_LABEL=$3 WS_STEP=0 WS_FAILED='' WS_SECRET='' WS_ALL_SECRET=''

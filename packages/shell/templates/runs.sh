@@ -1,3 +1,4 @@
+# shellcheck disable=SC2012 # Names of runs are our own.
 # The runs that a host remembers, the last one first: id, paths replaced, and who ran it.
 ws_runs() {
   ls "$WS_STATE/runs" 2>/dev/null | sort -r | while IFS= read -r ws_run; do

@@ -38,6 +38,7 @@ ws_pipes() {
 ws_collect() { # file
   while ws_collect_said=$(dd bs=4096 count=512 of="$1" 2>&1); do
     ws_collect_said=${ws_collect_said%% *} # as in "511+1 records in"
+    # shellcheck disable=SC2004 # A sum, as in 511+1.
     [ "$(($ws_collect_said))" -eq 512 ] || return 0
     mv -f -- "$1" "$1.before" || break
   done

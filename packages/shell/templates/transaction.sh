@@ -1,3 +1,4 @@
+# shellcheck disable=SC2030,SC2031 # The stage is copied in a subshell, for which the live tree is the place.
 # A transaction: stage beside the live tree, validate, swap, activate, check health; put the old tree back otherwise.
 ws_stage() { # tree
   ws_forget_tree "$WS_RUN/stage" && mkdir -- "$WS_RUN/stage" || return

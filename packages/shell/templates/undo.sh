@@ -137,6 +137,7 @@ ws_rollback() { # run-id keep|force
   for ws_again in "$ws_old_run"/undo/after/*; do
     [ -e "$ws_again" ] || continue
     ws_after "${ws_again##*/}" "$(cat "$ws_again")"
+    # shellcheck disable=SC1090 # What the run itself wrote down.
     ( set -e; . "$ws_again" ) || return
   done
   [ -n "$ws_left_alone" ] || : >"$ws_old_run/undo/rolled-back"

@@ -1,3 +1,4 @@
+# shellcheck disable=SC2046 # Numbers that stat prints, a word each.
 # Ways into a directory that no other user can bend. Whoever may write in a directory can replace the names in it at any
 # moment; so nothing is opened by a name that somebody else could replace. The program stands in the directory instead.
 
@@ -203,8 +204,8 @@ ws_pin() {
     ln -- "$WS_WAS" ./was || { ws_fail "$WS_NAME cannot be held fast"; return; }
     WS_WAS=./was
   fi
-  if [ -L "$WS_WAS" ]; then WS_IS=link
-  elif [ -f "$WS_WAS" ]; then WS_IS=file; ws_pin_file
+  if [ -L "$WS_WAS" ]; then WS_IS='link'
+  elif [ -f "$WS_WAS" ]; then WS_IS='file'; ws_pin_file
   else WS_IS=other
   fi
 }

@@ -1,4 +1,4 @@
-import { isKnown, type Maybe, quote, Unknown } from '@waxseal/core';
+import { isKnown, type Maybe, Unknown } from '@waxseal/core';
 import {
   domainsFile,
   type EximBlock,
@@ -9,6 +9,7 @@ import {
   type MacroTexts,
 } from '@waxseal/exim';
 import { block, blockMarkers, defineResource, file, type Probe, type Task, task, type World } from '@waxseal/playbook';
+import { livePath, shell, type ShellWord, targetPath } from '@waxseal/shell';
 
 /** Our macros, or the table that they look domains up in, which follow what the host signs for beside our domains. */
 interface DkimMacros {
@@ -21,12 +22,12 @@ interface DkimMacros {
   readonly part: EximFile | EximBlock | undefined;
 }
 
-function textFor({ what, texts, givenUp }: DkimMacros, tree: string): string {
+function textFor({ what, texts, givenUp }: DkimMacros, tree: ShellWord): string {
   return followSigning(what, texts, givenUp, tree);
 }
 
 function probe(resource: DkimMacros): Extract<Probe, { readonly fact: 'script' }> {
-  return { fact: 'script', script: textFor(resource, `"$WAXSEAL_ROOT"${eximTree}`) };
+  return { fact: 'script', script: textFor(resource, livePath(eximTree)) };
 }
 
 const isBlock = (part: DkimMacros['part']): part is EximBlock => part !== undefined && 'marker' in part;
@@ -46,25 +47,15 @@ function textIn(resource: DkimMacros, world: World): Maybe<string> {
   return fact?.status === 0 ? fact.output : new Unknown('the host does not say what it signs for');
 }
 
-function writeFile(resource: DkimMacros): string {
+function writeOutput(resource: DkimMacros): string {
   const { path, part } = resource;
-  const attributes =
-    part !== undefined && 'content' in part
-      ? `${part.mode.toString(8)} ${part.owner} ${part.group}`
-      : `640 root ${eximUser}`;
-  return [
-    `ws_said=$( { ${textFor(resource, `"$WS_AT"${eximTree}`)}\n} | ws_b64) || return`,
-    `[ -z "$ws_said" ] || ws_put ${quote(path)} "$(printf %s "$ws_said" | base64 -d | ws_sha /dev/stdin)" ${attributes} "$ws_said"`,
-  ].join('\n');
-}
-
-function writeBlock(resource: DkimMacros, part: EximBlock): string {
-  const [begin, end] = blockMarkers(part);
-  return [
-    // The last character keeps the final newline from being cut off.
-    `ws_said=$(printf '%s\\n' ${quote(begin)}; { ${textFor(resource, `"$WS_AT"${eximTree}`)}\n}; printf '%s\\n.' ${quote(end)}) || return`,
-    `ws_block ${[part.path, begin, end].map(quote).join(' ')} "\${ws_said%.}" no start 0 ''`,
-  ].join('\n');
+  const text = textFor(resource, targetPath(eximTree));
+  if (isBlock(part)) {
+    const [begin, end] = blockMarkers(part);
+    return shell.blockOutput({ path: part.path, begin, end, at: 'start', text });
+  }
+  const { mode = 0o640, owner = 'root', group = eximUser } = part ?? {};
+  return shell.putOutput({ path, text, mode: mode.toString(8), owner, group, whenEmpty: 'leave' });
 }
 
 const dkimMacrosKind = defineResource<DkimMacros>({
@@ -89,8 +80,7 @@ const dkimMacrosKind = defineResource<DkimMacros>({
     return kind.effect(inner, world);
   },
   script(resource, context) {
-    if (context.place === 'system')
-      return isBlock(resource.part) ? writeBlock(resource, resource.part) : writeFile(resource);
+    if (context.place === 'system') return writeOutput(resource);
     if (resource.part === undefined) return ':';
     const text = isBlock(resource.part) ? resource.part.text : resource.part.content;
     const { kind, resource: inner } = writing(resource, text);

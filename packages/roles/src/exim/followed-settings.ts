@@ -1,8 +1,9 @@
-import { isKnown, type Maybe, quote, Unknown } from '@waxseal/core';
+import { isKnown, type Maybe, Unknown } from '@waxseal/core';
 import {
   eximSettings,
   eximTree,
   type FollowedAnswer,
+  followAnswer,
   followedAnswers,
   followSettings,
   type MailFlow,
@@ -23,6 +24,7 @@ import {
   type Verdict,
   type World,
 } from '@waxseal/playbook';
+import { livePath, shell, type ShellWord, targetPath } from '@waxseal/shell';
 
 /** Debian's settings as they are to be on a host, or our ledger of what they were. */
 interface FollowedSettings {
@@ -33,10 +35,10 @@ interface FollowedSettings {
 
 type ScriptProbe = Extract<Probe, { readonly fact: 'script' }>;
 
-const textFor = ({ what, flow }: FollowedSettings, tree: string): string => followSettings(what, flow, tree);
+const textFor = ({ what, flow }: FollowedSettings, tree: ShellWord): string => followSettings(what, flow, tree);
 
 function probe(resource: FollowedSettings): ScriptProbe {
-  return { fact: 'script', script: textFor(resource, `"$WAXSEAL_ROOT"${eximTree}`) };
+  return { fact: 'script', script: textFor(resource, livePath(eximTree)) };
 }
 
 /** The text in this world: none where there is nothing to write down; unknown where a package that is still to come brings the file. */
@@ -93,13 +95,15 @@ const followedSettingsKind = defineResource<FollowedSettings>({
   script(resource, context) {
     if (context.place === 'directory')
       return [...plainTasks(resource).map((one) => one.kind.script(one.resource, context)), ':'].join(' || return\n');
-    const { path } = resource;
-    const said = `$( { ${textFor(resource, `"$WS_AT"${eximTree}`)}\n} | ws_b64)`;
+    const { path, what } = resource;
+    const remembered = shell.rememberOutput(what, textFor(resource, targetPath(eximTree)));
     // Both are told by what was there before either is written.
-    if (resource.what === 'ledger') return `ws_ledger_said=${said} || return`;
-    const put = (file: string, word: string): string =>
-      `if [ -n "${word}" ] || [ -e "$WS_AT"${quote(file)} ]; then ws_put ${quote(file)} "$(printf %s "${word}" | base64 -d | ws_sha /dev/stdin)" - - - "${word}" || return; fi`;
-    return [`ws_said=${said} || return`, put(path, '$ws_said'), put(settingsLedger, '$ws_ledger_said')].join('\n');
+    if (what === 'ledger') return remembered;
+    return [
+      remembered,
+      `${shell.putRemembered({ name: 'settings', path, whenEmpty: 'empty' })} || return`,
+      shell.putRemembered({ name: 'ledger', path: settingsLedger, whenEmpty: 'empty' }),
+    ].join('\n');
   },
 });
 
@@ -149,15 +153,7 @@ const followedQuestionKind = defineResource<FollowedQuestion>({
   },
   effect: (_resource, world) => world,
   script(resource, { place }) {
-    if (place === 'directory') return `ws_deferred ${deferralId('exim-answer', resource)}`;
-    const { package: owner, question, type, key } = resource;
-    return [
-      `ws_said=$(sed -n '/^${key}=/{s/^${key}=//p;q}' "$WAXSEAL_ROOT"${quote(settingsFile)} | tr -d "'\\042")`,
-      ...(type === 'boolean' ? ['[ "$ws_said" = true ] || ws_said=false'] : []),
-      `ws_now=$(printf 'GET %s\\n' ${quote(question)} | debconf-communicate -- ${owner} 2>/dev/null)`,
-      `case $ws_now in "0 $ws_said") return 0 ;; '0 ') [ "$ws_said" != false ] || return 0 ;; esac`,
-      `printf '%s %s %s %s\\n' ${owner} ${quote(question)} ${type} "$ws_said" | debconf-set-selections && ws_changed`,
-    ].join('\n');
+    return place === 'directory' ? shell.defer(deferralId('exim-answer', resource)) : followAnswer(resource);
   },
 });
 

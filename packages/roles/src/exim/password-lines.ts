@@ -1,11 +1,10 @@
-import { quote, reveal } from '@waxseal/core';
 import {
   listResolvedNames,
   parseResolvedNames,
   passwordFile,
   passwordLine,
   passwordLines,
-  resolvedNamesFunction,
+  putResolvedLogins,
   type Smarthost,
   type SmarthostLogin,
   smarthostParts,
@@ -58,15 +57,7 @@ const resolvedLoginKind = defineResource<ResolvedLogin>({
   },
   effect,
   script({ hosts, login }, { place }) {
-    if (place === 'directory') return ':';
-    // Everything behind the name, the colon before it included.
-    const rest = reveal(passwordLine('', login).line);
-    return [
-      resolvedNamesFunction,
-      `while IFS= read -r ws_name; do [ -z "$ws_name" ] || ws_line ${quote(passwordFile)} "$ws_name"${quote(rest)} "$ws_name:" present no || return; done <<END`,
-      `$(ws_resolved_names ${hosts.map(quote).join(' ')})`,
-      'END',
-    ].join('\n');
+    return place === 'directory' ? ':' : putResolvedLogins(hosts, login);
   },
 });
 

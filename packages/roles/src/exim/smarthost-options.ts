@@ -1,4 +1,4 @@
-import { isKnown, type Maybe, quote, Unknown } from '@waxseal/core';
+import { isKnown, type Maybe, Unknown } from '@waxseal/core';
 import { type Adoption, eximTree, followTransport, type SmarthostSigning } from '@waxseal/exim';
 import {
   block,
@@ -13,6 +13,7 @@ import {
   task,
   type World,
 } from '@waxseal/playbook';
+import { livePath, shell, targetPath } from '@waxseal/shell';
 
 /** Our options of the smarthost's transport, which follow what Debian's package or somebody's copy of it says. */
 interface SmarthostOptions {
@@ -24,7 +25,7 @@ interface SmarthostOptions {
 const kindName = 'smarthost-options';
 
 function probe({ part, adoption }: SmarthostOptions): Extract<Probe, { readonly fact: 'script' }> {
-  return { fact: 'script', script: followTransport(part, adoption, `"$WAXSEAL_ROOT"${eximTree}`) };
+  return { fact: 'script', script: followTransport(part, adoption, livePath(eximTree)) };
 }
 
 /** The task that writes these options: a file of its own, or a block in the template. */
@@ -47,25 +48,20 @@ function textIn(resource: SmarthostOptions, world: World): Maybe<string> {
   return text === '' && world.openedBy !== undefined ? new Unknown(`known after ${world.openedBy}`) : text;
 }
 
-function writeFile({ part, adoption }: SmarthostOptions): string {
-  return [
-    `ws_copy=$( { ${followTransport(part, adoption, `"$WS_AT"${eximTree}`)}\n} | ws_b64) && [ -n "$ws_copy" ] || ws_fail 'Debian’s transport for smarthosts is not there' || return`,
-    `ws_put ${quote(part.path)} "$(printf %s "$ws_copy" | base64 -d | ws_sha /dev/stdin)" 644 root root "$ws_copy"`,
-  ].join('\n');
-}
+const missing = 'Debian’s transport for smarthosts is not there';
 
-function writeBlock({ part, adoption }: SmarthostOptions): string {
+function writeOutput({ part, adoption }: SmarthostOptions): string {
+  const text = followTransport(part, adoption, targetPath(eximTree));
+  const { path, after } = part;
+  if (part.scheme === 'split')
+    return shell.putOutput({ path, text, mode: '644', owner: 'root', group: 'root', whenEmpty: { fail: missing } });
   const [begin, end] = blockMarkers(part);
-  return [
-    // The last character keeps the final newline from being cut off.
-    `ws_text=$(printf '%s\\n' ${quote(begin)}; { ${followTransport(part, adoption, `"$WS_AT"${eximTree}`)}\n}; printf '%s\\n.' ${quote(end)}) || return`,
-    `ws_block ${[part.path, begin, end].map(quote).join(' ')} "\${ws_text%.}" no after ${part.after.length} ${quote(part.after.map((line) => `${line}\n`).join(''))}`,
-  ].join('\n');
+  return shell.blockOutput({ path, begin, end, at: { after }, text });
 }
 
 function script(resource: SmarthostOptions, context: ScriptContext): string {
-  if (isDeferred(resource, context.place)) return `ws_deferred ${deferralId(kindName, resource)}`;
-  if (context.place === 'system') return resource.part.scheme === 'split' ? writeFile(resource) : writeBlock(resource);
+  if (isDeferred(resource, context.place)) return shell.defer(deferralId(kindName, resource));
+  if (context.place === 'system') return writeOutput(resource);
   const { kind, resource: inner } = writing(resource, resource.part.options);
   return kind.script(inner, context);
 }
@@ -85,7 +81,7 @@ const smarthostOptionsKind = defineResource<SmarthostOptions>({
     if (text === '')
       return {
         state: 'fault',
-        message: 'Debian’s transport for smarthosts is not there',
+        message: missing,
         hint: 'reinstall the package exim4-config',
       };
     const { kind, resource: inner } = writing(resource, text);

@@ -7,6 +7,7 @@ import {
   type TakeOver,
 } from '@waxseal/exim';
 import { defineResource, type Diff, type Probe, type Task, task, type World } from '@waxseal/playbook';
+import { livePath } from '@waxseal/shell';
 
 /** Lines of somebody else's that say what we say now. */
 interface TakenOver extends TakeOver {
@@ -14,7 +15,7 @@ interface TakenOver extends TakeOver {
 }
 
 function probe(resource: TakenOver): Extract<Probe, { readonly fact: 'script' }> {
-  return { fact: 'script', script: listForeignSigning(resource, `"$WAXSEAL_ROOT"${eximTree}`) };
+  return { fact: 'script', script: listForeignSigning(resource, livePath(eximTree)) };
 }
 
 type Line = Extract<ForeignSigning, { readonly what: 'line' }>;

@@ -1,5 +1,7 @@
-import { type DomainName, quote, withoutDot } from '@waxseal/core';
+import { type DomainName, withoutDot } from '@waxseal/core';
 import { apt, block, type Task, transaction, type TransactionCheck } from '@waxseal/playbook';
+import { call } from '../call.ts';
+import { templates } from '../generated-templates.ts';
 
 /** The packages of a BIND host with the tools that check its files. */
 export const bindPackages = apt({ packages: ['bind9', 'bind9-utils'] });
@@ -26,16 +28,6 @@ export interface BindZone {
   readonly mayBeEmpty?: boolean;
 }
 
-/** BIND knows the zone, and has it. What it says of one that it only knows is told apart from what it says of one that it does not. */
-function health(name: string, mayBeEmpty: boolean): string {
-  return [
-    'for try in 1 2 3 4 5 6 7 8 9 10; do',
-    `said=$(rndc zonestatus ${quote(name)} 2>&1) && exit`,
-    ...(mayBeEmpty ? ['case $said in *"zone not loaded"*) exit 0 ;; esac'] : []),
-    'sleep 0.5; done; printf "%s\\n" "$said"; exit 1',
-  ].join('\n');
-}
-
 /** A zone on BIND as one transaction: checked on a staged copy, swapped in, loaded, and put back where BIND does not know it then. */
 export function bindZone({ domain, members, validate = [], mayBeEmpty = false }: BindZone): Task {
   const name = withoutDot(domain);
@@ -45,6 +37,6 @@ export function bindZone({ domain, members, validate = [], mayBeEmpty = false }:
     members,
     validate: [...validate, { name: 'named-checkconf', run: 'named-checkconf "$STAGE"/named.conf.local' }],
     activate: 'if rndc status >/dev/null 2>&1; then rndc reload; else service named restart; fi',
-    health: health(name, mayBeEmpty),
+    health: `${templates['bind'] ?? ''}${call('bind_has_zone', name, mayBeEmpty ? 'may-be-empty' : 'full')}`,
   });
 }

@@ -1,7 +1,7 @@
-import { type DomainName, quote, withoutDot } from '@waxseal/core';
+import { type DomainName, withoutDot } from '@waxseal/core';
 import { apt, directory, file, type Task, transaction } from '@waxseal/playbook';
-
-const config = '/etc/nsd/nsd.conf';
+import { call } from '../call.ts';
+import { templates } from '../generated-templates.ts';
 
 /** A file of our own that Debian's `nsd.conf` includes, as it does every one in this directory. */
 function included(name: string, text: string): readonly Task[] {
@@ -20,19 +20,7 @@ function declaration(name: string, primaries: readonly string[]): string {
   return `zone:\n${lines.map((line) => `\t${line}\n`).join('')}`;
 }
 
-/** The staged `nsd.conf` names its parts by where they will be: it is read as if they lay there already. */
-function stagedCheck(question: string): string {
-  const asStaged = `sed "s|/etc/nsd/|$STAGE/|g" "$STAGE"/nsd.conf >"$STAGE".conf`;
-  return `${asStaged} && nsd-checkconf "$STAGE".conf && ${question} "$STAGE".conf`;
-}
-
-/** NSD says so itself. Where its control is off, it runs on the configuration that it was just started with. */
-function says(question: string): string {
-  return [
-    `if [ "$(nsd-checkconf -o control-enable ${config})" = no ]; then service nsd status; exit; fi`,
-    `for try in 1 2 3 4 5 6 7 8 9 10; do nsd-control ${question} && exit; sleep 0.5; done; exit 1`,
-  ].join('\n');
-}
+const nsd: typeof call = (name, ...words) => `${templates['nsd'] ?? ''}${call(name, ...words)}`;
 
 /**
  * NSD keeps what it fetched in memory and writes it to a file after an hour, or on bookworm to a database that does not outlive
@@ -43,15 +31,14 @@ const written = transaction({
   name: 'NSD writes what it fetches',
   tree: '/etc/nsd',
   members: included('waxseal', 'server:\n\tzonefiles-write: 10\n'),
-  validate: [{ name: 'nsd-checkconf', run: stagedCheck('nsd-checkconf -o zonefiles-write') }],
+  validate: [{ name: 'nsd-checkconf', run: nsd('nsd_is_valid', '-o', 'zonefiles-write') }],
   activate: 'nsd-control stop >/dev/null 2>&1 || :; service nsd restart',
-  health: says('status'),
+  health: nsd('nsd_tells', 'status'),
 });
 
 /** A secondary zone on NSD as one transaction: checked on a staged copy, swapped in, loaded, and put back where NSD does not know it then. */
 export function nsdZone(domain: DomainName, primaries: readonly string[]): readonly Task[] {
   const name = withoutDot(domain);
-  const declared = `nsd-checkconf -z ${quote(name)} -o request-xfr`;
   return [
     apt({ packages: ['nsd'] }),
     written,
@@ -59,10 +46,10 @@ export function nsdZone(domain: DomainName, primaries: readonly string[]): reado
       name: `zone ${name}`,
       tree: '/etc/nsd',
       members: included(`waxseal-${name}`, declaration(name, primaries)),
-      validate: [{ name: 'nsd-checkconf', run: stagedCheck(declared) }],
+      validate: [{ name: 'nsd-checkconf', run: nsd('nsd_is_valid', '-z', name, '-o', 'request-xfr') }],
       activate: 'if nsd-control status >/dev/null 2>&1; then nsd-control reconfig; else service nsd restart; fi',
       // Whether NSD has the zone is asked elsewhere: the primary may publish it later.
-      health: `${declared} ${config} || exit 1\n${says(`zonestatus ${quote(name)}`)}`,
+      health: nsd('nsd_has_zone', name),
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isKnown, type Maybe, quote, type ResourceRecord, Unknown, whenKnown, withoutDot } from '@waxseal/core';
+import { isKnown, type Maybe, type ResourceRecord, Unknown, whenKnown, withoutDot } from '@waxseal/core';
 import {
   defineResource,
   file,
@@ -12,6 +12,7 @@ import {
   type Verdict,
   type World,
 } from '@waxseal/playbook';
+import { shell } from '@waxseal/shell';
 import type { DomainChange } from '@waxseal/domain';
 import { decideZone, type ZoneDecision, type ZoneWish } from './decide-zone.ts';
 import type { KnownZone } from '../mail-zone.ts';
@@ -98,13 +99,16 @@ function script(resource: ZoneFileResource, { change, ...context }: ScriptContex
   // Full TTLs wait for probes that this run may not make.
   if (change === undefined && !isDue(resource)) return ':';
   if (change === undefined)
-    return `ws_fail ${quote(`what ${resource.path} holds was not known when it was planned: nothing was written`)}`;
+    return shell.fail(`what ${resource.path} holds was not known when it was planned: nothing was written`);
   const write = fileOf(resource.path, change.text);
   return [
-    `ws_zone="$WS_AT"${quote(resource.path)} ws_was=absent`,
-    'if [ -e "$ws_zone" ]; then ws_was=$(ws_sha "$ws_zone"); fi',
     // An earlier try of the same step may have written the text already.
-    `case $ws_was in ${change.before} | ${sha256(change.text)}) ;; *) ws_fail ${quote(`${resource.path} was changed by somebody else meanwhile: nothing was written`)} || return ;; esac`,
+    shell.expectFile({
+      path: resource.path,
+      before: change.before,
+      after: sha256(change.text),
+      look: 'live and staged',
+    }),
     write.kind.script(write.resource, context),
   ].join('\n');
 }
