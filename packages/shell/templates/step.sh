@@ -61,7 +61,7 @@ ws_attend() { # process: sets ws_rc
   ws_attend_born=-
   if ws_process "$1"; then ws_attend_born=$WS_BORN; fi
   printf '%s %s %s\n' "$1" "$ws_deadline" "$ws_attend_born" >"$WS_STATE/lock/step"
-  wait "$1"
+  wait "$1" 2>/dev/null # a shell says here that it was ended
   ws_rc=$?
   : >"$WS_STATE/lock/step"
 }
