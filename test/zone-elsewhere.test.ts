@@ -41,6 +41,10 @@ describe('a domain without a DNS host', () => {
     const live = await project.cli('zone', 'live', secureMail, '-i', 'hosts.yml');
     expect(live.code).toBe(0);
     expect(live.out).toMatch(/_dmarc\.new\.example +TXT +as wanted/);
+    const owned = await project.cli('zone', 'owned', secureMail, '-i', 'hosts.yml', '--to', 'dnscontrol');
+    expect(owned).toMatchObject({ code: 0, err: '' });
+    expect(owned.out).toMatch(/NO_PURGE,\n[^]*TXT\("_dmarc", "v=DMARC1;/);
+    expect(owned.out).not.toMatch(/NAMESERVER|SOA/);
     const rendered = await project.cli('zone', 'render', secureMail, '-i', 'hosts.yml');
     expect(rendered.out).toContain('v=DMARC1');
   });

@@ -1,3 +1,5 @@
+export { exportOwned, type OwnedForm } from './export/export-owned.ts';
+export { type TerraformProvider, terraformProviders } from './export/export-terraform.ts';
 export { explainTyping, type Typed } from './form/explain-typing.ts';
 export { recordFromRow } from './form/record-from-row.ts';
 export { renderRows } from './form/render-rows.ts';

@@ -169,19 +169,44 @@ async function run(options: AnswersAtPlace, context: Context): Promise<CheckResu
   return agreement(states, context.place === 'directory');
 }
 
+/** RRsets of a zone that a project owns. */
+export interface OwnedRrsets {
+  readonly origin: DomainName;
+  readonly records: readonly ResourceRecord[];
+  /** What was ours and is wanted no more, for people: `old.new.example A 192.0.2.1`. */
+  readonly leaving: readonly string[];
+}
+
+async function ownedRrsets(options: AnswersAtPlace, context: Context): Promise<OwnedRrsets> {
+  const states = await statesOf(options, context);
+  const state = states.find(({ fault }) => fault === undefined);
+  if (state === undefined)
+    throw new WaxsealError('no server of the zone answers', { value: states.map(stateText).join('; ') });
+  const leaving = state.rows.filter((row) => row.state === 'to remove');
+  const named = leaving.map(({ owner, type, data }) => `${withoutDot(owner)} ${type} ${data}`);
+  return { origin: options.domain, records: state.content, leaving: named };
+}
+
 /** A check that also tells, record by record and server by server, how a zone stands. */
 export interface LiveCheck extends Check {
   live(context: Pick<Context, 'place' | 'memory' | 'signal'>): Promise<readonly (readonly string[])[]>;
+  /**
+   * The RRsets that hold a record of ours, whole as they are to be: other people's records in them as a server answers them.
+   * @throws WaxsealError where none answers
+   */
+  owned(context: Pick<Context, 'place' | 'memory' | 'signal'>): Promise<OwnedRrsets>;
 }
 
 /** Every record that is wanted is what all authoritative servers of the zone answer, wherever it lives. */
 export function answersAtPlace(options: AnswersAtPlace): LiveCheck {
+  // Nobody waits, and nothing is told on the way.
+  const once = { ...options, patience: 0 };
+  const quiet = (context: Parameters<LiveCheck['live']>[0]): Context =>
+    ({ ...context, progress: () => undefined }) as unknown as Context;
   return {
     name: `DNS answers for ${withoutDot(options.domain)}`,
     run: (context) => run(options, context),
-    async live(context) {
-      const once = { ...options, patience: 0 };
-      return table(await statesOf(once, { ...context, progress: () => undefined } as unknown as Context));
-    },
+    live: async (context) => table(await statesOf(once, quiet(context))),
+    owned: (context) => ownedRrsets(once, quiet(context)),
   };
 }

@@ -1,4 +1,4 @@
-export { answersAtPlace, type AnswersAtPlace, type LiveCheck } from './answers-at-place.ts';
+export { answersAtPlace, type AnswersAtPlace, type LiveCheck, type OwnedRrsets } from './answers-at-place.ts';
 export { answersInDns, type AnswersInDns } from './answers-in-dns.ts';
 export { checkAuth } from './check-auth.ts';
 export { type DomainInputs, domainInputs, type MailGroups } from './domain-inputs.ts';

@@ -1,6 +1,8 @@
+import type { OwnedForm, TerraformProvider } from '@waxseal/publish';
 import type { ExportFormat } from '@waxseal/zone';
 import { Option } from 'commander';
 import type { GlobalOptions, HostOptions } from '../global-options.ts';
+import type { ZoneOwnedOptions } from '../commands/zone-owned.ts';
 import type { FindingsForm } from '../findings/render-findings.ts';
 import { type AddCommands, all, example, onHosts } from './shared-options.ts';
 
@@ -13,6 +15,16 @@ const exportForms = [
   'dnscontrol',
   'nsupdate',
 ] as const satisfies readonly ExportFormat[];
+
+const ownedForms = ['octodns', 'dnscontrol', 'terraform'] as const satisfies readonly OwnedForm[];
+const terraformForms = [
+  'route53',
+  'cloudflare',
+  'hetzner',
+  'gandi',
+  'desec',
+  'powerdns',
+] as const satisfies readonly TerraformProvider[];
 
 const originWords = "the zone's name; else $ORIGIN, the SOA record, or the file's name says";
 
@@ -48,6 +60,21 @@ export const zoneCommands: AddCommands = (program, io, finish) => {
     'zone live playbooks/secure-mail.ts -i inventories/embedded-form.ts',
   ).action(async (playbook: string, options: HostOptions, command) => {
     finish(await (await import('../commands/zone-live.ts')).zoneLive(playbook, all(command, options), io));
+  });
+  const owned = zone
+    .command('owned')
+    .description('the RRsets that hold a record of the playbook’s, for another tool, so that it changes nothing else');
+  example(
+    onHosts(owned, io)
+      .argument('<playbook>', 'a TypeScript playbook')
+      .addOption(new Option('--to <tool>', 'the tool').choices(ownedForms).makeOptionMandatory())
+      .addOption(
+        new Option('--provider <name>', 'whose resources, for terraform').choices(terraformForms).default('route53'),
+      )
+      .option('--zone <name>', 'which zone, where a playbook has several'),
+    'zone owned playbooks/secure-mail.ts -i inventories/embedded-form.ts --to octodns',
+  ).action(async (playbook: string, options: ZoneOwnedOptions, command) => {
+    finish(await (await import('../commands/zone-owned.ts')).zoneOwned(playbook, all(command, options), io));
   });
   example(
     reading('diff', 'what changes between two zones, the serial left out; exit code 2 when something does')
