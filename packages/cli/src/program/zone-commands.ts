@@ -28,6 +28,29 @@ const terraformForms = [
 
 const originWords = "the zone's name; else $ORIGIN, the SOA record, or the file's name says";
 
+/** Hands RRsets to another tool. */
+function addOwned(
+  zone: Parameters<AddCommands>[0],
+  io: Parameters<AddCommands>[1],
+  finish: Parameters<AddCommands>[2],
+): void {
+  const owned = zone
+    .command('owned')
+    .description('the RRsets that hold a record of the playbook’s, for another tool, so that it changes nothing else');
+  example(
+    onHosts(owned, io)
+      .argument('<playbook>', 'a TypeScript playbook')
+      .addOption(new Option('--to <tool>', 'the tool').choices(ownedForms).makeOptionMandatory())
+      .addOption(
+        new Option('--provider <name>', 'whose resources, for terraform').choices(terraformForms).default('route53'),
+      )
+      .option('--zone <name>', 'which zone, where a playbook has several'),
+    'zone owned playbooks/secure-mail.ts -i inventories/embedded-form.ts --to octodns',
+  ).action(async (playbook: string, options: ZoneOwnedOptions, command) => {
+    finish(await (await import('../commands/zone-owned.ts')).zoneOwned(playbook, all(command, options), io));
+  });
+}
+
 /** The commands that render, check and compare zones. */
 export const zoneCommands: AddCommands = (program, io, finish) => {
   const zone = program.command('zone').description('render, check and compare zones');
@@ -61,21 +84,7 @@ export const zoneCommands: AddCommands = (program, io, finish) => {
   ).action(async (playbook: string, options: HostOptions, command) => {
     finish(await (await import('../commands/zone-live.ts')).zoneLive(playbook, all(command, options), io));
   });
-  const owned = zone
-    .command('owned')
-    .description('the RRsets that hold a record of the playbook’s, for another tool, so that it changes nothing else');
-  example(
-    onHosts(owned, io)
-      .argument('<playbook>', 'a TypeScript playbook')
-      .addOption(new Option('--to <tool>', 'the tool').choices(ownedForms).makeOptionMandatory())
-      .addOption(
-        new Option('--provider <name>', 'whose resources, for terraform').choices(terraformForms).default('route53'),
-      )
-      .option('--zone <name>', 'which zone, where a playbook has several'),
-    'zone owned playbooks/secure-mail.ts -i inventories/embedded-form.ts --to octodns',
-  ).action(async (playbook: string, options: ZoneOwnedOptions, command) => {
-    finish(await (await import('../commands/zone-owned.ts')).zoneOwned(playbook, all(command, options), io));
-  });
+  addOwned(zone, io, finish);
   example(
     reading('diff', 'what changes between two zones, the serial left out; exit code 2 when something does')
       .argument('<old>', 'a master file')
