@@ -1,12 +1,18 @@
 import { isKnown, withoutDot } from '@waxseal/core';
-import { definePlaybook } from '@waxseal/playbook';
+import { type Check, definePlaybook } from '@waxseal/playbook';
 import {
   answersAtPlace,
   answersInDns,
   checkAuth,
+  type DomainInputs,
   domainInputs,
+  domainsOf,
+  eachDomain,
+  hostSigning,
+  type InDomain,
   isPrimary,
   MailVars,
+  type PlaceInputs,
   placeInputs,
   postmasterOf,
   proofInputs,
@@ -17,14 +23,23 @@ import {
   raisedTtl,
   secondaryZone,
   selectorOf,
+  sendsForDomain,
   signedMail,
-  signingKeys,
+  withoutRepeats,
   zoneAtPlace,
 } from '@waxseal/roles';
 
 const groups = { mail: 'mail', dns: 'dns' } as const;
 
-/** Signed, SPF-covered mail for a domain: its hosts sign, its zone says so, and a probe proves it. */
+const answersOf = ({ vars, inputs: { records, servers } }: InDomain<DomainInputs>): readonly Check[] =>
+  isKnown(records) ? [answersInDns({ ...vars, records, servers })] : [];
+
+const answersElsewhere = ({ vars, inputs }: InDomain<PlaceInputs>): readonly Check[] =>
+  isKnown(inputs.records) ? [answersAtPlace({ ...vars, ...inputs, records: inputs.records })] : [];
+
+const isFresh = ({ inputs }: InDomain<DomainInputs>): boolean => inputs.proof.isFresh;
+
+/** Signed, SPF-covered mail for domains: their hosts sign, their zones say so, and probes prove it. */
 export default definePlaybook({
   name: 'secure-mail',
   vars: MailVars,
@@ -33,80 +48,80 @@ export default definePlaybook({
   plays: (play) => [
     play('mail hosts sign what they send', {
       hosts: 'mail',
-      inputs: async (context) => ({ keys: await signingKeys(context, context.host) }),
-      tasks: ({ vars, inputs }) => signedMail({ vars, keys: inputs.keys }),
+      inputs: (context) => hostSigning(context),
+      tasks: ({ vars, inputs }) => signedMail({ vars, ...inputs }),
     }),
     play('the zone is proved before anybody sees it', {
       hosts: 'dns',
-      inputs: (context) => (isPrimary(context.vars) ? proofInputs(context, groups) : undefined),
-      verify: ({ vars, inputs }) => (inputs === undefined ? [] : [proved({ vars, inputs })]),
+      inputs: (context) => (isPrimary(context.vars) ? eachDomain(context, (own) => proofInputs(own, groups)) : []),
+      verify: ({ inputs }) => inputs.map((domain) => proved(domain)),
     }),
     play('the zone is published', {
       hosts: 'dns',
-      inputs: (context) => (isPrimary(context.vars) ? domainInputs(context, groups) : undefined),
-      tasks: ({ vars, inputs }) => (inputs === undefined ? secondaryZone(vars) : publishedZone({ ...vars, ...inputs })),
-      zones: ({ vars, inputs }) => (inputs === undefined ? [] : [{ name: withoutDot(vars.domain), text: inputs.text }]),
+      inputs: (context) => (isPrimary(context.vars) ? eachDomain(context, (own) => domainInputs(own, groups)) : []),
+      tasks: ({ vars, inputs }) =>
+        withoutRepeats(
+          isPrimary(vars)
+            ? inputs.flatMap((domain) => publishedZone({ ...domain.vars, ...domain.inputs }))
+            : domainsOf(vars).flatMap(secondaryZone),
+        ),
+      zones: ({ inputs }) =>
+        inputs.map((domain) => ({ name: withoutDot(domain.vars.domain), text: domain.inputs.text })),
       // The primary asks all servers, once.
-      verify: ({ vars, inputs }) =>
-        inputs !== undefined && isKnown(inputs.records)
-          ? [answersInDns({ ...vars, records: inputs.records, servers: inputs.servers })]
-          : [],
+      verify: ({ inputs }) => inputs.flatMap(answersOf),
     }),
     play('the zone is proved before it leaves for where it lives', {
       hosts: 'mail',
-      inputs: (context) => placeInputs(context, groups),
-      verify: ({ vars, inputs }) =>
-        inputs === undefined ? [] : [proved({ vars, inputs, zoneNow: zoneAtPlace({ ...vars, ...inputs }) })],
+      inputs: (context) => eachDomain(context, (own) => placeInputs(own, groups)),
+      verify: ({ inputs }) =>
+        inputs.map((domain) => proved({ ...domain, zoneNow: zoneAtPlace({ ...domain.vars, ...domain.inputs }) })),
     }),
     play('the zone is published where it lives', {
       hosts: 'mail',
-      inputs: (context) => placeInputs(context, groups),
-      externals: ({ vars, inputs }) => (inputs === undefined ? [] : [publishedAtPlace({ ...vars, ...inputs })]),
-      zones: ({ vars, inputs }) => (inputs === undefined ? [] : [{ name: withoutDot(vars.domain), text: inputs.text }]),
-      verify: ({ vars, inputs }) =>
-        inputs !== undefined && isKnown(inputs.records)
-          ? [answersAtPlace({ ...vars, ...inputs, records: inputs.records })]
-          : [],
+      inputs: (context) => eachDomain(context, (own) => placeInputs(own, groups)),
+      externals: ({ inputs }) => inputs.map((domain) => publishedAtPlace({ ...domain.vars, ...domain.inputs })),
+      zones: ({ inputs }) =>
+        inputs.map((domain) => ({ name: withoutDot(domain.vars.domain), text: domain.inputs.text })),
+      verify: ({ inputs }) => inputs.flatMap(answersElsewhere),
     }),
     play('a probe proves it', {
       hosts: 'mail',
-      inputs: (context) => domainInputs(context, groups),
-      verify: ({ host, hosts, vars, inputs }) =>
-        vars.probe && isKnown(inputs.records) && !inputs.proof.awaitsEntry
-          ? [
-              checkAuth({
-                domain: vars.domain,
-                selector: selectorOf(host),
-                host: host.name,
-                address: vars.address,
-                smarthost: vars.smarthost,
-                from: postmasterOf(vars),
-                to: vars.verifier,
-                pointsLimit: vars.pointsLimit,
-                mailHosts: hosts('mail').map(({ name }) => name),
-                records: [...inputs.records, ...inputs.elsewhere],
-                proof: inputs.proof,
-              }),
-            ]
-          : [],
+      inputs: (context) =>
+        eachDomain(context, (own) => (sendsForDomain(own.host) ? domainInputs(own, groups) : undefined)),
+      verify: ({ host, hosts, inputs: domains }) =>
+        domains.flatMap(({ vars, inputs }) =>
+          vars.probe && isKnown(inputs.records) && !inputs.proof.awaitsEntry
+            ? [
+                checkAuth({
+                  domain: vars.domain,
+                  isFurther: vars.isFurther,
+                  selector: selectorOf(host),
+                  host: host.name,
+                  address: vars.address,
+                  smarthost: vars.smarthost,
+                  from: postmasterOf(vars),
+                  to: vars.verifier,
+                  pointsLimit: vars.pointsLimit,
+                  mailHosts: hosts('mail').map(({ name }) => name),
+                  records: [...inputs.records, ...inputs.elsewhere],
+                  proof: inputs.proof,
+                }),
+              ]
+            : [],
+        ),
     }),
     play('proved TTLs are raised', {
       hosts: 'dns',
-      inputs: (context) => (isPrimary(context.vars) && context.vars.raise ? domainInputs(context, groups) : undefined),
-      tasks: ({ vars, inputs }) => (inputs === undefined ? [] : raisedTtl({ ...vars, ...inputs })),
-      verify: ({ vars, inputs }) =>
-        inputs?.proof.isFresh === true && isKnown(inputs.records)
-          ? [answersInDns({ ...vars, records: inputs.records, servers: inputs.servers })]
-          : [],
+      inputs: (context) =>
+        isPrimary(context.vars) && context.vars.raise ? eachDomain(context, (own) => domainInputs(own, groups)) : [],
+      tasks: ({ inputs }) => inputs.flatMap((domain) => raisedTtl({ ...domain.vars, ...domain.inputs })),
+      verify: ({ inputs }) => inputs.filter(isFresh).flatMap(answersOf),
     }),
     play('proved TTLs are raised where the zone lives', {
       hosts: 'mail',
-      inputs: (context) => (context.vars.raise ? placeInputs(context, groups) : undefined),
-      externals: ({ vars, inputs }) => (inputs === undefined ? [] : raisedAtPlace({ ...vars, ...inputs })),
-      verify: ({ vars, inputs }) =>
-        inputs?.proof.isFresh === true && isKnown(inputs.records)
-          ? [answersAtPlace({ ...vars, ...inputs, records: inputs.records })]
-          : [],
+      inputs: (context) => (context.vars.raise ? eachDomain(context, (own) => placeInputs(own, groups)) : []),
+      externals: ({ inputs }) => inputs.flatMap((domain) => raisedAtPlace({ ...domain.vars, ...domain.inputs })),
+      verify: ({ inputs }) => inputs.filter(isFresh).flatMap(answersElsewhere),
     }),
   ],
 });

@@ -47,6 +47,8 @@ export interface MailFlow {
   readonly route: MailRoute;
   /** The domain whose mail is taken from the network; without it Exim keeps listening to this machine alone. */
   readonly receives?: string;
+  /** Further domains whose mail is taken then. */
+  readonly alsoReceives?: readonly string[];
   readonly scheme: ConfigScheme;
 }
 
@@ -57,7 +59,7 @@ export const settingsLedger: string = `${eximTree}/waxseal.settings`;
 const borrowed = ['dc_readhost', 'dc_hide_mailname', 'dc_local_interfaces'] as const;
 
 /** One wish a line, as the sh function reads them. */
-function wishes({ route, receives, scheme, domain }: MailFlow): readonly string[] {
+function wishes({ route, receives, alsoReceives = [], scheme, domain }: MailFlow): readonly string[] {
   const satellite = { dc_readhost: route.type === 'satellite' ? route.readhost : undefined, dc_hide_mailname: 'true' };
   const line = (...words: readonly string[]): string => words.join('\t');
   const [readhost, hide, interfaces] = borrowed;
@@ -69,6 +71,7 @@ function wishes({ route, receives, scheme, domain }: MailFlow): readonly string[
       ? [line('undo', readhost), line('undo', hide)]
       : [line('own', readhost, satellite.dc_readhost), line('own', hide, satellite.dc_hide_mailname)]),
     line(receives === undefined ? 'drop' : 'add', 'dc_other_hostnames', receives ?? domain),
+    ...alsoReceives.map((one) => line('add', 'dc_other_hostnames', one)),
     line(receives === undefined ? 'undo' : 'listen', interfaces),
   ];
 }
@@ -82,7 +85,7 @@ export function followSettings(what: 'settings' | 'ledger', flow: MailFlow, tree
 }
 
 /** The settings of a host. The split scheme is what makes `conf.d` count at all: Debian's default ignores it. */
-export function eximSettings({ route, receives, scheme }: MailFlow): readonly EximSetting[] {
+export function eximSettings({ route, receives, alsoReceives = [], scheme }: MailFlow): readonly EximSetting[] {
   const setting = (key: string, value: string): EximSetting => ({ path: settingsFile, key, value });
   return [
     setting('dc_use_split_config', `${scheme === 'split'}`),
@@ -92,7 +95,9 @@ export function eximSettings({ route, receives, scheme }: MailFlow): readonly Ex
       ? [setting('dc_readhost', route.readhost), setting('dc_hide_mailname', 'true')]
       : []),
     // An empty list of interfaces means all of them.
-    ...(receives === undefined ? [] : [setting('dc_other_hostnames', receives), setting('dc_local_interfaces', '')]),
+    ...(receives === undefined
+      ? []
+      : [setting('dc_other_hostnames', [receives, ...alsoReceives].join(';')), setting('dc_local_interfaces', '')]),
   ];
 }
 

@@ -68,5 +68,6 @@ async function run(options: CheckAuth, context: ProbeContext): Promise<CheckResu
 
 /** A probe mail to a check-auth responder, its reply parsed and judged. */
 export function checkAuth(options: CheckAuth): Check {
-  return { name: `probe from ${options.host}`, run: (context) => run(options, context) };
+  const domain = options.isFurther === true ? ` for ${withoutDot(options.domain)}` : '';
+  return { name: `probe from ${options.host}${domain}`, run: (context) => run(options, context) };
 }

@@ -4,15 +4,20 @@ import {
   InputError,
   isKnown,
   type Maybe,
+  refuse,
   type ResourceRecord,
+  sameName,
+  under,
   whenKnown,
   withoutDot,
 } from '@waxseal/core';
 import type { InputContext, PlayHost } from '@waxseal/playbook';
 import { isAuthority, oneSpelling } from '@waxseal/publish';
 import { checkZone, renderZone } from '@waxseal/zone';
+import { declarationOf, hostInDomain } from './domains/domains-of.ts';
+import { coveredHostName, nameInZone, sendsForDomain, signedNames } from './domains/signed-names.ts';
 import type { MailVars } from './mail-vars.ts';
-import { type KnownZone, knownZone, type MailZone } from './mail-zone.ts';
+import { type KnownZone, knownZone, type MailHost, type MailZone } from './mail-zone.ts';
 import { readRecords } from './read-records.ts';
 import { isPrimary } from './secondary-zone.ts';
 import { signingKeys } from './signing-key.ts';
@@ -52,12 +57,12 @@ export interface DomainInputs {
 
 type Context = InputContext<MailVars>;
 
-/** The hosts of a group whose domain this is. */
+/** The hosts of a group that have a part in the domain, as they are there. */
 export function hostsOfDomain(
   { hosts, vars }: Pick<Context, 'hosts' | 'vars'>,
   group: string,
 ): readonly PlayHost<MailVars>[] {
-  return hosts(group).filter((host) => host.vars.domain === vars.domain);
+  return hosts(group).flatMap((host) => hostInDomain(host, vars.domain) ?? []);
 }
 
 // Whoever holds the zone names its servers: these stand for them while it is checked, and are not published.
@@ -68,20 +73,65 @@ function withoutAuthority(records: readonly ResourceRecord[], { domain }: MailVa
   return records.filter((record) => !isAuthority(record, domain)).map(oneSpelling);
 }
 
-async function zoneOf(context: Context, { mail, dns }: MailGroups): Promise<Omit<MailZone, 'serial'>> {
-  const senders = hostsOfDomain(context, mail);
-  const mailHosts = await Promise.all(
-    senders.map(async (host) => ({
-      name: host.name,
-      address: host.vars.address,
-      address6: host.vars.address6,
-      keys: await signingKeys(context, host),
-    })),
+/** Refuses senders that are no hosts of the group. @throws InputError with all of them */
+function refuseUnknownHosts(context: Context, group: string): void {
+  const known = hostsOfDomain(context, group).flatMap(({ name, groups }) => [name, ...groups]);
+  const declared = declarationOf(context.vars);
+  const named = [declared, ...Object.values(declared?.subdomains ?? {})]
+    .flatMap((name) => name?.send ?? [])
+    .flatMap((sender) => ('hosts' in sender && sender.hosts !== true ? sender.hosts : []));
+  refuse(
+    [...new Set(named)]
+      .filter((name) => !known.includes(name))
+      .map((name) => ({
+        message: `a sender of ${withoutDot(context.vars.domain)} is no host of the group ${group} with a part in it, and no group of theirs`,
+        value: name,
+      })),
   );
+}
+
+/** Whether addresses of a mail host belong into a zone: it sends for the domain, or takes its mail under a name there. */
+function isInZone(host: PlayHost<MailVars>): boolean {
+  if (signedNames(host).length > 0) return true;
+  const declared = declarationOf(host.vars);
+  const own = nameInZone(host.name, host.vars.domain);
+  return [declared, ...Object.values(declared?.subdomains ?? {})].some(
+    (name) =>
+      Array.isArray(name?.receive) &&
+      name.receive.some(({ exchange }) => own !== undefined && sameName(domainName(exchange), own)),
+  );
+}
+
+async function mailHost(context: Context, host: PlayHost<MailVars>): Promise<MailHost> {
+  const { name, groups, vars } = host;
+  const names = signedNames(host);
+  return {
+    name,
+    groups,
+    address: vars.address,
+    address6: vars.address6,
+    names: names.filter((one) => !sameName(one, vars.domain)),
+    ownName: coveredHostName(host),
+    keys: names.length === 0 ? [] : await signingKeys(context, host),
+  };
+}
+
+/** Whether a DNS host stands in a zone: in that of its own domain, and in a further one where its name is that of a name server. */
+function isNamed({ name, vars }: PlayHost<MailVars>): boolean {
+  if (vars.isFurther !== true) return true;
+  const own = nameInZone(name, vars.domain);
+  const servers = vars.nameservers ?? [under('ns1', vars.domain)];
+  return own !== undefined && servers.some((server) => sameName(server, own));
+}
+
+async function zoneOf(context: Context, { mail, dns }: MailGroups): Promise<Omit<MailZone, 'serial'>> {
   const { vars } = context;
+  refuseUnknownHosts(context, mail);
+  const senders = hostsOfDomain(context, mail).filter((host) => isInZone(host));
+  const mailHosts = await Promise.all(senders.map((host) => mailHost(context, host)));
   const placed = vars.zone !== undefined;
   const dnsHosts = hostsOfDomain(context, dns).filter(
-    (host) => !placed && !senders.some(({ name }) => name === host.name),
+    (host) => !placed && isNamed(host) && !senders.some(({ name }) => name === host.name),
   );
   return {
     vars: placed ? { ...vars, nameservers: standIns } : vars,
@@ -129,23 +179,23 @@ function secondaryHosts(context: Context, { dns }: MailGroups): readonly Address
 type Knowledge = Pick<DomainInputs, 'elsewhere' | 'servers' | 'secondaries' | 'proof' | 'ladder'>;
 
 /** What is known of the domain beside its records. */
-async function knowledge(
-  context: Context,
-  groups: MailGroups,
-  { dnsHosts }: Pick<MailZone, 'dnsHosts'>,
-): Promise<Knowledge> {
+async function knowledge(context: Context, groups: MailGroups): Promise<Knowledge> {
   const { mail } = groups;
   const { vars, memory } = context;
-  const probing = hostsOfDomain(context, mail).filter((host) => host.vars.probe);
+  const sending = hostsOfDomain(context, mail).filter((host) => sendsForDomain(host));
+  const probing = sending.filter((host) => host.vars.probe);
   const proof = await mailProof(
     memory,
     vars.domain,
     probing.map(({ name }) => name),
   );
   const elsewhere = vars.elsewhere === undefined ? [] : await readRecords(vars.elsewhere);
-  const servers = addressesOf(dnsHosts, vars);
+  const served = vars.zone === undefined ? hostsOfDomain(context, groups.dns).map((host) => host.vars) : [];
+  const servers = addressesOf(served, vars);
   const secondaries = addressesOf(secondaryHosts(context, groups), vars);
-  return { elsewhere, servers, secondaries, proof, ...(vars.trial === 'until-proved' ? { ladder: proof } : {}) };
+  // Of a domain that no host of ours sends for no probe will come.
+  const hasTrial = vars.trial === 'until-proved' && sending.length > 0;
+  return { elsewhere, servers, secondaries, proof, ...(hasTrial ? { ladder: proof } : {}) };
 }
 
 /**
@@ -157,7 +207,7 @@ export async function domainInputs(context: Context, groups: MailGroups): Promis
   const { vars, memory, mode } = context;
   const origin = vars.domain;
   const zone = await zoneOf(context, groups);
-  const known = await knowledge(context, groups, zone);
+  const known = await knowledge(context, groups);
   const { last, published = [] } = await recallZone(memory, origin);
   const whole = knownZone({ ...zone, serial: last?.serial ?? 1 });
   const found = vars.zone === undefined ? whole : { ...whole, records: withoutAuthority(whole.records, vars) };

@@ -1,6 +1,9 @@
 export { answersAtPlace, type AnswersAtPlace, type LiveCheck, type OwnedRrsets } from './answers-at-place.ts';
 export { answersInDns, type AnswersInDns } from './answers-in-dns.ts';
 export { checkAuth } from './check-auth.ts';
+export { domainsOf, eachDomain, hostInDomain, type InDomain } from './domains/domains-of.ts';
+export { type HostSigning, hostSigning } from './domains/host-signing.ts';
+export { sendsForDomain } from './domains/signed-names.ts';
 export { type DomainInputs, domainInputs, type MailGroups } from './domain-inputs.ts';
 export { MailVars, type MailVarsInput, trialTtl } from './mail-vars.ts';
 export { type KnownZone, knownZone, type MailHost, type MailZone, selectorOf } from './mail-zone.ts';
@@ -12,6 +15,7 @@ export type { CheckAuth } from './probe/check-auth-options.ts';
 export { type BeyondZone, beyondZone } from './proof/beyond-zone.ts';
 export type { LearntEgress } from './proof/learnt-egress.ts';
 export { learntEgresses, type ProofInputs, proofInputs } from './proof/proof-inputs.ts';
+export { type ProveNames, proveNames } from './proof/prove-names.ts';
 export { proved, type Proved } from './proof/proved.ts';
 export { waysOut, type WaysOut, type WaysOutOf } from './proof/ways-out.ts';
 export { publishedAtPlace, type PublishedAtPlace, raisedAtPlace, zoneAtPlace } from './published-at-place.ts';
@@ -19,4 +23,5 @@ export { publishedZone, type PublishedZone, raisedTtl, zonePath } from './publis
 export { isPrimary, secondaryZone, type SecondaryZone } from './secondary-zone.ts';
 export { signedMail, type SignedMail } from './signed-mail.ts';
 export { type SelectedKey, signingKeys } from './signing-key.ts';
+export { withoutRepeats } from './zone/without-repeats.ts';
 export { MailProof } from './zone/mail-proof.ts';

@@ -1,6 +1,6 @@
-import { domainName, ipv4, ipv6, type Seconds, seconds, selector } from '@waxseal/core';
+import { domainName, ipv4, ipv6, sameName, type Seconds, seconds, selector, withoutDot } from '@waxseal/core';
 import { parseSmarthost } from '@waxseal/exim';
-import { DomainDeclaration } from '@waxseal/domain';
+import { declaredZones, DomainDeclaration } from '@waxseal/domain';
 import { secretText } from '@waxseal/inventory';
 import { z } from 'zod';
 import { mailDomain } from './mail-domain.ts';
@@ -50,6 +50,19 @@ function refuseOddServers({ primaries, nameServer, address, address6 }: ServerVa
     );
 }
 
+/** Refuses a zone that two declarations speak for. */
+function refuseTwice(domains: readonly DomainDeclaration[], context: z.RefinementCtx): void {
+  const names = declaredZones(domains).map(({ name }) => domainName(name));
+  const twice = names.find((name, index) => names.findIndex((other) => sameName(other, name)) !== index);
+  if (twice !== undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['domains'],
+      message: 'a domain is declared twice, or parked and declared as well',
+      input: withoutDot(twice),
+    });
+}
+
 /**
  * The vars of the mail roles, as an inventory sets them. What differs from host to host (`address`, `selector`, `primaries`)
  * is set for the host; the rest for a group or for all.
@@ -58,7 +71,10 @@ export const MailVars = z
   .strictObject({
     /** The domain whose mail is signed and whose zone is rendered. */
     domain: parsed(mailDomain),
-    /** Declared domains; the one named by `domain` says what its zone has, in place of the vars for SPF, DMARC and former names. */
+    /**
+     * Declared domains, all of which the host has a part in: it signs for those that it sends for, and holds their zones. What is
+     * declared counts in place of the vars for SPF, DMARC and former names.
+     */
     domains: z.array(DomainDeclaration).default([]),
     /** A name the sending host had before, which SPF goes on to admit. */
     formerName: parsed(mailDomain).optional(),
@@ -86,6 +102,11 @@ export const MailVars = z
     givesUp: z.array(z.string().regex(/^[\x20-\x7e]+$/)).default([]),
     /** Whether the host takes mail for the domain from the network: replies to probes, bounces. */
     receives: z.boolean().default(false),
+    /**
+     * Whether mail of the host's own name below its domain (`root@mx1.new.example`, cron) is signed and covered by SPF: by default
+     * where the domain is declared.
+     */
+    hostMail: z.boolean().optional(),
     /** The DKIM selector; the host's name where not said. */
     selector: parsed(selector).optional(),
     /** `both`: an Ed25519 signature beside the RSA one, under the selector `SELECTOR-ed25519`. */
@@ -155,10 +176,13 @@ export const MailVars = z
     /** A master file that stands for the rest of the Internet in the embedded place, e.g. the ISP's SPF record. */
     elsewhere: z.string().optional(),
   })
-  .superRefine(refuseOddServers);
+  .superRefine((vars, context) => {
+    refuseOddServers(vars, context);
+    refuseTwice(vars.domains, context);
+  });
 
-/** The vars as playbooks see them. */
-export type MailVars = z.output<typeof MailVars>;
+/** The vars as playbooks see them: of a host in its own domain, or in a further one. */
+export type MailVars = z.output<typeof MailVars> & { readonly isFurther?: true };
 
 /** The vars as inventories write them. */
 export type MailVarsInput = z.input<typeof MailVars>;

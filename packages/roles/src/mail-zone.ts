@@ -4,7 +4,6 @@ import {
   sameName,
   type SigningHost,
   textRecord,
-  domainName,
   type DomainName,
   hours,
   type IPv4,
@@ -20,10 +19,13 @@ import {
   type Unknown,
   withoutDot,
 } from '@waxseal/core';
-import { type DomainDeclaration, renderDomain } from '@waxseal/domain';
+import { type DomainDeclaration, type HostChoice, renderDomain, renderSpf } from '@waxseal/domain';
 import type { KeyMaterial, PlayHost } from '@waxseal/playbook';
 import { recordKey, recordKeys } from '@waxseal/publish';
 import { parseZone } from '@waxseal/zone';
+import { declarationOf } from './domains/domains-of.ts';
+import { hostMailRecords, spfAt } from './domains/host-mail-records.ts';
+import { isChosen, nameInZone } from './domains/signed-names.ts';
 import { type MailVars, trialTtl } from './mail-vars.ts';
 
 /** A host that sends mail of the domain, with the public halves of its keys by their selectors. */
@@ -31,6 +33,11 @@ export interface MailHost {
   readonly name: string;
   readonly address?: IPv4 | undefined;
   readonly address6?: IPv6 | undefined;
+  readonly groups?: readonly string[];
+  /** Names below the domain whose mail it signs with the same keys. */
+  readonly names?: readonly DomainName[];
+  /** Its own name below the domain, where mail of that is covered. */
+  readonly ownName?: DomainName | undefined;
   readonly keys: readonly {
     readonly selector: string;
     readonly key: Maybe<Pick<KeyMaterial, 'algorithm' | 'publicBase64'>>;
@@ -40,13 +47,6 @@ export interface MailHost {
 /** The selector of a host: its var, or the host's own name. */
 export function selectorOf(host: PlayHost<MailVars>): Selector | string {
   return host.vars.selector ?? host.name.split('.')[0] ?? host.name;
-}
-
-/** A host's name inside the zone; a name that is outside has its addresses in a zone of its own. */
-function nameInZone(name: string, apex: DomainName): DomainName | undefined {
-  if (!name.includes('.')) return under(name, apex);
-  const full = domainName(name);
-  return full === apex || full.endsWith(`.${apex}`) ? full : undefined;
 }
 
 function addresses(
@@ -97,14 +97,13 @@ function hostAddresses({ vars, mailHosts, dnsHosts }: MailZone, ttl: MailVars['t
   return [...apex, ...named];
 }
 
-/** The declaration of the domain that the vars name, where there is one. */
-function declarationOf({ domain, domains }: Pick<MailVars, 'domain' | 'domains'>): DomainDeclaration | undefined {
-  return domains.find(({ name }) => sameName(domainName(name), domain));
-}
-
 /** The records of the short form: what the recipe's vars stand for. */
-function shortForm({ vars }: MailZone, ttl: MailVars['ttl'], hosts: readonly SigningHost[]): readonly ResourceRecord[] {
-  return [
+function shortForm(
+  { vars, mailHosts }: MailZone,
+  ttl: MailVars['ttl'],
+  hosts: readonly SigningHost[],
+): readonly ResourceRecord[] {
+  const records = [
     ...mailRecords({
       domain: vars.domain,
       ttl,
@@ -119,6 +118,8 @@ function shortForm({ vars }: MailZone, ttl: MailVars['ttl'], hosts: readonly Sig
       ...(vars.ispDomain === undefined ? {} : { ispDomain: vars.ispDomain }),
     }),
   ];
+  const spf = spfAt(records, vars.domain);
+  return [...records, ...hostMailRecords(mailHosts, { domain: vars.domain, ttl, written: [], spf: () => spf })];
 }
 
 /** The lines of a declaration's own records. @throws InputError for lines that are none */
@@ -131,6 +132,14 @@ function ownLines(domain: DomainName, { records }: DomainDeclaration): readonly 
   return read.records.map(({ record }) => record);
 }
 
+/** SPF of a host's own name: what the domain says of this host, and of nobody else. */
+function hostSpf(owner: DomainName, host: MailHost, { send, policy }: DomainDeclaration): string | undefined {
+  const named = { name: host.name, groups: host.groups ?? [] };
+  const own = send.filter((sender) => 'hosts' in sender && isChosen(sender.hosts, named));
+  const addresses = [host.address, host.address6].filter((one) => one !== undefined);
+  return renderSpf(owner, { send: own, policy: { spf: policy.spf } }, { addresses });
+}
+
 /** The records of a declared domain: what it says about mail, addresses of hosts, keys, and its own lines. */
 function declaredRecords(
   zone: MailZone,
@@ -141,13 +150,23 @@ function declaredRecords(
   const addressed = hostAddresses(zone, ttl).filter(
     ({ owner }) => declared.apex === 'mail hosts' || !sameName(owner, domain),
   );
-  const own = zone.mailHosts.flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined));
+  const own = (choice: HostChoice): readonly string[] =>
+    zone.mailHosts
+      .filter(({ name, groups = [] }) => isChosen(choice, { name, groups }))
+      .flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined));
   const keys = hosts.map(({ selector, ...key }) =>
     textRecord({ owner: under(`${selector}._domainkey`, domain), ttl }, dkimKeyRecord(key)),
   );
-  const all = [...addressed, ...renderDomain(declared, { ttl, addresses: own }), ...keys];
+  const written = ownLines(domain, declared);
+  const more = hostMailRecords(zone.mailHosts, {
+    domain,
+    ttl,
+    written,
+    spf: (owner, host) => hostSpf(owner, host, declared),
+  });
+  const all = [...addressed, ...renderDomain(declared, { ttl, addresses: own }), ...keys, ...more];
   const known = recordKeys(all);
-  const lines = ownLines(domain, declared).filter((record) => !known.has(recordKey(record)));
+  const lines = written.filter((record) => !known.has(recordKey(record)));
   // An RRset has one TTL (RFC 2181 §5.2): that of what is declared beside a line of its own.
   return [
     ...all,

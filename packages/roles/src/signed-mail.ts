@@ -38,10 +38,12 @@ export interface AlsoSigned {
 export interface SignedMail {
   readonly vars: Pick<MailVars, 'domain' | 'smarthost' | 'receives' | 'eximConfig' | 'satelliteOf'> &
     Partial<Pick<MailVars, 'smarthostLogin' | 'smarthostNames' | 'adopt' | 'givesUp'>>;
-  /** The host's keys for its domain, one signature each. */
+  /** The host's keys for its domain, one signature each; none where it does not send for that. */
   readonly keys: readonly SelectedKey[];
   /** Further domains whose mail this host sends. */
   readonly alsoSigns?: readonly AlsoSigned[];
+  /** Further domains whose mail it takes from the network, where it takes that of its own. */
+  readonly alsoReceives?: readonly DomainName[];
 }
 
 // Any of Debian's builds will do: heavy reads databases and scans content, custom is the administrator's own.
@@ -116,21 +118,29 @@ function proof({ route, signings }: EximPlan, signed: readonly AlsoSigned[]): re
  * transaction: proved on a staged configuration, swapped in, activated, and put back when Exim does not come up signing.
  * @throws InputError for a domain signed for twice, or a satellite without a smarthost.
  */
-export function signedMail({ vars, keys, alsoSigns = [] }: SignedMail): readonly Task[] {
+export function signedMail({ vars, keys, alsoSigns = [], alsoReceives = [] }: SignedMail): readonly Task[] {
   const name = withoutDot(vars.domain).toLowerCase();
-  const signed = [{ domain: vars.domain, keys }, ...alsoSigns];
+  const signed = [...(keys.length === 0 ? [] : [{ domain: vars.domain, keys }]), ...alsoSigns];
+  if (signed.length === 0)
+    throw new InputError('the host sends for none of its domains', {
+      value: name,
+      hint: 'declare it as a sender, send: [{ hosts: true }], or take it out of the group of mail hosts',
+    });
   const signings = signed.map(({ domain, keys: own }) => ({ domain, selectors: own.map(({ selector }) => selector) }));
   const flow: MailFlow = {
     domain: name,
     route: routeOf(vars),
     scheme: vars.eximConfig,
     ...(vars.receives ? { receives: name } : {}),
+    ...(vars.receives && alsoReceives.length > 0
+      ? { alsoReceives: alsoReceives.map((domain) => withoutDot(domain).toLowerCase()) }
+      : {}),
   };
   const plan: EximPlan = { ...flow, signings };
   return [
     apt({ packages: [eximPackages] }),
     transaction({
-      name: `Exim signs mail of ${[name, ...alsoSigns.map(({ domain }) => withoutDot(domain))].join(', ')}`,
+      name: `Exim signs mail of ${signed.map(({ domain }) => withoutDot(domain).toLowerCase()).join(', ')}`,
       tree: eximTree,
       members: [
         ...members(signed, plan, flow, vars.adopt ?? 'signing', signingGivenUp(vars.givesUp)),

@@ -1,7 +1,16 @@
 import { type ExitCode, InputError, isKnown } from '@waxseal/core';
 import { type Inventory, selectHosts } from '@waxseal/inventory';
 import { definePlaybook, type Playbook, runPlaybook } from '@waxseal/playbook';
-import { checkAuth, domainInputs, mailboxAddress, MailVars, postmasterOf, selectorOf } from '@waxseal/roles';
+import {
+  checkAuth,
+  domainInputs,
+  eachDomain,
+  mailboxAddress,
+  MailVars,
+  postmasterOf,
+  selectorOf,
+  sendsForDomain,
+} from '@waxseal/roles';
 import type { HostOptions } from '../global-options.ts';
 import type { Io } from '../io.ts';
 import { openReporter } from '../open-reporter.ts';
@@ -24,22 +33,27 @@ function probePlaybook({ senders, to }: ProbeSendOptions, { groups }: Inventory)
       play('a probe', {
         // All hosts whose vars make up the zone; the limit of the run leaves those that send.
         hosts: `${senders},${dns}`,
-        inputs: (context) => domainInputs(context, { mail: senders, dns }),
-        verify: ({ host, hosts, vars, inputs }) => [
-          checkAuth({
-            domain: vars.domain,
-            selector: selectorOf(host),
-            host: host.name,
-            address: vars.address,
-            smarthost: vars.smarthost,
-            from: postmasterOf(vars),
-            to: verifier ?? vars.verifier,
-            pointsLimit: vars.pointsLimit,
-            mailHosts: hosts(senders).map(({ name }) => name),
-            records: [...(isKnown(inputs.records) ? inputs.records : []), ...inputs.elsewhere],
-            proof: inputs.proof,
-          }),
-        ],
+        inputs: (context) =>
+          eachDomain(context, (own) =>
+            sendsForDomain(own.host) ? domainInputs(own, { mail: senders, dns }) : undefined,
+          ),
+        verify: ({ host, hosts, inputs: domains }) =>
+          domains.map(({ vars, inputs }) =>
+            checkAuth({
+              domain: vars.domain,
+              isFurther: vars.isFurther,
+              selector: selectorOf(host),
+              host: host.name,
+              address: vars.address,
+              smarthost: vars.smarthost,
+              from: postmasterOf(vars),
+              to: verifier ?? vars.verifier,
+              pointsLimit: vars.pointsLimit,
+              mailHosts: hosts(senders).map(({ name }) => name),
+              records: [...(isKnown(inputs.records) ? inputs.records : []), ...inputs.elsewhere],
+              proof: inputs.proof,
+            }),
+          ),
       }),
     ],
   });

@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
+  type DomainName,
   type ExitCode,
   exitCodes,
   type Fault,
   InputError,
   isKnown,
+  nameKey,
   refuse,
   renderFault,
   type ResourceRecord,
-  withoutDot,
 } from '@waxseal/core';
 import { parseVars, selectHosts } from '@waxseal/inventory';
 import { collectZones, type PlayHost, type PlayZone } from '@waxseal/playbook';
@@ -18,13 +19,23 @@ import {
   type DnsAnswers,
   mergeAnswers,
   parseDnsAnswers,
-  proveMatrix,
+  type ProofMatrix,
   recordAnswers,
   renderDnsAnswers,
   renderMatrix,
   type Resolver,
 } from '@waxseal/probe';
-import { beyondZone, learntEgresses, MailVars, waysOut } from '@waxseal/roles';
+import {
+  beyondZone,
+  domainsOf,
+  hostInDomain,
+  learntEgresses,
+  MailVars,
+  proveNames,
+  sendsForDomain,
+  type WaysOut,
+  waysOut,
+} from '@waxseal/roles';
 import { parseZone } from '@waxseal/zone';
 import type { DnsOptions, HostOptions } from '../global-options.ts';
 import { type Io, obstacleOf, unreadable } from '../io.ts';
@@ -137,6 +148,28 @@ function mustBeSenders(given: ReadonlyMap<string, readonly string[]>, senders: r
   );
 }
 
+/** Every domain that hosts send for, with those hosts as they are in it. */
+function domainsOfHosts(
+  hosts: readonly PlayHost<MailVars>[],
+): readonly { readonly domain: DomainName; readonly senders: readonly PlayHost<MailVars>[] }[] {
+  const all = hosts.flatMap(({ vars }) => domainsOf(vars).map(({ domain }) => domain));
+  return [...new Map(all.map((domain) => [nameKey(domain), domain])).values()]
+    .map((domain) => ({
+      domain,
+      senders: hosts.flatMap((host) => hostInDomain(host, domain) ?? []).filter(sendsForDomain),
+    }))
+    .filter(({ senders }) => senders.length > 0);
+}
+
+function joined(proofs: readonly ProofMatrix[]): ProofMatrix {
+  const cells = proofs.flatMap((proof) => proof.cells);
+  return {
+    passed: cells.length > 0 && proofs.every(({ passed }) => passed),
+    cells,
+    missing: [...new Set(proofs.flatMap(({ missing }) => missing))].toSorted(),
+  };
+}
+
 /**
  * `waxseal prove`: SPF, DKIM, DMARC and the reverse lookup for every domain on every way out, against the zones that the
  * playbook would publish. Exit code 0 when all of it passes, else 1.
@@ -158,21 +191,18 @@ export async function prove(playbook: string, options: ProveOptions, io: Io): Pr
   const hosts = await sendersOf(playbook, options, run, io);
   const beyond = recordAnswers(await beyondZones(options, hosts, io));
   const learnt = await learntEgresses(run, hosts);
-  const { egresses, unknown } = await waysOut({
-    hosts,
-    keys: run.keys,
-    resolver: beyond.resolver,
-    given,
-    learnt,
-  });
-  const domains = [...new Set(hosts.map(({ vars }) => withoutDot(vars.domain)))].map((domain) => ({ domain }));
-  const matrix = await proveMatrix({
-    domains,
-    egresses,
-    records: zones.flatMap(recordsOf),
-    answers: beyond.resolver,
-    clock: io.clock,
-  });
+  const ways: (WaysOut & { readonly domain: DomainName })[] = [];
+  for (const { domain, senders } of domainsOfHosts(hosts)) {
+    const found = await waysOut({ hosts: senders, keys: run.keys, resolver: beyond.resolver, given, learnt });
+    ways.push({ domain, ...found });
+  }
+  const records = zones.flatMap(recordsOf);
+  const proofs: ProofMatrix[] = [];
+  for (const { domain, egresses } of ways)
+    proofs.push(await proveNames({ domain, egresses, records, answers: beyond.resolver, clock: io.clock }));
+  // A host's way is the same in all its domains.
+  const unknown = [...new Map(ways.flatMap((one) => one.unknown).map((fault) => [fault.message, fault])).values()];
+  const matrix = joined(proofs);
   io.out(options.output === 'json' ? `${JSON.stringify({ v: 1, ...matrix }, undefined, 2)}\n` : renderMatrix(matrix));
   unknown.forEach((fault) => io.err(`${renderFault(fault)}\n`));
   const refreshed = options.refresh === undefined || (await refresh(options.refresh, known, beyond.answers(), io));

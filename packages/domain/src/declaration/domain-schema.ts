@@ -21,8 +21,8 @@ function isTerm(text: string): boolean {
 }
 
 const sender = z.union([
-  /** The hosts of the mail group: their addresses, or what their smarthost's domain says. */
-  z.strictObject({ hosts: z.literal(true), through: name.optional() }),
+  /** The hosts of the mail group, or those of them that are named, by themselves or by a group: their addresses, or what their smarthost's domain says. */
+  z.strictObject({ hosts: z.union([z.literal(true), z.array(z.string().min(1)).min(1)]), through: name.optional() }),
   /** A name that own hosts had before. */
   z.strictObject({ formerly: name }),
   z.strictObject({
@@ -135,6 +135,11 @@ export const DomainDeclaration = checked(
     apex: z.enum(['nobody', 'mail hosts']).default('nobody'),
     /** Names below the domain that send, receive or have a policy of their own. */
     subdomains: z.record(z.string(), checked(mailName)).default({}),
+    /**
+     * Names that neither send nor receive, and say so: a null MX, SPF and DMARC that refuse all mail, no key under any selector.
+     * Those below the domain are part of its zone, others are zones of their own.
+     */
+    parked: z.array(name).default([]),
     /** Anything else that the zone holds: lines of a master file, names relative to the domain. */
     records: z.array(z.string().min(1)).default([]),
   }),

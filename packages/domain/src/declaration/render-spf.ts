@@ -10,9 +10,13 @@ import {
 import { serviceOf } from '../services/services.ts';
 import type { MailName } from './domain-schema.ts';
 
+/** Hosts of one's own that a sender means: all, or some by their names and groups. */
+export type HostChoice = Extract<MailName['send'][number], { readonly hosts: unknown }>['hosts'];
+
 /** The addresses that own hosts send from themselves. */
 export interface OwnHosts {
-  readonly addresses: readonly string[];
+  /** Those of all hosts, or a function that tells those of some. */
+  readonly addresses: readonly string[] | ((hosts: HostChoice) => readonly string[]);
 }
 
 /** Most octets of an SPF record that fits into one answer over UDP beside other texts (RFC 7208 §3.4). */
@@ -25,7 +29,9 @@ function termsOf(sender: Sender, { addresses }: OwnHosts): readonly string[] {
   if ('spf' in sender) return [sender.spf];
   if ('hosts' in sender)
     return sender.through === undefined
-      ? addresses.map((address) => `${address.includes(':') ? 'ip6' : 'ip4'}:${address}`)
+      ? (typeof addresses === 'function' ? addresses(sender.hosts) : addresses).map(
+          (address) => `${address.includes(':') ? 'ip6' : 'ip4'}:${address}`,
+        )
       : [`include:${sender.through}`];
   const include = sender.include ?? serviceOf(sender.service)?.includes[0];
   return include === undefined || include === false ? [] : [`include:${include}`];

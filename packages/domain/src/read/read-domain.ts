@@ -55,6 +55,7 @@ export function readDomain(apex: DomainName, records: readonly ResourceRecord[])
       name: withoutDot(apex),
       ...own.name,
       apex: 'nobody',
+      parked: [],
       subdomains: Object.fromEntries(below.map(({ owner, name }) => [owner.slice(0, -apex.length - 1), name])),
     },
     rest: records.filter(

@@ -4,6 +4,8 @@ import type { MailProof } from '../zone/mail-proof.ts';
 
 export interface CheckAuth {
   readonly domain: DomainName;
+  /** Whether it is another domain than the host's own: the probe is named after it then. */
+  readonly isFurther?: true | undefined;
   readonly selector: string;
   readonly host: string;
   readonly address?: IPv4 | undefined;

@@ -2,6 +2,7 @@ import { type Fault, type ResourceRecord, withoutDot } from '@waxseal/core';
 import type { InputContext, PlayHost } from '@waxseal/playbook';
 import type { Resolver } from '@waxseal/probe';
 import { type DomainInputs, domainInputs, hostsOfDomain, type MailGroups } from '../domain-inputs.ts';
+import { signedNames } from '../domains/signed-names.ts';
 import type { MailVars } from '../mail-vars.ts';
 import { beyondZone } from './beyond-zone.ts';
 import { type LearntEgress, recallEgress } from './learnt-egress.ts';
@@ -12,6 +13,8 @@ import { waysOut, type WaysOut } from './ways-out.ts';
 export interface ProofInputs extends DomainInputs {
   /** The ways out, smarthosts looked up by a resolver. Mail is signed with a key of no use where the host's is not made yet. */
   readonly ways: (resolver: Resolver) => Promise<WaysOut>;
+  /** Whether no host of ours sends for the domain: it is parked, or others send alone. */
+  readonly sendsNothing: boolean;
   /** The records of such keys. */
   readonly standIns: () => readonly ResourceRecord[];
 }
@@ -38,13 +41,18 @@ const neverProved: Fault = {
 /** Everything that a proof before publishing needs to know of a domain. @throws InputError as `domainInputs` */
 export async function proofInputs(context: InputContext<MailVars>, groups: MailGroups): Promise<ProofInputs> {
   const { keys, records } = standInKeys(context.keys);
-  const hosts = hostsOfDomain(context, groups.mail);
+  const hosts = hostsOfDomain(context, groups.mail).filter((host) => signedNames(host).length > 0);
   // A file that cannot be read is one fault before any host is asked.
   await beyondZone(context.vars, 'directory');
   const learnt = await learntEgresses(context, hosts);
   const inputs = await domainInputs(context, groups);
   if (inputs.ladder?.isProvable === false) context.warn(neverProved);
-  return { ...inputs, standIns: records, ways: (resolver) => waysOut({ hosts, keys, resolver, learnt }) };
+  return {
+    ...inputs,
+    standIns: records,
+    sendsNothing: hosts.length === 0,
+    ways: (resolver) => waysOut({ hosts, keys, resolver, learnt }),
+  };
 }
 
 /** What a proof is called: it stands in reports. */

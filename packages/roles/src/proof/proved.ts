@@ -1,6 +1,6 @@
 import { type Fault, type ResourceRecord, withoutDot } from '@waxseal/core';
 import type { Check, CheckResult, VerifyContext } from '@waxseal/playbook';
-import { explainMatrix, matrixTable, type Proof, type ProofCell, type ProofMatrix, proveMatrix } from '@waxseal/probe';
+import { explainMatrix, matrixTable, type Proof, type ProofCell, type ProofMatrix } from '@waxseal/probe';
 import { parseZone } from '@waxseal/zone';
 import type { MailVars } from '../mail-vars.ts';
 import { zonePath } from '../published-zone.ts';
@@ -11,12 +11,13 @@ import { zoneOnHost } from '../zone/zone-on-host.ts';
 import { type BeyondZone, beyondZone } from './beyond-zone.ts';
 import { changeTable } from './change-table.ts';
 import { type ProofInputs, proofName } from './proof-inputs.ts';
+import { anyoneElse, proveNames } from './prove-names.ts';
 import { type ChangeFound, publishedChange } from './published-change.ts';
 
 export interface Proved {
   readonly vars: Pick<MailVars, 'domain' | 'dnsAnswers' | 'elsewhere' | 'foreign' | 'agreed'>;
   /** The domain as it would be published; a key that is not made yet is stood in for. */
-  readonly inputs: Pick<ProofInputs, 'known' | 'ways' | 'standIns' | 'proof' | 'owned' | 'published'>;
+  readonly inputs: Pick<ProofInputs, 'known' | 'ways' | 'standIns' | 'sendsNothing' | 'proof' | 'owned' | 'published'>;
   /** Reads the published zone where it does not lie on the host. */
   readonly zoneNow?: (context: VerifyContext<unknown, unknown>) => Promise<PublishedNow>;
 }
@@ -40,6 +41,14 @@ function refusalOf({ cells }: ProofMatrix): string | undefined {
   return failed.length === 0 ? undefined : `its proof fails: ${failed.join(', ')}`;
 }
 
+/** A stranger's mail that would pass. */
+function strangerPasses({ cells }: ProofMatrix): string | undefined {
+  const passing = cells.find(({ spf, dmarc }) => spf.state === 'pass' || dmarc.state === 'pass');
+  return passing === undefined
+    ? undefined
+    : `its proof fails: mail of anyone else would pass (SPF ${passing.spf.result}, DMARC ${passing.dmarc.result})`;
+}
+
 function told({ message, hint }: Fault): string {
   return `! ${message}${hint === undefined ? '' : `\n  ${hint}`}`;
 }
@@ -52,6 +61,8 @@ interface Change extends ChangeFound {
 
 interface Made {
   readonly matrix: ProofMatrix;
+  /** No host of ours sends: the matrix is of a stranger, who must not pass. */
+  readonly isOfOthers: boolean;
   readonly unknown: readonly Fault[];
   readonly beyond: BeyondZone;
   readonly change?: Change;
@@ -59,7 +70,11 @@ interface Made {
   readonly unread?: Fault;
 }
 
-function scope({ matrix, beyond }: Made): string {
+function scope({ matrix, beyond, isOfOthers }: Made): string {
+  if (isOfOthers) {
+    const [cell] = matrix.cells;
+    return `no host of ours sends for it: mail of anyone else gets SPF ${cell?.spf.result ?? '-'}, DMARC ${cell?.dmarc.result ?? '-'}`;
+  }
   const { length } = matrix.cells;
   const count =
     length === 0 ? 'nothing was proved: no way out is known' : length === 1 ? 'one way out' : `${length} ways out`;
@@ -81,7 +96,7 @@ function changeLines(change: Change | undefined): readonly string[] {
 
 function detailOf({ vars, inputs }: Proved, made: Made): string {
   const { matrix, unknown, beyond, change, unread } = made;
-  const explained = explainMatrix(beyond.isBlind ? { ...matrix, missing: [] } : matrix);
+  const explained = made.isOfOthers ? [] : explainMatrix(beyond.isBlind ? { ...matrix, missing: [] } : matrix);
   const pending = inputs.known.pending.map(({ owner }) => withoutDot(owner));
   return [
     scope(made),
@@ -123,21 +138,29 @@ async function makeProof(options: Proved, context: VerifyContext<unknown, unknow
   inputs.proof.refusal = 'its proof could not be made';
   const { here, live: before, unread } = await publishedRecords(options, context);
   const beyond = await beyondZone(vars, context.place);
-  const { egresses, unknown } = await inputs.ways(beyond.resolver);
+  const found = inputs.sendsNothing ? { egresses: [anyoneElse], unknown: [] } : await inputs.ways(beyond.resolver);
+  const { egresses, unknown } = found;
   const after = nextZone(options, here);
   const against = (records: Records): Promise<ProofMatrix> =>
-    proveMatrix({ domains: [{ domain: withoutDot(vars.domain) }], egresses, records, answers: beyond.resolver });
+    proveNames({ domain: vars.domain, egresses, records, answers: beyond.resolver });
   const matrix = await against(after);
-  inputs.proof.refusal = refusalOf(matrix);
-  const made: Made = { matrix, unknown, beyond, ...(unread === undefined ? {} : { unread }) };
+  inputs.proof.refusal = inputs.sendsNothing ? strangerPasses(matrix) : refusalOf(matrix);
+  const made: Made = {
+    matrix,
+    unknown,
+    beyond,
+    isOfOthers: inputs.sendsNothing,
+    ...(unread === undefined ? {} : { unread }),
+  };
   if (before === undefined) return made;
   const { published } = inputs;
-  const found = await publishedChange({ vars, before, after, published, beyond: beyond.resolver });
-  inputs.proof.lost = found.open;
-  return { ...made, change: { ...found, before: await against(before) } };
+  const change = await publishedChange({ vars, before, after, published, beyond: beyond.resolver });
+  inputs.proof.lost = change.open;
+  return { ...made, change: { ...change, before: await against(before) } };
 }
 
-function isPassed({ matrix, unknown, beyond, change }: Made): boolean {
+function isPassed({ matrix, unknown, beyond, change, isOfOthers }: Made): boolean {
+  if (isOfOthers) return strangerPasses(matrix) === undefined && (change === undefined || change.open.length === 0);
   const bad: readonly Proof['state'][] = beyond.isBlind ? ['fail'] : ['fail', 'unknown'];
   return (
     matrix.cells.length > 0 &&

@@ -3,6 +3,7 @@ import { type Fault, InputError, isKnown, withoutDot } from '@waxseal/core';
 import { smarthostParts } from '@waxseal/exim';
 import type { KeySource, PlayHost } from '@waxseal/playbook';
 import type { Egress, Resolver, SigningKey } from '@waxseal/probe';
+import { signedNames } from '../domains/signed-names.ts';
 import type { MailVars } from '../mail-vars.ts';
 import { keyWishes } from '../signing-key.ts';
 import type { LearntEgress } from './learnt-egress.ts';
@@ -28,16 +29,22 @@ export interface WaysOut {
 type Way = Omit<Egress, 'keys'>;
 
 async function keysThatSign(host: PlayHost<MailVars>, keys: KeySource): Promise<readonly SigningKey[]> {
-  return Promise.all(
+  const signing = await Promise.all(
     keyWishes(host).map(async (wish) => {
       const key = await keys.dkim(wish);
-      if (isKnown(key)) return { domain: wish.domain, selector: wish.selector, privatePem: key.privatePem };
+      if (isKnown(key))
+        return signedNames(host).map((name) => ({
+          domain: withoutDot(name).toLowerCase(),
+          selector: wish.selector,
+          privatePem: key.privatePem,
+        }));
       throw new InputError('the key that a message would be signed with is not made yet', {
         value: `${wish.selector} of ${wish.domain}`,
         hint: `waxseal apply makes it, or waxseal key new ${wish.domain} ${wish.selector}`,
       });
     }),
   );
+  return signing.flat();
 }
 
 async function addressesOf(name: string, resolver: Resolver): Promise<readonly string[]> {

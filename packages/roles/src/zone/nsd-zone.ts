@@ -22,6 +22,9 @@ function declaration(name: string, primaries: readonly string[]): string {
 
 const nsd: typeof call = (name, ...words) => `${templates['nsd'] ?? ''}${call(name, ...words)}`;
 
+/** The package of an NSD host. */
+const nsdPackages = apt({ packages: ['nsd'] });
+
 /**
  * NSD keeps what it fetched in memory and writes it to a file after an hour, or on bookworm to a database that does not outlive
  * a kill. Written within seconds, a restart needs no primary. An option of the server, so NSD is started anew for it, once:
@@ -40,7 +43,7 @@ const written = transaction({
 export function nsdZone(domain: DomainName, primaries: readonly string[]): readonly Task[] {
   const name = withoutDot(domain);
   return [
-    apt({ packages: ['nsd'] }),
+    nsdPackages,
     written,
     transaction({
       name: `zone ${name}`,
