@@ -23,7 +23,15 @@ const inventory = `all:
       - name: club.example
         receive: [{ preference: 10, exchange: mx1.shop.example }]
         send: [{ hosts: [second] }]
-        policy: { spf: fail, dmarc: { policy: quarantine } }
+        policy:
+          spf: fail
+          dmarc: { policy: quarantine, aggregateReports: ['mailto:reports@shop.example', 'mailto:x@vendor.example'] }
+          bimi: { logo: 'https://www.club.example/logo.svg' }
+        keys: { algorithm: ed25519, at: keys.shop.example }
+        certificates: { issue: [ca.example], wildcards: [], reports: 'mailto:security@club.example' }
+        clients: { submissions: mx1.shop.example, imaps: mx1.shop.example, pop3: none }
+        autoconfig: www.club.example
+        records: ['www 86400 IN A 198.51.100.80']
 mail:
   hosts:
     mx1: { ansible_connection: directory, waxseal_root: out/mx1, address: 192.0.2.11, receives: true }
@@ -40,7 +48,7 @@ function told(zone: string): readonly string[] {
   return zone
     .split('\n')
     .map((line) => line.replace(/ +\d+ IN +/, ' ').replace(/^(\S+ \S+) +/, '$1 '))
-    .filter((line) => / (?:MX|TXT|A|CNAME) /.test(line) && !line.includes('p=M'));
+    .filter((line) => / (?:MX|TXT|A|CNAME|SRV|CAA) /.test(line) && !line.includes('p=M'));
 }
 
 describe('several domains', { timeout: 120_000 }, () => {
@@ -65,6 +73,10 @@ describe('several domains', { timeout: 120_000 }, () => {
       '@ MX 10 mx1.shop.example.',
       '@ TXT "v=spf1 ip4:192.0.2.11 ip4:192.0.2.12 -all"',
       '_dmarc TXT "v=DMARC1; p=reject; rua=mailto:reports@shop.example; adkim=s"',
+      // What the other domains need here: that their reports are taken, and a key.
+      'club.example._report._dmarc TXT "v=DMARC1"',
+      'shop-alt.example._report._dmarc TXT "v=DMARC1"',
+      expect.stringMatching(/^mx2\.keys TXT "v=DKIM1; k=ed25519; p=/),
       'mx1 A 192.0.2.11',
       'mx1 TXT "v=spf1 ip4:192.0.2.11 -all"',
       'mx1._domainkey.mx1 CNAME mx1._domainkey.shop.example.',
@@ -83,8 +95,19 @@ describe('several domains', { timeout: 120_000 }, () => {
     expect(told(zone('club.example'))).toEqual([
       '@ MX 10 mx1.shop.example.',
       '@ TXT "v=spf1 ip4:192.0.2.12 -all"',
-      '_dmarc TXT "v=DMARC1; p=quarantine"',
+      '@ CAA 0 issue "ca.example"',
+      '@ CAA 0 issuewild ";"',
+      '@ CAA 0 iodef "mailto:security@club.example"',
+      'default._bimi TXT "v=BIMI1; l=https://www.club.example/logo.svg"',
+      '_dmarc TXT "v=DMARC1; p=quarantine; rua=mailto:reports@shop.example,mailto:x@vendor.example"',
+      'mx2._domainkey CNAME mx2.keys.shop.example.',
+      '_autodiscover._tcp SRV 0 0 443 www.club.example.',
+      '_imaps._tcp SRV 0 1 993 mx1.shop.example.',
+      '_pop3._tcp SRV 0 0 0 .',
+      '_submissions._tcp SRV 0 1 465 mx1.shop.example.',
+      'autoconfig CNAME www.club.example.',
       'mx2 A 192.0.2.12',
+      'www A 198.51.100.80',
     ]);
     expect(told(zone('shop-alt.example'))).toEqual([
       '@ MX 0 .',
@@ -108,13 +131,16 @@ describe('several domains', { timeout: 120_000 }, () => {
     expect(again.code, again.out).toBe(0);
   });
 
-  it('are refused where two speak for one zone, or one names a host that is none', async () => {
+  it('are refused where two speak for one zone, a host takes mail that nobody sends it, or one names a host that is none', async () => {
     using project = scratchProject({
       'twice.yml': inventory.replace('shop-alt.example]', 'club.example]'),
+      'null.yml': inventory.replace('receive: [{ preference: 10, exchange: mx1.shop.example }]', 'receive: nothing'),
       'unknown.yml': inventory.replace('hosts: [second]', 'hosts: [mx3, mx4]'),
     });
     const twice = await project.cli('check', secureMail, '-i', 'twice.yml');
     expect([twice.code, twice.err]).toEqual([3, expect.stringContaining('declared twice, or parked and declared')]);
+    const nothing = await project.cli('check', secureMail, '-i', 'null.yml');
+    expect([nothing.code, nothing.err]).toEqual([3, expect.stringContaining('which receives nothing (a null MX)')]);
     const unknown = await project.cli('check', secureMail, '-i', 'unknown.yml');
     expect(unknown.code).toBe(3);
     for (const name of ['mx3', 'mx4']) expect(unknown.err).toContain(name);

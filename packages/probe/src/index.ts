@@ -51,6 +51,7 @@ export {
   type SenderComparison,
   type SenderRow,
 } from './senders/compare-senders.ts';
+export { type FlatSpf, flattenSpf, type FlattenSpf } from './senders/flatten-spf.ts';
 export { evaluateSpf, type SpfEvaluation, type SpfQuestion } from './spf/evaluate-spf.ts';
 export { explainSpf } from './spf/explain-spf.ts';
 export { type SpfOutcome, spfLimits, type SpfTrace } from './spf/spf-session.ts';

@@ -3,6 +3,7 @@ import {
   domainName,
   InputError,
   isKnown,
+  isSubdomain,
   type Maybe,
   refuse,
   type ResourceRecord,
@@ -14,8 +15,13 @@ import {
 import type { InputContext, PlayHost } from '@waxseal/playbook';
 import { isAuthority, oneSpelling } from '@waxseal/publish';
 import { checkZone, renderZone } from '@waxseal/zone';
-import { declarationOf, hostInDomain } from './domains/domains-of.ts';
-import { coveredHostName, nameInZone, sendsForDomain, signedNames } from './domains/signed-names.ts';
+import type { HostChoice } from '@waxseal/domain';
+import type { FlatSpf } from '@waxseal/probe';
+import { declarationOf, domainsOf, hostInDomain } from './domains/domains-of.ts';
+import { fittedSpf } from './domains/fitted-spf.ts';
+import { type GuestKey, keysElsewhere } from './domains/guest-records.ts';
+import { beyondZone } from './proof/beyond-zone.ts';
+import { coveredHostName, isChosen, nameInZone, sendsForDomain, signedNames } from './domains/signed-names.ts';
 import type { MailVars } from './mail-vars.ts';
 import { type KnownZone, knownZone, type MailHost, type MailZone } from './mail-zone.ts';
 import { readRecords } from './read-records.ts';
@@ -51,6 +57,10 @@ export interface DomainInputs {
   readonly last?: ZoneVersion;
   /** What is proved of the domain: one value for a run. */
   readonly proof: MailProof;
+  /** Keys of hosts for the domain that lie in another zone of ours. */
+  readonly keysElsewhere: readonly ResourceRecord[];
+  /** SPF records that had to be flattened, by the name that they are for. */
+  readonly fitted: ReadonlyMap<string, FlatSpf>;
   /** The same where TTLs wait for it. */
   readonly ladder?: MailProof;
 }
@@ -124,18 +134,52 @@ function isNamed({ name, vars }: PlayHost<MailVars>): boolean {
   return own !== undefined && servers.some((server) => sameName(server, own));
 }
 
-async function zoneOf(context: Context, { mail, dns }: MailGroups): Promise<Omit<MailZone, 'serial'>> {
+/** The addresses of the hosts that a sender means. */
+function addressesOfChosen(hosts: readonly PlayHost<MailVars>[]): (choice: HostChoice) => readonly string[] {
+  return (choice) =>
+    hosts
+      .filter((host) => isChosen(choice, host))
+      .flatMap(({ vars }) => [vars.address, vars.address6].filter((one) => one !== undefined));
+}
+
+/** Keys of other domains of these hosts that lie in this zone. */
+async function guestKeys(context: Context, group: string): Promise<readonly GuestKey[]> {
+  const { domain } = context.vars;
+  const found: GuestKey[] = [];
+  for (const host of context.hosts(group))
+    for (const vars of domainsOf(host.vars)) {
+      const at = declarationOf(vars)?.keys?.at;
+      const guest = { ...host, vars };
+      if (at === undefined || !isSubdomain(domainName(at), domain) || signedNames(guest).length === 0) continue;
+      const keys = await signingKeys(context, guest);
+      found.push(...keys.map(({ selector, key }) => ({ owner: under(selector, domainName(at)), key })));
+    }
+  return found;
+}
+
+async function zoneOf(
+  context: Context,
+  { mail, dns }: MailGroups,
+): Promise<Omit<MailZone, 'serial' | 'fitted'> & { readonly fitted: ReadonlyMap<string, FlatSpf> }> {
   const { vars } = context;
   refuseUnknownHosts(context, mail);
   const senders = hostsOfDomain(context, mail).filter((host) => isInZone(host));
   const mailHosts = await Promise.all(senders.map((host) => mailHost(context, host)));
   const placed = vars.zone !== undefined;
+  const declared = declarationOf(vars);
+  const fitted = await fittedSpf(
+    declared,
+    addressesOfChosen(senders),
+    async () => (await beyondZone(vars, 'system')).resolver,
+  );
   const dnsHosts = hostsOfDomain(context, dns).filter(
     (host) => !placed && isNamed(host) && !senders.some(({ name }) => name === host.name),
   );
   return {
     vars: placed ? { ...vars, nameservers: standIns } : vars,
     mailHosts,
+    guestKeys: await guestKeys(context, mail),
+    fitted,
     dnsHosts: dnsHosts.map(({ name, vars: own }) => ({ name, address: own.address, address6: own.address6 })),
   };
 }
@@ -217,5 +261,15 @@ export async function domainInputs(context: Context, groups: MailGroups): Promis
     mode === 'apply' && isKnown(records)
       ? await claimRecords(memory, origin, records)
       : await recallZone(memory, origin);
-  return { ...known, records, known: found, text, owned, published, ...(last === undefined ? {} : { last }) };
+  return {
+    ...known,
+    fitted: zone.fitted,
+    keysElsewhere: keysElsewhere(zone),
+    records,
+    known: found,
+    text,
+    owned,
+    published,
+    ...(last === undefined ? {} : { last }),
+  };
 }

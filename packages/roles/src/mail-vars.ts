@@ -1,4 +1,14 @@
-import { domainName, ipv4, ipv6, sameName, type Seconds, seconds, selector, withoutDot } from '@waxseal/core';
+import {
+  domainName,
+  type DomainName,
+  ipv4,
+  ipv6,
+  sameName,
+  type Seconds,
+  seconds,
+  selector,
+  withoutDot,
+} from '@waxseal/core';
 import { parseSmarthost } from '@waxseal/exim';
 import { declaredZones, DomainDeclaration } from '@waxseal/domain';
 import { secretText } from '@waxseal/inventory';
@@ -60,6 +70,25 @@ function refuseTwice(domains: readonly DomainDeclaration[], context: z.Refinemen
       path: ['domains'],
       message: 'a domain is declared twice, or parked and declared as well',
       input: withoutDot(twice),
+    });
+}
+
+/** Refuses a host that takes mail from the network for a domain that has a null MX. */
+function refuseUnsent(
+  {
+    receives,
+    domain,
+    domains,
+  }: { readonly receives: boolean; readonly domain: DomainName; readonly domains: readonly DomainDeclaration[] },
+  context: z.RefinementCtx,
+): void {
+  const declared = domains.find(({ name }) => sameName(domainName(name), domain));
+  if (receives && declared?.receive === 'nothing')
+    context.addIssue({
+      code: 'custom',
+      path: ['receives'],
+      message: 'the host is to take mail for its domain, which receives nothing (a null MX)',
+      input: withoutDot(domain),
     });
 }
 
@@ -179,6 +208,7 @@ export const MailVars = z
   .superRefine((vars, context) => {
     refuseOddServers(vars, context);
     refuseTwice(vars.domains, context);
+    refuseUnsent(vars, context);
   });
 
 /** The vars as playbooks see them: of a host in its own domain, or in a further one. */

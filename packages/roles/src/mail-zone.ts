@@ -19,10 +19,11 @@ import {
   type Unknown,
   withoutDot,
 } from '@waxseal/core';
-import { type DomainDeclaration, type HostChoice, renderDomain, renderSpf } from '@waxseal/domain';
+import { type DomainDeclaration, type FittedSpf, type HostChoice, renderDomain, renderSpf } from '@waxseal/domain';
 import type { KeyMaterial, PlayHost } from '@waxseal/playbook';
 import { recordKey, recordKeys } from '@waxseal/publish';
 import { parseZone } from '@waxseal/zone';
+import { type GuestKey, guestRecords, keyOwner } from './domains/guest-records.ts';
 import { declarationOf } from './domains/domains-of.ts';
 import { hostMailRecords, spfAt } from './domains/host-mail-records.ts';
 import { isChosen, nameInZone } from './domains/signed-names.ts';
@@ -66,6 +67,10 @@ export interface MailZone {
   readonly serial: number;
   readonly mailHosts: readonly MailHost[];
   readonly dnsHosts: readonly Pick<MailHost, 'name' | 'address' | 'address6'>[];
+  /** Keys of other domains that lie in this zone. */
+  readonly guestKeys?: readonly GuestKey[];
+  /** SPF records that were made to fit. */
+  readonly fitted?: ReadonlyMap<string, FittedSpf>;
 }
 
 function authority({ vars, serial }: MailZone, ttl: MailVars['ttl']): readonly ResourceRecord[] {
@@ -132,6 +137,22 @@ function ownLines(domain: DomainName, { records }: DomainDeclaration): readonly 
   return read.records.map(({ record }) => record);
 }
 
+/** The names of keys that lie elsewhere, each an alias; in this very zone as well, where they lie there. */
+function delegatedKeys(
+  { vars: { domain }, mailHosts }: MailZone,
+  declared: DomainDeclaration,
+  ttl: MailVars['ttl'],
+): readonly ResourceRecord[] {
+  return mailHosts.flatMap(({ keys }) =>
+    keys.map(({ selector }): ResourceRecord => ({
+      owner: under(`${selector}._domainkey`, domain),
+      ttl,
+      type: 'CNAME',
+      target: keyOwner(selector, domain, declared),
+    })),
+  );
+}
+
 /** SPF of a host's own name: what the domain says of this host, and of nobody else. */
 function hostSpf(owner: DomainName, host: MailHost, { send, policy }: DomainDeclaration): string | undefined {
   const named = { name: host.name, groups: host.groups ?? [] };
@@ -154,9 +175,12 @@ function declaredRecords(
     zone.mailHosts
       .filter(({ name, groups = [] }) => isChosen(choice, { name, groups }))
       .flatMap(({ address, address6 }) => [address, address6].filter((one) => one !== undefined));
-  const keys = hosts.map(({ selector, ...key }) =>
-    textRecord({ owner: under(`${selector}._domainkey`, domain), ttl }, dkimKeyRecord(key)),
-  );
+  const keys =
+    declared.keys?.at === undefined
+      ? hosts.map(({ selector, ...key }) =>
+          textRecord({ owner: under(`${selector}._domainkey`, domain), ttl }, dkimKeyRecord(key)),
+        )
+      : delegatedKeys(zone, declared, ttl);
   const written = ownLines(domain, declared);
   const more = hostMailRecords(zone.mailHosts, {
     domain,
@@ -164,7 +188,12 @@ function declaredRecords(
     written,
     spf: (owner, host) => hostSpf(owner, host, declared),
   });
-  const all = [...addressed, ...renderDomain(declared, { ttl, addresses: own }), ...keys, ...more];
+  const all = [
+    ...addressed,
+    ...renderDomain(declared, { ttl, addresses: own, ...(zone.fitted === undefined ? {} : { fitted: zone.fitted }) }),
+    ...keys,
+    ...more,
+  ];
   const known = recordKeys(all);
   const lines = written.filter((record) => !known.has(recordKey(record)));
   // An RRset has one TTL (RFC 2181 §5.2): that of what is declared beside a line of its own.
@@ -196,15 +225,19 @@ export function knownZone(zone: MailZone): KnownZone {
   const hosts = keys.flatMap(({ selector, key }) =>
     isKnown(key) ? [{ selector, algorithm: key.algorithm, publicKey: key.publicBase64 }] : [],
   );
-  const pending = keys.flatMap(({ selector, key }) =>
+  const declared = declarationOf(vars);
+  const guests = guestRecords(vars, ttl, zone.guestKeys ?? []);
+  // A key that lies elsewhere is no record of this zone.
+  const ownKeys = declared?.keys?.at === undefined ? keys : [];
+  const pending = ownKeys.flatMap(({ selector, key }) =>
     isKnown(key) ? [] : [{ owner: under(`${selector}._domainkey`, vars.domain), why: key }],
   );
-  const declared = declarationOf(vars);
   const records = [
     ...authority(zone, ttl),
     ...(declared === undefined
       ? [...hostAddresses(zone, ttl), ...shortForm(zone, ttl, hosts)]
       : declaredRecords(zone, declared, { ttl, hosts })),
+    ...guests.records,
   ];
-  return { records, pending };
+  return { records, pending: [...pending, ...guests.pending] };
 }

@@ -1,5 +1,6 @@
 import { type DomainName, isKnown, type Maybe, withoutDot } from '@waxseal/core';
 import type { InputContext, KeyMaterial, KeySource, PlayHost } from '@waxseal/playbook';
+import { declarationOf } from './domains/domains-of.ts';
 import type { MailVars } from './mail-vars.ts';
 import { selectorOf } from './mail-zone.ts';
 
@@ -16,7 +17,8 @@ type KeyWish = Parameters<KeySource['dkim']>[0];
  * its own, an Ed25519 key, which not every receiver can read (RFC 8463 §3: sign with both).
  */
 export function keyWishes(host: PlayHost<MailVars>, domain: DomainName = host.vars.domain): readonly KeyWish[] {
-  const { keyAlgorithm, keyBits } = host.vars;
+  const { keys: declared } = declarationOf(host.vars) ?? {};
+  const { algorithm: keyAlgorithm = host.vars.keyAlgorithm, bits: keyBits = host.vars.keyBits } = declared ?? {};
   const name = { domain: withoutDot(domain).toLowerCase(), selector: selectorOf(host) };
   const rsa: KeyWish = { ...name, algorithm: 'rsa', bits: keyBits };
   if (keyAlgorithm === 'both') return [rsa, { ...name, selector: `${name.selector}-ed25519`, algorithm: 'ed25519' }];

@@ -50,7 +50,11 @@ function probePlaybook({ senders, to }: ProbeSendOptions, { groups }: Inventory)
               to: verifier ?? vars.verifier,
               pointsLimit: vars.pointsLimit,
               mailHosts: hosts(senders).map(({ name }) => name),
-              records: [...(isKnown(inputs.records) ? inputs.records : []), ...inputs.elsewhere],
+              records: [
+                ...(isKnown(inputs.records) ? inputs.records : []),
+                ...inputs.keysElsewhere,
+                ...inputs.elsewhere,
+              ],
               proof: inputs.proof,
             }),
           ),

@@ -98,6 +98,39 @@ describe('a declared domain', () => {
       'shop.example.subdomains.news.policy.spf',
       'no SPF record',
     ],
+    [
+      'a parked name that sends',
+      {
+        ...base,
+        parked: ['news.shop.example'],
+        subdomains: { news: { send: [{ spf: 'mx' }], policy: { spf: 'fail' } } },
+      },
+      'shop.example.parked.0',
+      'this one sends',
+    ],
+    ['itself parked', { ...base, parked: ['shop.example'] }, 'shop.example.parked.0', 'not parked as well'],
+    [
+      'a null MX and an exchange among its lines',
+      { ...base, receive: 'nothing', records: ['@ 3600 IN A 192.0.2.1', '@ 3600 IN MX 10 mail'] },
+      'shop.example.records.1',
+      'receives nothing',
+    ],
+    [
+      'a policy that a sender cannot pass',
+      {
+        ...base,
+        policy: { spf: 'fail', dmarc: { policy: 'reject' } },
+        send: [{ service: 'mailchimp', include: false }],
+      },
+      'shop.example.send.0',
+      'can pass neither SPF nor DKIM',
+    ],
+    [
+      'a logo that is not fetched by https',
+      { ...base, policy: { bimi: { logo: 'http://shop.example/logo.svg' } } },
+      'shop.example.policy.bimi.logo',
+      'https',
+    ],
     ['a field that is none', { ...base, recieve: 'nothing' } as never, 'shop.example', ''],
   ];
   it.each(wrong)('is refused with %s', (_, declaration, path, says) => {
@@ -105,6 +138,30 @@ describe('a declared domain', () => {
     const faults = 'faults' in read ? read.faults : [];
     expect(faults.map(({ place }) => place?.path)).toContain(path);
     expect(faults.map(({ message }) => message).join('\n')).toContain(says);
+  });
+
+  it('is refused for all that contradicts itself at once', () => {
+    const read = attempt(() =>
+      defineDomain({
+        ...base,
+        receive: 'nothing',
+        parked: ['shop.example', 'old.shop.example'],
+        subdomains: { old: { send: [{ spf: 'mx' }] } },
+        records: ['@ MX 10 mail'],
+      }),
+    );
+    expect('faults' in read ? read.faults.map(({ place }) => place?.path) : []).toEqual([
+      'shop.example.subdomains.old.policy.spf',
+      'shop.example.parked.0',
+      'shop.example.parked.1',
+      'shop.example.records.0',
+    ]);
+  });
+
+  it('has a host behind a changing address by the name that follows it', () => {
+    expect(lines({ ...base, send: [{ changing: 'home.dyn.example' }], policy: { spf: 'fail' } })).toEqual([
+      'shop.example. TXT v=spf1 a:home.dyn.example -all',
+    ]);
   });
 
   it('is refused where its SPF record asks too much or is too long, both at once', () => {

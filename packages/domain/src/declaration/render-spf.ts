@@ -26,6 +26,7 @@ type Sender = MailName['send'][number];
 
 function termsOf(sender: Sender, { addresses }: OwnHosts): readonly string[] {
   if ('formerly' in sender) return [`a:${sender.formerly}`];
+  if ('changing' in sender) return [`a:${sender.changing}`];
   if ('spf' in sender) return [sender.spf];
   if ('hosts' in sender)
     return sender.through === undefined
@@ -49,7 +50,7 @@ function faultsOf(owner: DomainName, text: string): readonly Fault[] {
           {
             message: `the SPF record of ${withoutDot(owner)} costs ${lookups} lookups, ${spfLookupLimit} are allowed (RFC 7208 §4.6.4)`,
             value,
-            hint: 'let a service send for a subdomain, or name addresses',
+            hint: 'let a service send for a subdomain, name addresses, or say policy: { flatten: true }',
           },
         ]
       : []),
@@ -58,20 +59,30 @@ function faultsOf(owner: DomainName, text: string): readonly Fault[] {
           {
             message: `the SPF record of ${withoutDot(owner)} has ${text.length} octets, ${longest} fit (RFC 7208 §3.4)`,
             value,
-            hint: 'let a service send for a subdomain',
+            hint: 'let a service send for a subdomain, or say policy: { flatten: true }',
           },
         ]
       : []),
   ];
 }
 
-/** The SPF record of a name, its senders in their order; undefined where it has none. @throws InputError for one over the limits */
-export function renderSpf(owner: DomainName, { send, policy }: MailName, hosts: OwnHosts): string | undefined {
+/** The SPF record of a name as its senders make it, whatever it costs; undefined where it has none. */
+export function composeSpf({ send, policy }: Pick<MailName, 'send' | 'policy'>, hosts: OwnHosts): string | undefined {
   if (policy.spf === undefined) return undefined;
   const end = typeof policy.spf === 'string' ? signs[policy.spf] : `redirect=${policy.spf.redirect}`;
   const terms = send.flatMap((sender) => termsOf(sender, hosts));
   const exp = policy.explanation === undefined ? [] : [`exp=${policy.explanation}`];
-  const text = ['v=spf1', ...new Set(terms), end, ...exp].join(' ');
+  return ['v=spf1', ...new Set(terms), end, ...exp].join(' ');
+}
+
+/** The SPF record of a name, its senders in their order; undefined where it has none. @throws InputError for one over the limits */
+export function renderSpf(
+  owner: DomainName,
+  name: Pick<MailName, 'send' | 'policy'>,
+  hosts: OwnHosts,
+): string | undefined {
+  const text = composeSpf(name, hosts);
+  if (text === undefined) return undefined;
   const faults = faultsOf(owner, text);
   if (faults.length > 0) throw new InputError(faults);
   return text;

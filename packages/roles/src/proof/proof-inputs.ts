@@ -1,7 +1,9 @@
-import { type Fault, type ResourceRecord, withoutDot } from '@waxseal/core';
+import { domainName, type Fault, labelTexts, type ResourceRecord, under, withoutDot } from '@waxseal/core';
 import type { InputContext, PlayHost } from '@waxseal/playbook';
 import type { Resolver } from '@waxseal/probe';
 import { type DomainInputs, domainInputs, hostsOfDomain, type MailGroups } from '../domain-inputs.ts';
+import { declarationOf } from '../domains/domains-of.ts';
+import { liesWithUs } from '../domains/guest-records.ts';
 import { signedNames } from '../domains/signed-names.ts';
 import type { MailVars } from '../mail-vars.ts';
 import { beyondZone } from './beyond-zone.ts';
@@ -13,6 +15,8 @@ import { waysOut, type WaysOut } from './ways-out.ts';
 export interface ProofInputs extends DomainInputs {
   /** The ways out, smarthosts looked up by a resolver. Mail is signed with a key of no use where the host's is not made yet. */
   readonly ways: (resolver: Resolver) => Promise<WaysOut>;
+  /** The same for keys that lie in another zone. */
+  readonly standInsElsewhere: () => readonly ResourceRecord[];
   /** Whether no host of ours sends for the domain: it is parked, or others send alone. */
   readonly sendsNothing: boolean;
   /** The records of such keys. */
@@ -38,6 +42,18 @@ const neverProved: Fault = {
   hint: 'trial: false publishes the full TTLs at once; trial: true says that 300 seconds are meant',
 };
 
+/** Where the records of stand-in keys are: at their selectors, or where the domain's keys lie, if that is with us. */
+function standInsOf(
+  vars: MailVars,
+  records: () => readonly ResourceRecord[],
+): Pick<ProofInputs, 'standIns' | 'standInsElsewhere'> {
+  const at = declarationOf(vars)?.keys?.at;
+  if (at === undefined) return { standIns: records, standInsElsewhere: () => [] };
+  const moved = (): readonly ResourceRecord[] =>
+    records().map((record) => ({ ...record, owner: under(labelTexts(record.owner)[0] ?? '', domainName(at)) }));
+  return { standIns: () => [], standInsElsewhere: liesWithUs(at, vars.domains) ? moved : () => [] };
+}
+
 /** Everything that a proof before publishing needs to know of a domain. @throws InputError as `domainInputs` */
 export async function proofInputs(context: InputContext<MailVars>, groups: MailGroups): Promise<ProofInputs> {
   const { keys, records } = standInKeys(context.keys);
@@ -49,7 +65,7 @@ export async function proofInputs(context: InputContext<MailVars>, groups: MailG
   if (inputs.ladder?.isProvable === false) context.warn(neverProved);
   return {
     ...inputs,
-    standIns: records,
+    ...standInsOf(context.vars, records),
     sendsNothing: hosts.length === 0,
     ways: (resolver) => waysOut({ hosts, keys, resolver, learnt }),
   };

@@ -10,14 +10,28 @@ import { unagreed } from '../zone/unagreed.ts';
 import { zoneOnHost } from '../zone/zone-on-host.ts';
 import { type BeyondZone, beyondZone } from './beyond-zone.ts';
 import { changeTable } from './change-table.ts';
+import { flattenedNotes } from '../domains/fitted-spf.ts';
+import { unauthorisedReports } from './unauthorised-reports.ts';
 import { type ProofInputs, proofName } from './proof-inputs.ts';
 import { anyoneElse, proveNames } from './prove-names.ts';
 import { type ChangeFound, publishedChange } from './published-change.ts';
 
 export interface Proved {
-  readonly vars: Pick<MailVars, 'domain' | 'dnsAnswers' | 'elsewhere' | 'foreign' | 'agreed'>;
+  readonly vars: Pick<MailVars, 'domain' | 'domains' | 'dnsAnswers' | 'elsewhere' | 'foreign' | 'agreed'>;
   /** The domain as it would be published; a key that is not made yet is stood in for. */
-  readonly inputs: Pick<ProofInputs, 'known' | 'ways' | 'standIns' | 'sendsNothing' | 'proof' | 'owned' | 'published'>;
+  readonly inputs: Pick<
+    ProofInputs,
+    | 'known'
+    | 'ways'
+    | 'standIns'
+    | 'standInsElsewhere'
+    | 'keysElsewhere'
+    | 'sendsNothing'
+    | 'fitted'
+    | 'proof'
+    | 'owned'
+    | 'published'
+  >;
   /** Reads the published zone where it does not lie on the host. */
   readonly zoneNow?: (context: VerifyContext<unknown, unknown>) => Promise<PublishedNow>;
 }
@@ -64,6 +78,8 @@ interface Made {
   /** No host of ours sends: the matrix is of a stranger, who must not pass. */
   readonly isOfOthers: boolean;
   readonly unknown: readonly Fault[];
+  /** Report addresses that get nothing. */
+  readonly reports: readonly Fault[];
   readonly beyond: BeyondZone;
   readonly change?: Change;
   /** Why it is not known what is published. */
@@ -107,7 +123,8 @@ function detailOf({ vars, inputs }: Proved, made: Made): string {
     ...changeLines(change),
     ...(unread === undefined ? [] : [told(unread)]),
     ...explained.flat(),
-    ...unknown.map(told),
+    ...flattenedNotes(inputs.fitted),
+    ...[...unknown, ...made.reports].map(told),
   ].join('\n');
 }
 
@@ -141,11 +158,14 @@ async function makeProof(options: Proved, context: VerifyContext<unknown, unknow
   const found = inputs.sendsNothing ? { egresses: [anyoneElse], unknown: [] } : await inputs.ways(beyond.resolver);
   const { egresses, unknown } = found;
   const after = nextZone(options, here);
+  const beside = [...inputs.keysElsewhere, ...inputs.standInsElsewhere()];
   const against = (records: Records): Promise<ProofMatrix> =>
-    proveNames({ domain: vars.domain, egresses, records, answers: beyond.resolver });
+    proveNames({ domain: vars.domain, egresses, records: [...records, ...beside], answers: beyond.resolver });
   const matrix = await against(after);
   inputs.proof.refusal = inputs.sendsNothing ? strangerPasses(matrix) : refusalOf(matrix);
+  const reports = await unauthorisedReports(vars, beyond.resolver);
   const made: Made = {
+    reports,
     matrix,
     unknown,
     beyond,
