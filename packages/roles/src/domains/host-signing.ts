@@ -1,10 +1,10 @@
-import { type DomainName, domainName, sameName } from '@waxseal/core';
+import { type DomainName, domainName, isSubdomain, sameName } from '@waxseal/core';
 import type { InputContext, PlayHost } from '@waxseal/playbook';
 import type { MailVars } from '../mail-vars.ts';
 import type { AlsoSigned } from '../signed-mail.ts';
 import { type SelectedKey, signingKeys } from '../signing-key.ts';
 import { declarationOf, domainsOf } from './domains-of.ts';
-import { nameInZone, sendsForDomain, signedNames } from './signed-names.ts';
+import { sendsForDomain, signedNames } from './signed-names.ts';
 
 /** What a host signs, in all its domains, and whose mail it takes beside that of its own. */
 export interface HostSigning {
@@ -14,12 +14,12 @@ export interface HostSigning {
   readonly alsoReceives: readonly DomainName[];
 }
 
-/** Whether a further domain's mail goes to a host, by one of the names that it has in its domains. */
+/** Whether a further domain's mail goes to a host that takes mail: to a name in one of its domains, and to no service. */
 function isExchange(host: PlayHost<MailVars>, vars: MailVars): boolean {
   const receive = declarationOf(vars)?.receive;
   if (vars.isFurther !== true || !Array.isArray(receive)) return false;
-  const names = domainsOf(host.vars).flatMap(({ domain }) => [domain, nameInZone(host.name, domain) ?? domain]);
-  return receive.some(({ exchange }) => names.some((name) => sameName(name, domainName(exchange))));
+  const zones = domainsOf(host.vars).map(({ domain }) => domain);
+  return receive.some(({ exchange }) => zones.some((zone) => isSubdomain(domainName(exchange), zone)));
 }
 
 /** What a host signs, its keys made on first need: one of a domain signs for the names below it as well. */
