@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -55,7 +56,9 @@ zone "${zone}" { type primary; file "${directory}/shop.zone"; };
         expect.stringContaining('gives no transfer of other.example: it refuses'),
       ]);
     } finally {
-      server.kill();
+      // Until it ended, it may still write where it runs.
+      const ended = once(server, 'exit');
+      if (server.kill()) await ended;
     }
   },
 );

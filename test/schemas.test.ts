@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { eventFaults, planFaults } from './support/schema-faults.ts';
 import { scratchProject } from './support/run-cli.ts';
 
-// A host of each fate: it converges, its plan is refused, its check fails, nobody answers.
+// A host of each fate: it converges, its plan is refused, its check fails, it does not answer, its play ends before it.
 const playbook = `import { command, definePlaybook, directory, file, service } from '@waxseal/playbook';
 const vars = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } };
 const reload = service({ service: 'exim4', action: 'reload' });
@@ -25,6 +25,9 @@ export default definePlaybook({ name: 'fates', vars, plays: (play) => [play('one
     command({ run: ['true'] }),
   ],
   verify: ({ host }) => [check(host.name)],
+}), play('canary', {
+  hosts: 'canaries', serial: 1,
+  tasks: () => [directory({ path: '/etc/motd' })],
 })] });
 `;
 const hosts = `all:
@@ -33,6 +36,9 @@ const hosts = `all:
     refused: { ansible_connection: directory, waxseal_root: out/refused }
     silent: { ansible_connection: directory, waxseal_root: out/silent }
     gone: { ansible_host: 127.0.0.1, ansible_port: 1, waxseal_known_hosts: known_hosts }
+  children:
+    canaries:
+      hosts: { first: { ansible_connection: directory, waxseal_root: out/first }, second: { ansible_connection: directory, waxseal_root: out/second } }
 `;
 
 describe('the published schema of events', () => {

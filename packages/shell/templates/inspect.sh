@@ -106,7 +106,13 @@ ws_files() { # index directory
 ws_writable() {
   ws_d=$WS_STATE
   while [ ! -e "$ws_d" ] && [ "$ws_d" != "${ws_d%/*}" ]; do ws_d=${ws_d%/*}; done
-  if [ -w "${ws_d:-/}" ]; then printf 'O state writable\n'; else printf 'O state readonly %s\n' "$(id -un | ws_b64)"; fi
+  if [ -w "${ws_d:-/}" ]; then
+    printf 'O state writable\n'
+    return
+  fi
+  # The system says why by refusing; where it does not refuse after all, nothing is left behind.
+  ws_said=$(LC_ALL=C mkdir -- "$ws_d/.waxseal.$$" 2>&1) && rmdir -- "$ws_d/.waxseal.$$"
+  printf 'O state readonly %s %s\n' "$(id -un | ws_b64)" "$(printf '%s' "${ws_said##*: }" | head -c 200 | ws_b64)"
 }
 
 # What sh says of a text, which it does not run; nothing of one that it can read.

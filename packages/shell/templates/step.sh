@@ -25,8 +25,8 @@ ws_step() { # step function seconds retries seconds-between until-function|- joi
 
 ws_has_changed() { [ -e "$WS_RUN/step/changed" ]; }
 
-ws_full() { # says so when nothing can be written: what a step had to say is then lost
-  if ! head -c 8192 /dev/zero 2>/dev/null >"$WS_RUN/room"; then printf 'nothing more can be written below %s: is the disk full?\n' "$WS_STATE"; fi
+ws_full() { # says so when nothing can be written, or could when the step spoke: what it had to say is then lost
+  if [ -n "$ws_lost" ] || ! head -c 8192 /dev/zero 2>/dev/null >"$WS_RUN/room"; then printf 'nothing more can be written below %s: is the disk full?\n' "$WS_STATE"; fi
   rm -f "$WS_RUN/room"
 }
 
@@ -35,6 +35,7 @@ ws_pipes() {
 }
 
 # Keeps the end of what comes from stdin, while it comes, in two files of at most 2 MiB: FILE, and before it FILE.before.
+# Fails when it could not be written, as on a full disk; what comes is read to its end all the same.
 ws_collect() { # file
   while ws_collect_said=$(dd bs=4096 count=512 of="$1" 2>&1); do
     ws_collect_said=${ws_collect_said%% *} # as in "511+1 records in"
@@ -43,6 +44,7 @@ ws_collect() { # file
     mv -f -- "$1" "$1.before" || break
   done
   cat >/dev/null
+  return 1
 }
 
 # Waits for a collector, a second at most when a daemon that the step began holds its pipe: the watch ends it then.
@@ -50,6 +52,7 @@ ws_collected() { # process file
   ws_clock
   printf '%s %s\n' "$1" "$((WS_NOW + 1))" >"$WS_STATE/lock/drain"
   wait "$1"
+  [ "$?" -ne 1 ] || ws_lost=1
   : >"$WS_STATE/lock/drain"
   [ -e "$2.before" ] || return 0
   cat -- "$2.before" "$2" >"$2.whole"
@@ -71,6 +74,7 @@ ws_try() { # function seconds until-function|- joined|apart
   : >"$WS_RUN/step/out"
   : >"$WS_RUN/step/err"
   ws_clock
+  ws_lost=''
   ws_deadline=$((WS_NOW + $2)) ws_err=$WS_RUN/step/out ws_collector_err=''
   ( ws_collect "$WS_RUN/step/out" ) <"$WS_RUN/step/out.pipe" >/dev/null 2>&1 &
   ws_collector=$!

@@ -147,7 +147,11 @@ ws_in() { # logical-path function word…
 ws_room() {
   [ -z "$WS_ROOM" ] || return 0
   ws_room_sweep
-  ws_room_made=$(mktemp -d ./.waxseal.XXXXXXXXXX) && cd -P -- "$ws_room_made" || return
+  if ! ws_room_made=$(mktemp -d ./.waxseal.XXXXXXXXXX 2>&1); then
+    ws_fail "nothing can be written in $(pwd -P): ${ws_room_made##*: }"
+    return
+  fi
+  cd -P -- "$ws_room_made" || return
   WS_UP=..
   [ "$WS_WAS" != "./$WS_NAME" ] || WS_WAS=../$WS_NAME
   if [ -n "$WS_SHARED" ]; then

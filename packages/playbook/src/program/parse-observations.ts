@@ -3,6 +3,7 @@ import type { Probe } from '../world/probe.ts';
 import type { PathFact, PendingNote, ScriptFact, ServiceFact, World } from '../world/world.ts';
 
 const decode = (text: string): Buffer => Buffer.from(text, 'base64');
+const wordOf = (field: string): string => decode(field).toString('utf8').trim();
 
 /** A file's text when it is UTF-8: what a diff can show and a setting can edit. */
 function textOf(field: string): { readonly text?: string } {
@@ -118,13 +119,13 @@ export function parseObservations(output: string, probes: readonly Probe[], plac
       throw new WaxsealError('the inspect program left an observation out', { value: JSON.stringify(probe) });
     record(tables, probe, fields);
   }
-  const [state = '', user = ''] = observed.get('state') ?? [];
-  const unprivileged = state === 'readonly' ? { unprivileged: decode(user).toString('utf8').trim() } : {};
+  const [state = '', user = '', reason = ''] = observed.get('state') ?? [];
+  const unwritable = state === 'readonly' ? { unwritable: { user: wordOf(user), reason: wordOf(reason) } } : {};
   const deferred = linesWith(lines, 'D').flatMap(([text = '']) => decode(text).toString('utf8').split('\n'));
   return {
     place,
     ...tables,
-    ...unprivileged,
+    ...unwritable,
     pending: new Map((observed.get('pending') ?? []).map(parsePending)),
     deferred: new Set(deferred.filter((id) => id !== '')),
   };

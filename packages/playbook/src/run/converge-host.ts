@@ -19,11 +19,15 @@ function noteLeftovers<V>({ session, work, play }: Job<V>, { unknownPending }: H
 }
 
 /** Stops a host on which nothing could be written down, in check as well. @throws WaxsealError */
-function guardState({ unprivileged }: World): void {
-  if (unprivileged === undefined) return;
-  throw new WaxsealError('the run’s journal in /var/lib/waxseal could not be written', {
-    value: `programs run as ${unprivileged}`,
-    hint: 'this needs root (connect as root, or say --become); one command runs as another user by its becomeUser',
+function guardState({ unwritable }: World): void {
+  if (unwritable === undefined) return;
+  const { user, reason } = unwritable;
+  throw new WaxsealError('the run’s journal in /var/lib/waxseal cannot be written', {
+    value: `${reason === '' ? '' : `${reason}; `}programs run as ${user}`,
+    hint:
+      user === 'root'
+        ? 'make the file system writable, and see why it is not (dmesg, mount)'
+        : 'this needs root (connect as root, or say --become); one command runs as another user by its becomeUser',
   });
 }
 

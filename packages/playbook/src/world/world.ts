@@ -67,8 +67,8 @@ export interface World {
   readonly scripts: ReadonlyMap<string, ScriptFact>;
   /** What the host's sh says of texts that it was asked about; empty where it can read one. */
   readonly syntax?: ReadonlyMap<string, string>;
-  /** The user as whom programs run, where that user cannot write what an apply program must write down. */
-  readonly unprivileged?: string;
+  /** Where an apply program could not write its journal: the user as whom programs run, and the system's own word. */
+  readonly unwritable?: { readonly user: string; readonly reason: string };
   /** Handlers and activations that an earlier run announced and did not finish, by id. */
   readonly pending: ReadonlyMap<string, PendingNote>;
   /** Ids of what was written down as deferred. */
