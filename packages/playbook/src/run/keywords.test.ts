@@ -157,7 +157,7 @@ describe('timeout', () => {
 
   it('of the whole run begins nothing new and fails the run', async () => {
     using hosts = shellHosts(['one']);
-    const { exitCode, told } = await hosts.run(on([step('slow', '; sleep 3'), step('next')]), { runTimeout: 1 });
+    const { exitCode, told } = await hosts.run(on([step('slow', '; sleep 6'), step('next')]), { runTimeout: 5 });
     expect([exitCode, told]).toEqual([1, ['one: slow changed', 'one: next skipped']]);
   });
 
