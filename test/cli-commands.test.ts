@@ -58,6 +58,14 @@ describe('waxseal zone', () => {
     const changed = await project.cli('zone', 'diff', 'old.zone', 'new.zone');
     expect(changed.code).toBe(2);
     expect(changed.out).toMatch(/v=spf1 -all[^]*v=spf1 ~all/);
+    expect(changed.err).toBe('');
+  });
+
+  it('diff tells of signatures that stay while their records change', async () => {
+    const signed = `${zone.trimEnd()}\n@ RRSIG TXT 13 2 86400 20301128051413 20261128041413 1 new.example. AA==\n`;
+    using project = scratchProject({ 'old.zone': signed, 'new.zone': signed.replace('-all', '~all') });
+    const { code, err } = await project.cli('zone', 'diff', 'old.zone', 'new.zone');
+    expect([code, err]).toEqual([2, expect.stringMatching(/^! new\.example\. TXT: its signature \(RRSIG\)/)]);
   });
 
   it.each([

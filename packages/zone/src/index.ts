@@ -26,6 +26,7 @@ export { renderLintDocs } from './lint/render-lint-docs.ts';
 export { lookUp, type NameStatus, type OwnerGroup, type ZoneIndex } from './lint/zone-index.ts';
 export { diffZones, sameContent } from './diff/diff-zones.ts';
 export { compareSerials, nextSerial, type SerialInput, type SerialOrder } from './diff/next-serial.ts';
+export { staleSignatures } from './diff/stale-signatures.ts';
 export { renderZoneDiff } from './diff/render-zone-diff.ts';
 export { type JsonZoneChange, zoneDiffToJson } from './diff/zone-diff-to-json.ts';
 export { compareRrsets, type Rrset, rrsetsByKey } from './rrsets.ts';

@@ -1,4 +1,4 @@
-import { isDmarc, isSpf, joinedText, type ResourceRecord, withoutDot } from '@waxseal/core';
+import { harmlessLine, isDmarc, isSpf, joinedText, type ResourceRecord, withoutDot } from '@waxseal/core';
 import type { ReadDomain } from '@waxseal/domain';
 import { renderZone } from '@waxseal/zone';
 
@@ -36,7 +36,7 @@ function source(value: unknown, indent: string): string {
 }
 
 /** Foreign text in a comment of ours. */
-const tame = (text: string): string => text.replaceAll(/[^ -~]/g, '?').slice(0, 400);
+const inComment = (text: string): string => harmlessLine(text.slice(0, 400));
 
 function purposeOf(record: ResourceRecord): string | undefined {
   const text = record.type === 'TXT' ? joinedText(record.strings) : '';
@@ -63,8 +63,8 @@ export function renderDeclaration(
   return [
     "import { defineDomain } from '@waxseal/domain';",
     '',
-    `// Read from ${tame(from)}. { hosts: true } are the hosts of the mail group, which the zone may not know yet.`,
-    ...told.map((note) => `// Not read: ${tame(note)}.`),
+    `// Read from ${inComment(from)}. { hosts: true } are the hosts of the mail group, which the zone may not know yet.`,
+    ...told.map((note) => `// Not read: ${inComment(note)}.`),
     `export default defineDomain(${source(declared, '')});`,
     '',
   ].join('\n');

@@ -52,6 +52,15 @@ describe('parseVars', () => {
     expect(vars).toEqual({ domain: 'new.example', port: 25 });
   });
 
+  it('takes a value of a group back where the host says nothing (~), unless it is required or may be nothing', () => {
+    const vars = { domain: atHost('new.example', 12), smarthost: atHost(null, 13) };
+    expect(parseVars(schema, host(vars))).toEqual({ domain: 'new.example', port: 25 });
+    expect(parseVars(schema, host({ ...vars, port: atHost(null, 14) }))).toEqual({ domain: 'new.example', port: 25 });
+    expect(complaint({ domain: atHost(null, 12) })).toMatch(/hosts\.mx1\.domain\n {2}expected string, got "null"/);
+    const nullable = z.object({ note: z.string().nullable() });
+    expect(parseVars(nullable, host({ note: atHost(null, 12) }))).toEqual({ note: null });
+  });
+
   it('names the place, the path, what was expected and what was got', () => {
     expect(complaint({ domain: atHost('new.example', 10), smarthost: atHost('mail.isp.example:587', 12) })).toBe(
       '✗ inventories/prod.yml:12:9  hosts.mx1.smarthost\n  expected host or host::port, got "mail.isp.example:587"',

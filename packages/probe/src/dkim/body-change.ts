@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { harmlessLine } from '@waxseal/core';
 import { unquotePrintable } from '../mail/read-mail.ts';
 import { canonicalLines, canonicalOctets } from './canonical-body.ts';
 import type { CanonicalForm } from './canonical-header.ts';
@@ -38,12 +39,7 @@ function signedPrefix(lines: readonly string[], { wanted }: Search): number | un
 }
 
 function shown(line: string | undefined): string {
-  return JSON.stringify(
-    (line ?? '')
-      .trim()
-      .replaceAll(/[^ -~]/g, '?')
-      .slice(0, 60),
-  );
+  return `"${harmlessLine((line ?? '').trim().slice(0, 60))}"`;
 }
 
 function added(lines: readonly string[], search: Search): string | undefined {

@@ -1,22 +1,24 @@
-import { tame } from '../text/tame.ts';
+import { harmlessLine } from '@waxseal/core';
 import type { DkimSignature, DkimVerification } from './verify-dkim.ts';
 
 function lines(signature: DkimSignature): readonly string[] {
   const { domain, selector, algorithm, result, comment, cause, bits, testing, notes } = signature;
   const key = bits === undefined ? algorithm : `${algorithm}, ${bits} bits`;
   return [
-    `${result}: ${tame(selector)}._domainkey.${tame(domain)} (${tame(key)})${comment === undefined ? '' : `: ${tame(comment)}`}`,
-    ...(cause === undefined ? [] : [`  likely cause: ${tame(cause)}`]),
-    ...notes.map((note) => `  warning: ${tame(note)}`),
+    `${result}: ${harmlessLine(selector)}._domainkey.${harmlessLine(domain)} (${harmlessLine(key)})${comment === undefined ? '' : `: ${harmlessLine(comment)}`}`,
+    ...(cause === undefined ? [] : [`  likely cause: ${harmlessLine(cause)}`]),
+    ...notes.map((note) => `  warning: ${harmlessLine(note)}`),
     ...(testing ? ['  the key says t=y: receivers treat the mail as if it were unsigned'] : []),
   ];
 }
 
 /** Whose result the headline tells: a pass of others does not speak for the author. */
 function headline({ result, from, signatures }: DkimVerification): string {
-  const who = `From ${from.length === 0 ? 'nobody' : tame(from.join(', '))}`;
+  const who = `From ${from.length === 0 ? 'nobody' : harmlessLine(from.join(', '))}`;
   if (signatures.length === 0) return `${who}: DKIM ${result}, the message is not signed`;
-  const others = signatures.filter((one) => one.result === 'pass' && !one.aligned).map(({ domain }) => tame(domain));
+  const others = signatures
+    .filter((one) => one.result === 'pass' && !one.aligned)
+    .map(({ domain }) => harmlessLine(domain));
   const own = signatures.some(({ aligned }) => aligned);
   if (others.length === 0) return `${who}: DKIM ${result}`;
   const names = [...new Set(others)].join(', ');
@@ -32,8 +34,8 @@ export function explainDkim(verification: DkimVerification): string {
     arc.result === 'none'
       ? []
       : [
-          `ARC ${arc.result}${arc.instance === undefined ? '' : `, ${arc.instance} sets`}${arc.comment === undefined ? '' : `: ${tame(arc.comment)}`}`,
+          `ARC ${arc.result}${arc.instance === undefined ? '' : `, ${arc.instance} sets`}${arc.comment === undefined ? '' : `: ${harmlessLine(arc.comment)}`}`,
         ];
-  const odd = warnings.map((warning) => `warning: ${tame(warning)}`);
+  const odd = warnings.map((warning) => `warning: ${harmlessLine(warning)}`);
   return `${[headline(verification), ...odd, ...signatures.flatMap(lines), ...chain].join('\n')}\n`;
 }

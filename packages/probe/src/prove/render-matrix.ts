@@ -1,5 +1,5 @@
+import { harmlessLine } from '@waxseal/core';
 import type { Proof } from './proof.ts';
-import { tame } from '../text/tame.ts';
 import type { ProofCell, ProofMatrix } from './prove-matrix.ts';
 
 const checks = ['spf', 'dkim', 'dmarc', 'fcrdns'] as const;
@@ -9,7 +9,7 @@ const longest = 600;
 
 /** Foreign text in a line of ours, cut where it is too long to read. */
 function short(text: string): string {
-  return text.length > longest ? `${tame(text.slice(0, longest))}…` : tame(text);
+  return text.length > longest ? `${harmlessLine(text.slice(0, longest))}…` : harmlessLine(text);
 }
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {

@@ -36,7 +36,7 @@ export function mayAnswer(headers: ReadonlyMap<string, string>, envelopeSender: 
 }
 
 /** A header value of a stranger in a mail of ours: one line, printable ASCII, not longer than a line may be. */
-function tame(value: string): string {
+function headerText(value: string): string {
   return value.replaceAll(/[^ -~]/g, '').slice(0, 400);
 }
 
@@ -47,10 +47,10 @@ export function composeReply(
   probe: ReadonlyMap<string, string>,
   { from, date, messageId }: ReplyFrame,
 ): string {
-  const answered = tame(probe.get('message-id') ?? '');
+  const answered = headerText(probe.get('message-id') ?? '');
   const lines = [
     `From: ${from}`,
-    `To: ${tame(to)}`,
+    `To: ${headerText(to)}`,
     'Subject: Authentication Report',
     `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
     `Message-ID: ${messageId}`,

@@ -1,3 +1,4 @@
+import { harmlessLine } from '@waxseal/core';
 import { evaluateDmarc } from '../dmarc/evaluate-dmarc.ts';
 import { type DkimSignature, type DkimVerification, verifyDkim } from '../dkim/verify-dkim.ts';
 import type { Resolver } from '../dns/resolver.ts';
@@ -6,7 +7,6 @@ import { checkReverse } from '../iprev/check-reverse.ts';
 import type { Report, ReportSection, ResultWord } from '../report/report.ts';
 import { clientAddress } from '../spf/client-address.ts';
 import { authorDomains } from '../mail/author-domains.ts';
-import { tame } from '../text/tame.ts';
 import { evaluateSpf, type SpfEvaluation } from '../spf/evaluate-spf.ts';
 
 /** A message as it was received: its octets and what the connection said. */
@@ -26,7 +26,7 @@ interface Details {
 
 /** Foreign text in a line of the report, of a bearable length. */
 function bounded(text: string): string {
-  return tame(text).trim().slice(0, 2000);
+  return harmlessLine(text).trim().slice(0, 2000);
 }
 
 function section(

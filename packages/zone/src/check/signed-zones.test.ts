@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { domainName, type ResourceRecord } from '@waxseal/core';
-import { checkZone, diffZones, parseZone, renderZone } from '../index.ts';
+import { checkZone, diffZones, parseZone, renderZone, staleSignatures } from '../index.ts';
+import { missingServers, readBy, type Server } from '../text/servers.test-data.ts';
 import { checkWhole } from './check-whole.ts';
 
 const origin = domainName('new.example');
@@ -74,7 +75,24 @@ describe.skipIf(!existsSync(keygen) || !existsSync(signzone))('a zone signed by 
     const again = recordsOf(renderZone(records, { origin }));
     expect(diffZones(records, again)).toEqual([]);
     const added = diffZones(recordsOf(unsigned), records);
+    expect(staleSignatures(added, recordsOf(unsigned), records)).toEqual([]);
     const signing = /^(?:DNSKEY|RRSIG|NSEC|NSEC3|NSEC3PARAM)$/;
     expect(added.filter(({ change, type }) => change !== 'create' || !signing.test(type))).toEqual([]);
+  });
+
+  it.skipIf(missingServers.length > 0)('is loaded by BIND, Knot and NSD as we render it', async () => {
+    const text = renderZone(recordsOf(signed(['-3', 'aabb'])), { origin });
+    for (const server of ['BIND', 'Knot', 'NSD'] satisfies readonly Server[])
+      expect([server, (await readBy(server, directory, text)).refused]).toEqual([server, '']);
+  });
+
+  it('keeps its signatures over what a change makes another: they are named', () => {
+    const old = recordsOf(signed([]));
+    const next = old.map((record) => (record.type === 'MX' ? { ...record, preference: 20 } : record));
+    expect(staleSignatures(diffZones(old, next), old, next)).toEqual([{ owner: 'new.example.', type: 'MX' }]);
+    const again = next.map((record) =>
+      record.type === 'RRSIG' && record.covered === 'MX' ? { ...record, keyTag: 1 } : record,
+    );
+    expect(staleSignatures(diffZones(old, again), old, again)).toEqual([]);
   });
 });

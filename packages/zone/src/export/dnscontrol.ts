@@ -2,6 +2,7 @@ import { encodeHex, relativeName, type ResourceRecord, sameName, type SomeRecord
 import { compareRrsets } from '../rrsets.ts';
 import { renderTemplate } from '../templates.ts';
 import { anglesOf } from './location-parts.ts';
+import { eachOnce } from './each-once.ts';
 import { plainText } from './plain-text.ts';
 import { paramText } from '../fields/svc-params-field.ts';
 import type { ExportInput, ZoneExport } from './zone-export.ts';
@@ -96,7 +97,9 @@ function reasonAgainst(record: ResourceRecord): string {
 
 /** A `dnsconfig.js` of dnscontrol; the registrar and provider named `none` and `bind` are to be replaced by one's own. */
 export function exportDnscontrol(input: ExportInput): ZoneExport {
-  const records = input.records.toSorted(compareRrsets).map((record) => ({ record, call: callOf(record, input) }));
+  const records = eachOnce(input.records)
+    .toSorted(compareRrsets)
+    .map((record) => ({ record, call: callOf(record, input) }));
   const calls = records.flatMap(({ call }) => (call === undefined ? [] : [call]));
   const servers = input.records.find(({ type, owner }) => type === 'NS' && sameName(owner, input.origin));
   // NAMESERVER has no TTL of its own: the one set in front holds for all.

@@ -25,6 +25,16 @@ describe('octoDNS', () => {
     [String.raw`a NAPTR 1 1 "u" "E2U+sip" "!^.*$!sip:\"a\"@b!" .`, /quotation marks/],
     ['a HTTPS 1 . key65000="a b"', /parameters/],
     ['a RP m.new.example. .', /no RP/],
+    ['a CNAME isp.', /two labels/],
+    ['@ MX 10 *.isp.example.', /two labels/],
+    ['a SRV 0 1 993 mx1', /_service/],
+    ['_imaps._tcp SRV 0 1 0 mx1', /port 0/],
+    ['a URI 1 1 "https://new.example/"', /_service/],
+    ['_http._tcp URI 1 1 "https://new.example/A"', /lower case/],
+    ['_443._tcp.a TLSA 255 1 1 abcd', /parameters/],
+    ['a SSHFP 6 2 abcd', /parameters/],
+    ['a HTTPS 1 . ech=AAEC', /ech/],
+    ['a CAA 0 issue "\\233"', /ASCII/],
   ])('would change or refuse %s: it is left out with the reason', (text, reason) => {
     const { text: written, leftOut } = octodns(text);
     expect(leftOut.map((one) => one.reason)).toEqual([expect.stringMatching(reason)]);
@@ -51,6 +61,22 @@ describe('octoDNS', () => {
     const result = octodns(text);
     expect(result.leftOut).toEqual([]);
     expect(result.text).toContain(written);
+  });
+});
+
+describe('a record that is written twice', () => {
+  const twice = 'www CNAME web.isp.example.\nWWW CNAME WEB.isp.example.\n';
+
+  it('is exported once', () => {
+    expect(octodns(twice).text).toContain('value: "web.isp.example."\n');
+    expect(dnscontrol(twice).text.match(/CNAME/g)).toHaveLength(1);
+    expect(octodns(twice).leftOut).toEqual([]);
+  });
+
+  it('and a second alias of one name is told of', () => {
+    const { text, leftOut } = octodns('www CNAME a.isp.example.\nwww CNAME b.isp.example.');
+    expect(text).toContain('value: "a.isp.example."\n');
+    expect(leftOut.map(({ reason }) => reason)).toEqual([expect.stringContaining('one CNAME')]);
   });
 });
 

@@ -12,6 +12,8 @@ import { rrsetsByKey } from '../rrsets.ts';
 import type { Rrset } from '../rrsets.ts';
 import { renderTemplate } from '../templates.ts';
 import { anglesOf } from './location-parts.ts';
+import { eachOnce } from './each-once.ts';
+import { octodnsLimit } from './octodns-limits.ts';
 import { plainText } from './plain-text.ts';
 import { paramText } from '../fields/svc-params-field.ts';
 import type { ExportInput, LeftOut, ZoneExport } from './zone-export.ts';
@@ -169,10 +171,10 @@ function entry({ type, records }: Rrset): Readonly<Record<string, unknown>> {
   return { ttl: records[0]?.ttl ?? 0, type, single: single.has(type), values };
 }
 
-function reasonAgainst(record: ResourceRecord): string | undefined {
+function reasonAgainst(record: ResourceRecord, origin: ExportInput['origin']): string | undefined {
   if (record.type === 'SOA') return 'octoDNS leaves the SOA to the provider';
   if (record.owner.includes('\\')) return 'octoDNS has no escapes in names';
-  if (valueOf(record) !== undefined) return undefined;
+  if (valueOf(record) !== undefined) return octodnsLimit(record, origin);
   switch (record.type) {
     case 'TXT':
     case 'SPF':
@@ -187,14 +189,24 @@ function reasonAgainst(record: ResourceRecord): string | undefined {
   }
 }
 
+function secondOf({ type, owner }: ResourceRecord, seen: Set<string>): string | undefined {
+  if (!single.has(type)) return undefined;
+  const key = `${type} ${nameKey(owner)}`;
+  if (seen.has(key)) return `octoDNS has one ${type} at a name`;
+  seen.add(key);
+  return undefined;
+}
+
 /** A zone file of octoDNS, YAML as its YamlProvider loads it with `enforce_order`. */
 export function exportOctodns(input: ExportInput): ZoneExport {
-  const leftOut: readonly LeftOut[] = input.records.flatMap((record) => {
-    const reason = reasonAgainst(record);
+  const records = eachOnce(input.records);
+  const aliases = new Set<string>();
+  const leftOut: readonly LeftOut[] = records.flatMap((record) => {
+    const reason = reasonAgainst(record, input.origin) ?? secondOf(record, aliases);
     return reason === undefined ? [] : [{ record, reason }];
   });
   const left = new Set(leftOut.map(({ record }) => record));
-  const sets = [...rrsetsByKey(input.records.filter((record) => !left.has(record))).values()];
+  const sets = [...rrsetsByKey(records.filter((record) => !left.has(record))).values()];
   const byName = Map.groupBy(sets, ({ owner }) =>
     sameName(owner, input.origin) ? '' : nameKey(relativeName(owner, input.origin) as Rrset['owner']),
   );

@@ -79,6 +79,7 @@ export const lintCases: Readonly<Record<string, LintCase>> = {
       'sub NS ns.sub\nns.sub A 192.0.2.1\nwww.sub TXT "x"',
       'old DNAME isp.example.\na.old A 192.0.2.1',
       'sub NS ns1\nsub MX 10 ns1',
+      '@ DNAME isp.example.',
     ],
     good: ['sub NS ns.sub\nsub DS 1 8 2 00\nns.sub A 192.0.2.1', 'old DNAME isp.example.\nold TXT "x"'],
   },

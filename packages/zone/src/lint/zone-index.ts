@@ -99,16 +99,14 @@ export function indexZone(origin: DomainName, records: readonly LocatedRecord[])
   return indexOf(origin, { owners: groupByOwner(records), marks: records });
 }
 
-/** The cut at or above a name, where there is one. */
+/** The cut at or above a name, where there is one; a DNAME may stand at the apex, and nothing below it then (RFC 6672 §2.4). */
 export function cutAbove(zone: ZoneIndex, name: DomainName): string | undefined {
   if (zone.cuts.size === 0) return undefined;
   const apex = nameKey(zone.origin);
-  for (
-    let at: string | undefined = nameKey(name);
-    at !== undefined && at !== apex && at !== rootName;
-    at = parentName(at as DomainName)
-  )
+  for (let at: string | undefined = nameKey(name); at !== undefined; at = parentName(at as DomainName)) {
     if (zone.cuts.has(at)) return at;
+    if (at === apex || at === rootName) return undefined;
+  }
   return undefined;
 }
 
