@@ -103,7 +103,7 @@ export default definePlaybook({
                   to: vars.verifier,
                   pointsLimit: vars.pointsLimit,
                   mailHosts: hosts('mail').map(({ name }) => name),
-                  records: [...inputs.records, ...inputs.keysElsewhere, ...inputs.elsewhere],
+                  records: [...inputs.records, ...inputs.alongside, ...inputs.elsewhere],
                   proof: inputs.proof,
                 }),
               ]

@@ -51,7 +51,7 @@ function told(zone: string): readonly string[] {
     .filter((line) => / (?:MX|TXT|A|CNAME|SRV|CAA) /.test(line) && !line.includes('p=M'));
 }
 
-describe('several domains', { timeout: 120_000 }, () => {
+describe('several domains', { timeout: 300_000 }, () => {
   it('converge in one playbook on the hosts that have a part in them, each proved and probed', async () => {
     using project = scratchProject({ 'hosts.yml': inventory });
     const read = (path: string): string => readFileSync(join(project.directory, 'out', path), 'utf8');

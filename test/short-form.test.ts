@@ -35,7 +35,7 @@ function withoutKeys(text: string): string {
   return text.replaceAll(/p=[A-Za-z0-9+/]{30}.*/g, 'p=KEY').replaceAll(/(-----BEGIN [A-Z ]*KEY-----)[^-]*/g, '$1');
 }
 
-it('gives the recipe’s vars the outcome that they always had, octet for octet', { timeout: 120_000 }, async () => {
+it('gives the recipe’s vars the outcome that they always had, octet for octet', { timeout: 300_000 }, async () => {
   using project = scratchProject({ 'hosts.yml': hosts });
   const applied = await project.cli('apply', secureMail, '-i', 'hosts.yml', '--yes', '-e', `elsewhere=${internet}`);
   expect(applied.code, applied.out + applied.err).toBe(0);

@@ -23,7 +23,7 @@ import { type GuestKey, keysElsewhere } from './domains/guest-records.ts';
 import { beyondZone } from './proof/beyond-zone.ts';
 import { coveredHostName, isChosen, nameInZone, sendsForDomain, signedNames } from './domains/signed-names.ts';
 import type { MailVars } from './mail-vars.ts';
-import { type KnownZone, knownZone, type MailHost, type MailZone } from './mail-zone.ts';
+import { hostAddress, type KnownZone, knownZone, type MailHost, type MailZone } from './mail-zone.ts';
 import { readRecords } from './read-records.ts';
 import { isPrimary } from './secondary-zone.ts';
 import { signingKeys } from './signing-key.ts';
@@ -57,8 +57,8 @@ export interface DomainInputs {
   readonly last?: ZoneVersion;
   /** What is proved of the domain: one value for a run. */
   readonly proof: MailProof;
-  /** Keys of hosts for the domain that lie in another zone of ours. */
-  readonly keysElsewhere: readonly ResourceRecord[];
+  /** Records of other zones of ours that mail of the domain leans on: keys that lie there, addresses of its hosts. */
+  readonly alongside: readonly ResourceRecord[];
   /** SPF records that had to be flattened, by the name that they are for. */
   readonly fitted: ReadonlyMap<string, FlatSpf>;
   /** The same where TTLs wait for it. */
@@ -140,6 +140,17 @@ function addressesOfChosen(hosts: readonly PlayHost<MailVars>[]): (choice: HostC
     hosts
       .filter((host) => isChosen(choice, host))
       .flatMap(({ vars }) => [vars.address, vars.address6].filter((one) => one !== undefined));
+}
+
+/** Addresses of hosts in other zones of theirs: a reverse lookup leads there, published yet or not. */
+function addressesElsewhere({ vars }: Context, hosts: readonly PlayHost<MailVars>[]): readonly ResourceRecord[] {
+  return hosts.flatMap((host) =>
+    domainsOf(host.vars).flatMap((own) => {
+      const owner = nameInZone(host.name, own.domain);
+      const isThere = !sameName(own.domain, vars.domain) && isInZone({ ...host, vars: own });
+      return owner === undefined || !isThere ? [] : hostAddress(owner, vars.ttl, own);
+    }),
+  );
 }
 
 /** Keys of other domains of these hosts that lie in this zone. */
@@ -264,7 +275,7 @@ export async function domainInputs(context: Context, groups: MailGroups): Promis
   return {
     ...known,
     fitted: zone.fitted,
-    keysElsewhere: keysElsewhere(zone),
+    alongside: [...keysElsewhere(zone), ...addressesElsewhere(context, hostsOfDomain(context, groups.mail))],
     records,
     known: found,
     text,

@@ -50,7 +50,8 @@ export function selectorOf(host: PlayHost<MailVars>): Selector | string {
   return host.vars.selector ?? host.name.split('.')[0] ?? host.name;
 }
 
-function addresses(
+/** The address records of a host at a name. */
+export function hostAddress(
   owner: DomainName,
   ttl: MailVars['ttl'],
   { address, address6 }: Pick<MailHost, 'address' | 'address6'>,
@@ -94,10 +95,10 @@ function authority({ vars, serial }: MailZone, ttl: MailVars['ttl']): readonly R
 }
 
 function hostAddresses({ vars, mailHosts, dnsHosts }: MailZone, ttl: MailVars['ttl']): readonly ResourceRecord[] {
-  const apex = mailHosts.flatMap((host) => addresses(vars.domain, ttl, host));
+  const apex = mailHosts.flatMap((host) => hostAddress(vars.domain, ttl, host));
   const named = [...mailHosts, ...dnsHosts].flatMap((host) => {
     const owner = nameInZone(host.name, vars.domain);
-    return owner === undefined || owner === vars.domain ? [] : addresses(owner, ttl, host);
+    return owner === undefined || owner === vars.domain ? [] : hostAddress(owner, ttl, host);
   });
   return [...apex, ...named];
 }

@@ -50,11 +50,7 @@ function probePlaybook({ senders, to }: ProbeSendOptions, { groups }: Inventory)
               to: verifier ?? vars.verifier,
               pointsLimit: vars.pointsLimit,
               mailHosts: hosts(senders).map(({ name }) => name),
-              records: [
-                ...(isKnown(inputs.records) ? inputs.records : []),
-                ...inputs.keysElsewhere,
-                ...inputs.elsewhere,
-              ],
+              records: [...(isKnown(inputs.records) ? inputs.records : []), ...inputs.alongside, ...inputs.elsewhere],
               proof: inputs.proof,
             }),
           ),

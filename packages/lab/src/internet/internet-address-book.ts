@@ -31,6 +31,9 @@ export const parties = {
 /** The domain that playbooks manage in the lab: delegated to ns1 and ns2, empty until a playbook fills it. */
 export const managedDomain = 'new.example';
 
+/** Further domains that are delegated to the same servers, for playbooks that manage several. */
+export const furtherDomains = ['club.example', 'shop-alt.example'] as const;
+
 /** Mail to this address is forwarded to the receiver, as it is. */
 export const forwardedAddress = 'someone@alumni.example';
 

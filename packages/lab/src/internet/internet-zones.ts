@@ -1,5 +1,5 @@
 import { labNetworks } from '../network/lab-address.ts';
-import { managedDomain, type Party, parties, smarthostAlias } from './internet-address-book.ts';
+import { furtherDomains, managedDomain, type Party, parties, smarthostAlias } from './internet-address-book.ts';
 
 /** One zone of the lab's Internet: its origin without the final dot, and its master file. */
 export interface MasterFile {
@@ -40,6 +40,14 @@ const foreign: Readonly<Record<string, readonly string[]>> = {
     txt('alumni.example', 'v=spf1 mx -all'),
   ],
   'lists.example': [a(parties.lists), mx('lists.example', parties.lists), txt('lists.example', 'v=spf1 mx -all')],
+  // Two services that send for others, by the names that their documentation has customers publish.
+  'google.com': [txt('_spf.google.com', 'v=spf1 ip4:198.51.100.60 ~all')],
+  'mcsv.net': [
+    txt('servers.mcsv.net', 'v=spf1 ip4:198.51.100.61 ?all'),
+    txt('dkim2.mcsv.net', 'v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo='),
+  ],
+  // A vendor that reads reports, and has agreed to do it for the managed domain.
+  'reports.example': [txt(`${managedDomain}._report._dmarc.reports.example`, 'v=DMARC1')],
   'receiver.example': [a(parties.receiver), mx('receiver.example', parties.receiver)],
 };
 
@@ -62,7 +70,7 @@ function rootZone(children: readonly MasterFile[]): MasterFile {
   return renderZoneFile('', [
     a(parties.root),
     ...delegations,
-    ...servers.map(({ fqdn }) => `${managedDomain}. NS ${fqdn}.`),
+    ...[managedDomain, ...furtherDomains].flatMap((domain) => servers.map(({ fqdn }) => `${domain}. NS ${fqdn}.`)),
     ...servers.map(a),
   ]);
 }

@@ -25,7 +25,7 @@ export interface Proved {
     | 'ways'
     | 'standIns'
     | 'standInsElsewhere'
-    | 'keysElsewhere'
+    | 'alongside'
     | 'sendsNothing'
     | 'fitted'
     | 'proof'
@@ -158,7 +158,7 @@ async function makeProof(options: Proved, context: VerifyContext<unknown, unknow
   const found = inputs.sendsNothing ? { egresses: [anyoneElse], unknown: [] } : await inputs.ways(beyond.resolver);
   const { egresses, unknown } = found;
   const after = nextZone(options, here);
-  const beside = [...inputs.keysElsewhere, ...inputs.standInsElsewhere()];
+  const beside = [...inputs.alongside, ...inputs.standInsElsewhere()];
   const against = (records: Records): Promise<ProofMatrix> =>
     proveNames({ domain: vars.domain, egresses, records: [...records, ...beside], answers: beyond.resolver });
   const matrix = await against(after);
