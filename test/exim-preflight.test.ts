@@ -71,6 +71,71 @@ const faults: readonly (readonly [string, string, string, RegExp])[] = [
   ],
 ];
 
+const isp = parties.isp.fqdn;
+const none = parties.lists.fqdn;
+const atOnce =
+  'mkdir -p conf.d/main; printf "REMOTE_SMTP_SMARTHOST_PROTOCOL = smtps\\n" >conf.d/main/zz_waxseal_smarthost';
+
+/** Logins as they stand in `passwd.client`, the smarthost they are for, and what is said of them; nothing where they are taken. */
+const logins: readonly (readonly [string, string, string, RegExp | undefined])[] = [
+  ['a login that is taken', `${isp}::587`, `${isp}:customer:throwaway`, undefined],
+  ['a login that is taken where TLS comes first', `${isp}::465`, `${isp}:customer:throwaway`, undefined],
+  [
+    'a wrong password',
+    `${isp}::587`,
+    `${isp}:customer:wrong`,
+    /^mail\.club-internet\.fr::587 refuses the login: 535 Incorrect authentication data$/m,
+  ],
+  [
+    'a wrong password where TLS comes first',
+    `${isp}::465`,
+    `${isp}:customer:wrong`,
+    /^mail\.club-internet\.fr::465 refuses the login: 535 /m,
+  ],
+  [
+    'a certificate that does not name the address it is reached by',
+    `${parties.isp.address}::587`,
+    `${parties.isp.address}:customer:throwaway`,
+    /^203\.0\.113\.25::587 shows no certificate that names it/m,
+  ],
+  [
+    'a server without STARTTLS',
+    none,
+    `${none}:customer:throwaway`,
+    /^mail\.lists\.example::25 offers no STARTTLS, and so Exim gives no password$/m,
+  ],
+  [
+    'a port on which nobody listens',
+    `${none}::588`,
+    `${none}:customer:throwaway`,
+    /^mail\.lists\.example::588 does not answer: Connection refused$/m,
+  ],
+  [
+    'a name that does not exist',
+    `no-such-name.${isp}::587`,
+    `no-such-name.${isp}:customer:throwaway`,
+    /::587 does not answer: .*lookup of host "no-such-name\.mail\.club-internet\.fr" failed/,
+  ],
+  [
+    'a line for another smarthost',
+    `${isp}::587`,
+    'elsewhere.example:customer:throwaway',
+    /^Exim finds no login for mail\.club-internet\.fr::587 in \/etc\/exim4\/passwd\.client/m,
+  ],
+  [
+    'a pattern that matches first',
+    `${isp}::587`,
+    `*.fr:customer:old\n${isp}:customer:throwaway`,
+    /refuses the login: 535 /,
+  ],
+  [
+    'a file that Exim cannot read',
+    `${isp}::587`,
+    `${isp}:customer:throwaway'; chown root:root passwd.client; : '`,
+    /^Exim cannot read \/etc\/exim4\/passwd\.client$/m,
+  ],
+];
+
 const key = '/etc/exim4/dkim/new.example-r1.pem';
 const rule = '/etc/exim4/conf.d/transport/30_exim4-config_remote_smtp_smarthost.rul';
 
@@ -138,9 +203,10 @@ describe.skipIf(obstacle !== undefined)(
     async function firstFailure(
       host: LabHost,
       done: string,
+      all = checks,
     ): Promise<{ readonly name: string; readonly said: string } | undefined> {
       await host.script(`rm -rf /root/stage; cp -a /etc/exim4 /root/stage; cd /root/stage; ${done}`);
-      for (const { name, run } of checks) {
+      for (const { name, run } of all) {
         const { status, stdout, stderr } = await host.exec(['sh', '-c', `STAGE=/root/stage\n${run}`]);
         if (status !== 0) return { name, said: stdout + stderr };
       }
@@ -155,6 +221,23 @@ describe.skipIf(obstacle !== undefined)(
       for (const found of await onBoth((host) => firstFailure(host, done))) {
         expect(found?.name).toContain(name);
         expect(found?.said).toMatch(says);
+      }
+    });
+
+    it.each(logins)('try the login themselves: %s', async (_what, smarthost, lines, says) => {
+      const done = [
+        `sed -i "s/^dc_smarthost=.*/dc_smarthost='${smarthost}'/" ${settings}`,
+        smarthost.endsWith('465') ? atOnce : ':',
+        `umask 027; : >passwd.client; chgrp Debian-exim passwd.client; printf '${lines}\\n' >passwd.client`,
+      ].join('\n');
+      const route = { type: 'smarthost', smarthost: parseSmarthost(smarthost) } as const;
+      const needed = ['update-exim4.conf generates', 'the smarthost takes the login'];
+      const tried = preflight({ ...plan, route, login: true }).filter(({ name }) => needed.includes(name));
+      for (const found of await onBoth((host) => firstFailure(host, done, tried))) {
+        if (says === undefined) expect(found).toBe(undefined);
+        else expect(found?.name).toBe('the smarthost takes the login');
+        if (says !== undefined) expect(found?.said).toMatch(says);
+        expect(found?.said ?? '').not.toContain('throwaway');
       }
     });
 

@@ -183,6 +183,20 @@ const leaving: readonly HostState[] = [
     variant: on587,
     after: [signedByUs],
   },
+  {
+    name: 'mail leaves, and the login that is declared has a wrong password',
+    made: viaSmarthost,
+    works: [{ mailFrom: 'new.example', signed: [] }],
+    variant: { ...on587, smarthostLogin: { ...login, password: 'mistyped' } },
+    refused: ['the smarthost takes the login failed', `${smarthost}::587 refuses the login: 535 `],
+  },
+  {
+    name: 'the smarthost is another one now, and refuses the login that the host has of its own',
+    made: `${internet}\n${write(passwords, '*:olduser:oldpass')}`,
+    works: [{ mailFrom: 'new.example', signed: [] }],
+    variant: { ...onSplit, smarthost: `${smarthost}::587` },
+    refused: ['the smarthost takes the login failed', `${smarthost}::587 refuses the login: 535 `],
+  },
 ];
 
 const partner = [

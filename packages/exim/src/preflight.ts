@@ -6,6 +6,7 @@ import { templates } from './generated-templates.ts';
 import { isolatedFunctions } from './isolated.ts';
 import { nobodyElseSigns, nothingLeftBehind } from './scheme-checks.ts';
 import { type SignedDomain, type Signing, signedDomains } from './signing.ts';
+import { type Smarthost, type SmarthostPart, smarthostParts } from './smarthost.ts';
 import type { ConfigScheme } from './signing-parts.ts';
 
 /** A named check: POSIX sh text that fails with what it found. `$STAGE` is a staged copy of `/etc/exim4`. */
@@ -21,6 +22,8 @@ export interface EximPlan {
   readonly signings: readonly Signing[];
   /** The domain whose mail the host takes from the network. */
   readonly receives?: string;
+  /** Whether the declaration gives a login for the smarthost; one that the host has of its own is tried as well. */
+  readonly login?: boolean;
 }
 
 // With an output of its own: else even --check sets the mode of the live configuration, and leaves its temporary file there.
@@ -33,6 +36,26 @@ const check: typeof call = (name, ...words) => `${functions}${call(name, ...word
 const speaks = (route: MailRoute): string =>
   `the smarthost is spoken to ${speaksTlsAtOnce(route) ? 'in TLS from the first octet' : 'in the clear first'}`;
 
+/** One smarthost as a list of Exim's has it. */
+function inList({ host, port }: SmarthostPart): string {
+  return `${host.includes(':') ? `[${host.replaceAll(':', '::')}]` : host}::${port}`;
+}
+
+/** Logs in at each smarthost as the staged Exim would, and asks for one recipient, to whom nothing is sent. */
+function loginTried(
+  smarthost: Smarthost,
+  transport: string,
+  { domains, isDeclared }: { readonly domains: readonly SignedDomain[]; readonly isDeclared: boolean },
+): EximCheck {
+  const sender = `postmaster@${domains[0]?.domain ?? 'localhost'}`;
+  const parts = smarthostParts(smarthost).map(inList);
+  const whose = isDeclared ? 'declared' : 'found';
+  return {
+    name: 'the smarthost takes the login',
+    run: `${templates['login-tried'] ?? ''}${call('exim_login_tried', whose, staged, transport, sender, ...parts)}`,
+  };
+}
+
 const keysOf = (domains: readonly SignedDomain[]): readonly string[] =>
   domains.flatMap(({ domain, selectors }) => selectors.map((selector) => keyPath(domain, selector)));
 
@@ -40,7 +63,7 @@ const keysOf = (domains: readonly SignedDomain[]): readonly string[] =>
  * What must hold of a staged configuration before it is swapped in, in this order: each later check makes sense only
  * when the earlier ones passed.
  */
-export function preflight({ route, scheme, signings, receives }: EximPlan): readonly EximCheck[] {
+export function preflight({ route, scheme, signings, receives, login = false }: EximPlan): readonly EximCheck[] {
   const { router, transport } = routeNames(route);
   const domains = signedDomains(signings);
   // A satellite keeps nothing.
@@ -70,6 +93,7 @@ export function preflight({ route, scheme, signings, receives }: EximPlan): read
             run: check('exim_transport_speaks', staged, transport, speaksTlsAtOnce(route) ? 'smtps' : 'smtp'),
           },
         ]),
+    ...(route.type === 'internet' ? [] : [loginTried(route.smarthost, transport, { domains, isDeclared: login })]),
     { name: `the transport ${transport} signs`, run: check('exim_transport_signs', transport, staged) },
     {
       name: 'the macros expand to our domains for our mail, and to nothing for others',

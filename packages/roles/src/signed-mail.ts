@@ -136,7 +136,7 @@ export function signedMail({ vars, keys, alsoSigns = [], alsoReceives = [] }: Si
       ? { alsoReceives: alsoReceives.map((domain) => withoutDot(domain).toLowerCase()) }
       : {}),
   };
-  const plan: EximPlan = { ...flow, signings };
+  const plan: EximPlan = { ...flow, signings, login: vars.smarthostLogin !== undefined };
   return [
     apt({ packages: [eximPackages] }),
     transaction({
