@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { secret } from '@waxseal/core';
 import { seal } from '@waxseal/keygen';
-import { type CommandResult, type LabHost, labObstacle } from '@waxseal/lab';
+import { carelessUser, type CommandResult, type LabHost, labObstacle } from '@waxseal/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canary, leaksBelow, leaksIn, needlesOf } from './support/canaries.ts';
 import { eventFaults } from './support/schema-faults.ts';
@@ -327,7 +327,7 @@ describe.skipIf(obstacle !== undefined)(`a secret${obstacle === undefined ? '' :
     async () => {
       const password = canary('smarthost');
       const inventory = `all:
-  vars: { domain: new.example, formerName: old.dyn.example, ispDomain: sfr.fr, smarthost: mail.club-internet.fr, smarthostLogin: { user: me, password: ${password} }, probe: false, egress: [203.0.113.25], elsewhere: ${join(import.meta.dirname, '../inventories/embedded-internet.zone')} }
+  vars: { domain: new.example, formerName: old.dyn.example, ispDomain: sfr.fr, smarthost: mail.club-internet.fr, smarthostLogin: { user: ${carelessUser}, password: ${password} }, probe: false, egress: [203.0.113.25], elsewhere: ${join(import.meta.dirname, '../inventories/embedded-internet.zone')} }
 mail:
   hosts:
     mx2: { ansible_host: ${mail.address}, ansible_user: root, ansible_ssh_private_key_file: ${lab.ssh.identityFile}, waxseal_known_hosts: ${lab.ssh.knownHostsFile}, address: ${mail.address} }

@@ -17,6 +17,7 @@ export {
   type NameServerSpec,
 } from './internet/create-internet.ts';
 export {
+  carelessUser,
   forwardedAddress,
   listAddress,
   managedDomain,

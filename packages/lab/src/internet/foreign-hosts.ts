@@ -2,6 +2,7 @@ import type { HostFile, HostSpec } from '../host/host-spec.ts';
 import { mailPackages } from '../root/root-recipe.ts';
 import type { Certified } from './authority.ts';
 import {
+  carelessUser,
   forwardedAddress,
   listAddress,
   type Party,
@@ -63,6 +64,7 @@ function isp({ certificate, key }: Certified): HostSpec {
     ports: [25, 587, 465],
     relayFrom: ['192.0.2.0/24'],
     login: smarthostLogin,
+    carelessUser,
     tls: true,
   };
   const files = eximFiles(mail, {

@@ -48,3 +48,6 @@ export const smarthostAlias = 'smtp.club-internet.fr';
 
 /** What the ISP asks of those who relay through port 587. No secret: the lab is reachable from this machine only. */
 export const smarthostLogin = { user: 'customer', password: 'throwaway' } as const;
+
+/** The ISP takes every password of this customer: for tests that are about what becomes of a password. */
+export const carelessUser = 'careless';

@@ -8,6 +8,8 @@ export interface ForeignMail {
   readonly relayFrom?: readonly string[];
   /** Who may relay with a password, over TLS only. */
   readonly login?: { readonly user: string; readonly password: string };
+  /** A user whose every password is right. */
+  readonly carelessUser?: string;
   /** Whether it has a certificate of the lab's authority. */
   readonly tls?: boolean;
 }
@@ -89,10 +91,10 @@ const transports = [
   '* * F,1h,5s',
 ];
 
-function authenticators({ login }: ForeignMail): readonly string[] {
+function authenticators({ login, carelessUser = '' }: ForeignMail): readonly string[] {
   if (login === undefined) return [];
   const test = (user: string, password: string): string =>
-    `  server_condition = \${if and{{eq{${user}}{${login.user}}}{eq{${password}}{${login.password}}}}}`;
+    `  server_condition = \${if or{{and{{eq{${user}}{${login.user}}}{eq{${password}}{${login.password}}}}}{and{{!eq{${user}}{}}{eq{${user}}{${carelessUser}}}}}}}`;
   const plain = [
     'plain:',
     '  driver = plaintext',
