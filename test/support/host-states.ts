@@ -13,6 +13,8 @@ export type Works =
 /** A host as it is found, and what a run makes of it. */
 export interface HostState {
   readonly name: string;
+  /** Whether it is left to the whole table, which CI does not run. */
+  readonly rare?: true;
   /** The release it is made on, where that matters. */
   readonly on?: 'bookworm' | 'trixie';
   /** Sh text that makes it of what Debian installs; `@PEM name@` stands for a private key. */

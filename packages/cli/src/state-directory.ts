@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@waxseal/core';
-import { type KeyStore, openKeyStore } from '@waxseal/keygen';
+import { type KeyStore, openKeyStore, type RecipientsOptions } from '@waxseal/keygen';
 import type { Memory } from '@waxseal/playbook';
 import { writeJson } from './write-json.ts';
 
@@ -16,9 +16,14 @@ export function identityFile(cwd: string, env: Readonly<Record<string, string | 
   return env['WAXSEAL_IDENTITY'] ?? join(stateDirectory(cwd), 'identity.txt');
 }
 
+/** Where the project keeps its sealed keys, and the identity that opens them. */
+export function keyPlace(cwd: string, env: Readonly<Record<string, string | undefined>>): RecipientsOptions {
+  return { directory: join(stateDirectory(cwd), 'keys'), identityFile: identityFile(cwd, env) };
+}
+
 /** The project's key store: sealed keys in `.waxseal/keys`. */
 export function projectKeys(cwd: string, env: Readonly<Record<string, string | undefined>>, create: boolean): KeyStore {
-  return openKeyStore({ directory: join(stateDirectory(cwd), 'keys'), identityFile: identityFile(cwd, env), create });
+  return openKeyStore({ ...keyPlace(cwd, env), create });
 }
 
 function safeName(name: string): string {

@@ -6,10 +6,26 @@ export async function newIdentity(): Promise<Secret<string>> {
   return secret(await generateX25519Identity());
 }
 
-/** Seals a text for the holder of an identity. */
-export async function seal(text: Secret<string>, identity: Secret<string>): Promise<Uint8Array> {
+/** The recipient (`age1…`) that stands for an identity, and is no secret. */
+export async function recipientOf(identity: Secret<string>): Promise<string> {
+  return identityToRecipient(reveal(identity));
+}
+
+/** Whether a text is an age recipient. */
+export function isRecipient(text: string): boolean {
+  try {
+    new Encrypter().addRecipient(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Seals a text for the holder of an identity, or for everybody who holds that of one of these recipients. */
+export async function seal(text: Secret<string>, to: Secret<string> | readonly string[]): Promise<Uint8Array> {
   const encrypter = new Encrypter();
-  encrypter.addRecipient(await identityToRecipient(reveal(identity)));
+  for (const recipient of Array.isArray(to) ? (to as readonly string[]) : [await recipientOf(to as Secret<string>)])
+    encrypter.addRecipient(recipient);
   return encrypter.encrypt(reveal(text));
 }
 

@@ -4,10 +4,11 @@ import { type Fault, InputError, type Maybe, reveal, Unknown } from '@waxseal/co
 import { seal, unseal } from './age.ts';
 import type { DkimKey, KeyAlgorithm } from './dkim-key.ts';
 import { generateDkimKey } from './generate-dkim-key.ts';
-import { ensureIdentity, readIdentity } from './identity.ts';
+import { readIdentity } from './identity.ts';
 import { importDkimKey } from './import-dkim-key.ts';
 import { type KeyName, keyPath } from './key-name.ts';
 import { parsePublicHalf, type PublicHalf, renderPublicHalf } from './public-half.ts';
+import { ownRecipient, readRecipients } from './recipients.ts';
 import { writeOnce } from './write-once.ts';
 
 export interface KeyStoreOptions {
@@ -58,9 +59,9 @@ async function openKey(file: string, identityFile: string): Promise<DkimKey | un
     return importDkimKey(reveal(await unseal(sealed, identity)));
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
-    throw new InputError('the key does not open: another identity sealed it, or the file was changed', {
+    throw new InputError('the key does not open: it is not sealed for this identity, or the file was changed', {
       place: { file },
-      hint: `identity: ${identityFile}`,
+      hint: `identity: ${identityFile}; whoever can open it adds you: waxseal key recipients add`,
       cause,
     });
   }
@@ -68,7 +69,8 @@ async function openKey(file: string, identityFile: string): Promise<DkimKey | un
 
 async function saveKey({ directory, identityFile }: KeyStoreOptions, name: KeyName, key: DkimKey): Promise<void> {
   const base = join(directory, keyPath(name));
-  const sealed = await seal(key.privatePem, await ensureIdentity(identityFile));
+  const own = await ownRecipient({ directory, identityFile });
+  const sealed = await seal(key.privatePem, [...new Set([own, ...(await readRecipients(directory))])]);
   if (await writeOnce(`${base}.age`, sealed, 0o600))
     await writeOnce(`${base}.pub.json`, renderPublicHalf(name, key), 0o644);
 }

@@ -31,4 +31,25 @@ export const keyCommands: AddCommands = (program, io, finish) => {
   ).action(async (domain: string, selector: string, file: string) => {
     finish(await (await import('../commands/key.ts')).keyImport(domain, selector, file, io));
   });
+  const recipients = key.command('recipients').description('everybody for whom the keys are sealed');
+  const load = () => import('../commands/key-recipients.ts');
+  example(recipients.command('list').description('who can open the keys'), 'key recipients list').action(async () => {
+    finish(await (await load()).recipientsList(io));
+  });
+  example(recipients.command('own').description('your own age recipient'), 'key recipients own').action(async () => {
+    finish(await (await load()).recipientsOwn(io));
+  });
+  const one = (name: string, description: string) =>
+    recipients.command(name).description(description).argument('<recipient>', 'age1…');
+  const sample = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
+  example(one('add', 'seal every key for one more operator, or for CI'), `key recipients add ${sample}`).action(
+    async (recipient: string) => {
+      finish(await (await load()).recipientsAdd(recipient, io));
+    },
+  );
+  example(one('remove', 'seal every key for all but this one'), `key recipients remove ${sample}`).action(
+    async (recipient: string) => {
+      finish(await (await load()).recipientsRemove(recipient, io));
+    },
+  );
 };
