@@ -45,9 +45,16 @@ describe('a domain without a DNS host', () => {
     expect(owned).toMatchObject({ code: 0, err: '' });
     expect(owned.out).toMatch(/NO_PURGE,\n[^]*TXT\("_dmarc", "v=DMARC1;/);
     expect(owned.out).not.toMatch(/NAMESERVER|SOA/);
+    const back = await project.answering(() => 'y', 'zone', 'rollback', secureMail, '-i', 'hosts.yml');
+    expect(back.code, back.err).toBe(0);
+    expect(back.out).toMatch(/- mx1\._domainkey\.new\.example\.[^]*Remove:[^]*is as it was before that run/);
+    const none = await project.cli('zone', 'live', secureMail, '-i', 'hosts.yml');
+    expect(none.out).not.toMatch(/as wanted|other/);
+    const more = await project.cli('zone', 'rollback', secureMail, '-i', 'hosts.yml', '--yes');
+    expect(more).toMatchObject({ code: 3, err: expect.stringContaining('nothing is remembered that a run changed') });
     const rendered = await project.cli('zone', 'render', secureMail, '-i', 'hosts.yml');
     expect(rendered.out).toContain('v=DMARC1');
-  });
+  }, 90_000);
 
   it('is refused where nothing says where its zone lives, before anything is touched', async () => {
     using project = scratchProject({ 'hosts.yml': inventory('otherwise: softfail') });

@@ -17,6 +17,7 @@ export { recordFromText, type RecordText } from './plan/record-from-text.ts';
 export { refuseStale } from './plan/refuse-stale.ts';
 export { rrsetNames } from './plan/rrset-names.ts';
 export { setKey } from './plan/set-key.ts';
+export { joinChanges, undoChanges } from './plan/undo-changes.ts';
 export { zoneLoss } from './plan/zone-loss.ts';
 export type { HookChange, HookRequest, HookValue } from './hook/hook-request.ts';
 export { type CommandPlace, commandPlace } from './places/command-place.ts';

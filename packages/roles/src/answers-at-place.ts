@@ -7,7 +7,7 @@ import {
   WaxsealError,
   withoutDot,
 } from '@waxseal/core';
-import type { Check, CheckResult, VerifyContext } from '@waxseal/playbook';
+import type { Check, CheckResult, ExternalContext, VerifyContext } from '@waxseal/playbook';
 import { startDnsServer } from '@waxseal/probe';
 import {
   contentDigest,
@@ -23,6 +23,7 @@ import { serversOfZone } from './place/open-zone-place.ts';
 import { readLive } from './place/read-live.ts';
 import { type ServerAddress, serverText } from './place/server-address.ts';
 import type { PublishedAtPlace } from './published-at-place.ts';
+import { undoneAtPlace, type UndoneAtPlace } from './undone-at-place.ts';
 import { recallZone, rememberZone } from './zone/zone-memory.ts';
 
 export interface AnswersAtPlace extends Omit<PublishedAtPlace, 'records' | 'ladder' | 'force'> {
@@ -195,6 +196,8 @@ export interface LiveCheck extends Check {
    * @throws WaxsealError where none answers
    */
   owned(context: Pick<Context, 'place' | 'memory' | 'signal'>): Promise<OwnedRrsets>;
+  /** What takes back the last run's changes of the zone; undefined where nothing is remembered. */
+  undone(context: ExternalContext): Promise<UndoneAtPlace | undefined>;
 }
 
 /** Every record that is wanted is what all authoritative servers of the zone answer, wherever it lives. */
@@ -208,5 +211,6 @@ export function answersAtPlace(options: AnswersAtPlace): LiveCheck {
     run: (context) => run(options, context),
     live: async (context) => table(await statesOf(once, quiet(context))),
     owned: (context) => ownedRrsets(once, quiet(context)),
+    undone: (context) => undoneAtPlace(options, context),
   };
 }

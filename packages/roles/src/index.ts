@@ -1,3 +1,4 @@
+export type { UndoneAtPlace } from './undone-at-place.ts';
 export { answersAtPlace, type AnswersAtPlace, type LiveCheck, type OwnedRrsets } from './answers-at-place.ts';
 export { answersInDns, type AnswersInDns } from './answers-in-dns.ts';
 export { checkAuth } from './check-auth.ts';

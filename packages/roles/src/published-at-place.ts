@@ -18,6 +18,7 @@ import type { ZoneVar } from './place/zone-var.ts';
 import type { MailProof } from './zone/mail-proof.ts';
 import { type MailGuard, takenFromMail } from './zone/taken-from-mail.ts';
 import { joinRefusals, type Refusal, unagreed } from './zone/unagreed.ts';
+import { rememberChanges } from './zone/zone-history.ts';
 import { withSomeKeys } from './zone/with-some-keys.ts';
 
 /** A zone that lives at a place, and what its project knows of it. */
@@ -38,7 +39,10 @@ export interface PublishedAtPlace extends MailGuard, Pick<ReadPublished, 'delega
 }
 
 /** The place itself, or what stands for it in a directory. */
-function placeFor({ domain, zone }: Pick<PublishedAtPlace, 'domain' | 'zone'>, context: ExternalContext): ZonePlace {
+export function placeFor(
+  { domain, zone }: Pick<PublishedAtPlace, 'domain' | 'zone'>,
+  context: ExternalContext,
+): ZonePlace {
   if (context.place !== 'directory') return openZonePlace(zone, domain, context.directory);
   return embeddedPlace(
     context.memory,
@@ -142,6 +146,9 @@ function external(options: PublishedAtPlace, raise?: MailProof): External<readon
     plan: (context) => plan(options, context, raise),
     async apply(changes, context) {
       const { state, note } = await placeFor(options, context).apply(changes, context);
+      const { domain, owned } = options;
+      // What a run raises when it has proved the zone belongs to what it did before.
+      await rememberChanges(context.memory, domain, { changes, owned }, raise !== undefined);
       return { outcome: state === 'entered' ? 'changed' : 'deferred', ...(note === undefined ? {} : { output: note }) };
     },
   };

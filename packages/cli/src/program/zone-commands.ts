@@ -86,6 +86,14 @@ export const zoneCommands: AddCommands = (program, io, finish) => {
   });
   addOwned(zone, io, finish);
   example(
+    onHosts(zone.command('rollback').description('take back what the last run changed of a zone where it lives'), io)
+      .argument('<playbook>', 'a TypeScript playbook')
+      .option('-y, --yes', 'ask nothing'),
+    'zone rollback playbooks/secure-mail.ts -i inventories/embedded-form.ts',
+  ).action(async (playbook: string, options: HostOptions & { yes?: boolean }, command) => {
+    finish(await (await import('../commands/zone-rollback.ts')).zoneRollback(playbook, all(command, options), io));
+  });
+  example(
     reading('diff', 'what changes between two zones, the serial left out; exit code 2 when something does')
       .argument('<old>', 'a master file')
       .argument('<new>', 'a master file')
