@@ -46,7 +46,16 @@ export {
   surroundings as pathProbes,
 } from './plan/attributes.ts';
 export { settled } from './plan/settled.ts';
-export { editEffect, editProbes, linesText, planEdit, type TextEdit, textLines } from './plan/text-edit.ts';
+export {
+  type EditChange,
+  editEffect,
+  editProbes,
+  editScript,
+  linesText,
+  planEdit,
+  type TextEdit,
+  textLines,
+} from './plan/text-edit.ts';
 export { hostPath } from './world/posix-path.ts';
 export { exists as pathExists, pathFact, withPath } from './world/world.ts';
 export { deferralId, planDeferred } from './plan/deferral.ts';

@@ -29,6 +29,24 @@ export interface BlockEdit extends Edit {
   readonly at: 'start' | 'end' | { readonly after: readonly string[] };
 }
 
+/** A change of octets at one place of a file, planned upon that very file. */
+export interface Splice {
+  readonly path: string;
+  /** The SHA-256 of the file that it was planned upon, or that there was none; and of what comes of it. */
+  readonly before: string;
+  readonly after: string;
+  /** Octets before the place, and octets that go there. */
+  readonly at: number;
+  readonly drop: number;
+  /** What comes there, in base64. */
+  readonly put: string;
+}
+
+/** The call that makes exactly this change, or none when the file is another by now. */
+export function splice({ path, before, after, at, drop, put }: Splice): string {
+  return call('ws_splice', path, before, after, at, drop, put);
+}
+
 /** The call that sets a key of a settings file. */
 export function setting({ path, key, line, create }: SettingEdit): string {
   return call('ws_setting', path, key, line, yesNo(create));

@@ -10,7 +10,7 @@ export {
   type RunWords,
   stopProgram,
 } from './programs.ts';
-export { askCommand, askPackage, askPath, askScript, askService, askSyntax, askUndo } from './questions.ts';
+export { askCommand, askPackage, askPath, askScript, askService, askSyntax, askUndo, askUnit } from './questions.ts';
 export { shell } from './shell.ts';
 export {
   beginAttempt,

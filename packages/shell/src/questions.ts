@@ -32,6 +32,11 @@ export function askService(index: number, name: string): string {
   return call('ws_service', index, name);
 }
 
+/** Asks whether the host has a service at all. */
+export function askUnit(index: number, name: string): string {
+  return call('ws_unit', index, name);
+}
+
 /** Asks whether the host's sh can read a text. */
 export function askSyntax(index: number, text: string): string {
   return call('ws_syntax', index, text);

@@ -1,4 +1,4 @@
-import { block, line, setting } from './edits.ts';
+import { block, line, setting, splice } from './edits.ts';
 import { directory, expectFile, put, remove, symlink } from './files.ts';
 import { changed, defer, fail, rollback, secretly, warn } from './outcome.ts';
 import { blockOutput, putOutput, putRemembered, rememberOutput } from './output.ts';
@@ -41,6 +41,7 @@ export const shell = {
   runService,
   secretly,
   setting,
+  splice,
   symlink,
   unless,
   warn,

@@ -9,11 +9,19 @@ ws_apt_right() { # wish
 }
 ws_apt_wrong() { for ws_w; do ws_apt_right "$ws_w" || printf '%s\n' "${ws_w%%|*}"; done; } # wish…
 
+ws_apt_listed() { for ws_list in /var/lib/apt/lists/*Packages*; do [ -e "$ws_list" ]; return; done; } # whether there are package lists
 ws_apt_fresh() { # seconds: there are package lists, and they are not older
-  for ws_list in /var/lib/apt/lists/*Packages*; do [ -e "$ws_list" ] && break; return 1; done
+  ws_apt_listed || return
   [ "$(($(date +%s) - $(stat -c %Y /var/lib/apt/lists)))" -le "$1" ]
 }
 ws_apt_versions() { apt-cache madison -- "$1" 2>/dev/null | awk -F '|' '/ Packages$/ { gsub(/ /, "", $2); print $2 }'; } # name
+
+# Says so of a package that the lists, where there are any, neither have nor know a provider of.
+ws_apt_lacks() { # name
+  ws_apt_listed || return 0
+  [ -n "$(apt-cache showpkg -- "$1" 2>/dev/null | awk '/^Versions:/ { on = 1; next } /^Reverse Depends:/ { on = 0 } /^Reverse Provides:/ { on = 1; next } on && NF')" ] ||
+    printf 'lacks %s\n' "$1"
+}
 
 # What a plan must know when something is to be done; "right" when nothing is.
 ws_apt_look() { # seconds|- wish…
@@ -23,7 +31,7 @@ ws_apt_look() { # seconds|- wish…
   [ "$ws_age" = - ] || ws_apt_fresh "$ws_age" || printf 'old\n'
   for ws_w in $ws_todo; do
     ws_name=${ws_w%%=*}
-    [ "$ws_name" != "$ws_w" ] || continue
+    if [ "$ws_name" = "$ws_w" ]; then ws_apt_lacks "$ws_name"; continue; fi
     ws_apt_versions "$ws_name" | sed "s/^/has $ws_name /"
     if ws_has=$(ws_installed "$ws_name") && dpkg --compare-versions "$ws_has" gt "${ws_w#*=}"; then printf 'newer %s\n' "$ws_name"; fi
   done

@@ -16,18 +16,38 @@ ws_text() { # real-path logical-path want sha wanted-sha: the text in base64, or
   if [ "$WS_F_SIZE" -le 262144 ]; then ws_read "$1" "$2" | ws_b64; else printf -- -; fi
 }
 
-ws_mounts() { # real-path wish: "mounted" when something is mounted there or below, where that is asked
-  [ "$2" = mounts ] && [ -r /proc/self/mounts ] || return 0
+ws_mounts() { # real-path wish: "mounted" when something is mounted there or below, where that is asked; else "-"
+  if [ "$2" != mounts ] || [ ! -r /proc/self/mounts ]; then printf ' -'; return; fi
   WS_KEY=$(cd -P -- "$1" && pwd) awk '
     function plain(text) { gsub(/\\040/, " ", text); gsub(/\\011/, "\t", text); gsub(/\\012/, "\n", text); gsub(/\\134/, "\\", text); return text }
     { at = plain($2); if (at == ENVIRON["WS_KEY"] || index(at, ENVIRON["WS_KEY"] "/") == 1) found = 1 }
-    END { if (found) printf " mounted" }' /proc/self/mounts
+    END { printf found ? " mounted" : " -" }' /proc/self/mounts
 }
 
 ws_filling() { # real-path wish: whether a directory is empty or full, where that is asked
   [ "$2" = emptiness ] || { printf -- -; return; }
   # shellcheck disable=SC2012 # Only whether there is any.
   if [ -z "$(ls -A -- "$1" | head -n 1)" ]; then printf empty; else printf full; fi
+}
+
+# Sets WS_MOUNTED: where something is mounted, a line each.
+ws_mounted() {
+  ws_me
+  WS_MOUNTED='
+'
+  [ ! -r /proc/self/mounts ] || while read -r ws_mounted_what ws_mounted_at ws_mounted_rest; do WS_MOUNTED="$WS_MOUNTED$ws_mounted_at
+"; done </proc/self/mounts
+}
+
+# Sets WS_BARRIER: "readonly" where not even root can write (a read-only mount, an immutable file), "mounted" for a file that
+# another is mounted upon. busybox goes by the mode alone, and foresees neither the mount nor the file.
+ws_barrier() { # real-path
+  WS_BARRIER=-
+  [ -n "${WS_MOUNTED:-}" ] || ws_mounted
+  if [ "$WS_UID" = 0 ] && [ ! -w "$1" ]; then WS_BARRIER=readonly; return; fi
+  case $WS_MOUNTED in *"
+$1
+"*) [ -d "$1" ] || WS_BARRIER=mounted ;; esac
 }
 
 # Whether the way to a path leads through a link that another user could point elsewhere.
@@ -49,13 +69,16 @@ ws_path() { # index logical-path want wanted-sha emptiness|-
   if ws_foreign "$2"; then
     printf 'O %s foreign\n' "$1"
   elif [ -L "$ws_p" ]; then
-    if [ -d "$ws_p" ]; then ws_to=directory; else ws_to=other; fi
-    printf 'O %s link %s %s\n' "$1" "$ws_to" "$(printf %s "$(readlink -- "$ws_p")" | ws_b64)"
+    WS_BARRIER=-
+    if [ -d "$ws_p" ]; then ws_to=directory; ws_barrier "$ws_p"; else ws_to=other; fi
+    printf 'O %s link %s %s %s\n' "$1" "$ws_to" "$(printf %s "$(readlink -- "$ws_p")" | ws_b64)" "$WS_BARRIER"
   elif [ -d "$ws_p" ]; then
-    ws_attributes "$ws_p" "$2" && printf 'O %s directory %s %s\n' "$1" "$WS_ATTRIBUTES" "$(ws_filling "$ws_p" "$5")$(ws_mounts "$ws_p" "${6:--}")"
+    ws_barrier "$ws_p"
+    ws_attributes "$ws_p" "$2" && printf 'O %s directory %s %s %s\n' "$1" "$WS_ATTRIBUTES" "$(ws_filling "$ws_p" "$5")$(ws_mounts "$ws_p" "${6:--}")" "$WS_BARRIER"
   elif [ -f "$ws_p" ] && [ -r "$ws_p" ]; then
     ws_hash=$(ws_sha "$ws_p")
-    ws_attributes "$ws_p" "$2" && printf 'O %s file %s %s %s\n' "$1" "$WS_ATTRIBUTES" "$ws_hash" "$(ws_text "$ws_p" "$2" "$3" "$ws_hash" "$4")"
+    ws_barrier "$ws_p"
+    ws_attributes "$ws_p" "$2" && printf 'O %s file %s %s %s %s\n' "$1" "$WS_ATTRIBUTES" "$ws_hash" "$(ws_text "$ws_p" "$2" "$3" "$ws_hash" "$4")" "$WS_BARRIER"
   elif [ -f "$ws_p" ]; then
     printf 'O %s unreadable\n' "$1"
   elif [ -e "$ws_p" ]; then
@@ -77,6 +100,8 @@ ws_service() { # index service
   if ws_enabled "$2"; then ws_e=enabled; else ws_e=disabled; fi
   printf 'O %s %s %s\n' "$1" "$ws_r" "$ws_e"
 }
+
+ws_unit() { if ws_has_service "$2"; then printf 'O %s yes\n' "$1"; else printf 'O %s no\n' "$1"; fi; } # index service
 
 # A function's status and the first 64 KiB of what it printed; the status comes between colons, wherever in the base64.
 ws_script() { # index function

@@ -48,6 +48,11 @@ export interface Kind<R = unknown, C = unknown> {
   readonly plansUnknown?: boolean;
   /** Its script works on `targetPath(path)` and its resource has a `path`, so that a transaction can try it on a staged copy. */
   readonly stages?: true;
+  /** What can be said of it before anything notifies it, when it is a handler: what must be known, and why it can never be done. */
+  readonly possibility?: {
+    probes(resource: R): readonly Probe[];
+    refusal(resource: R, world: World): Extract<Verdict, { readonly state: 'fault' }> | undefined;
+  };
   /** The id under which the host's journal remembers an unfinished activation of this resource, where the kind has one. */
   pendingId?(resource: R): string;
 }

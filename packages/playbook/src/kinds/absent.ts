@@ -3,6 +3,7 @@ import { shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { directoriesAbove, foreignRefusal } from '../plan/attributes.ts';
+import { barrierRefusal } from '../plan/barrier.ts';
 import { hostPath } from '../world/posix-path.ts';
 import { exists, pathFact, withPath, type World } from '../world/world.ts';
 
@@ -28,7 +29,12 @@ function plan(resource: AbsentResource, world: World): Verdict {
     return occupied(resource.path, now.empty);
   if (now.type === 'directory' && resource.recursive !== true && world.openedBy !== undefined)
     return { state: 'unknown', diffs: [] };
-  return { state: 'change', diffs: [{ subject: resource.path, words: [`${now.type} removed`] }] };
+  return (
+    barrierRefusal(resource.path, world, 'all') ?? {
+      state: 'change',
+      diffs: [{ subject: resource.path, words: [`${now.type} removed`] }],
+    }
+  );
 }
 
 function occupied(path: string, empty: boolean | undefined): Verdict {

@@ -3,6 +3,7 @@ import { shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { type Attributes, applied, attributeWords, refusal, surroundings } from '../plan/attributes.ts';
+import { barrierRefusal } from '../plan/barrier.ts';
 import { hostPath } from '../world/posix-path.ts';
 import { pathFact, withPath, type World } from '../world/world.ts';
 import { attributesOf } from './file.ts';
@@ -18,10 +19,21 @@ function plan(resource: DirectoryResource, world: World): Verdict {
   if (typeof doubt === 'object') return doubt;
   if (doubt === 'unknown' || !isKnown(now)) return { state: 'unknown', diffs: [] };
   if (now.type === 'absent')
-    return { state: 'change', diffs: [{ subject: resource.path, words: [created(resource)] }] };
+    return (
+      barrierRefusal(resource.path, world, 'all') ?? {
+        state: 'change',
+        diffs: [{ subject: resource.path, words: [created(resource)] }],
+      }
+    );
   if (now.type !== 'directory') return { state: 'fault', message: `${resource.path} exists and is not a directory` };
   const words = attributeWords(resource, now);
-  return words.length === 0 ? { state: 'ok' } : { state: 'change', diffs: [{ subject: resource.path, words }] };
+  if (words.length === 0) return { state: 'ok' };
+  return (
+    barrierRefusal(resource.path, world, 'attributes') ?? {
+      state: 'change',
+      diffs: [{ subject: resource.path, words }],
+    }
+  );
 }
 
 function created(resource: DirectoryResource): string {

@@ -5,6 +5,7 @@ import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import type { Diff } from '../event.ts';
 import { type Attributes, applied, attributeWords, octal, refusal, surroundings } from '../plan/attributes.ts';
+import { barrierRefusal } from '../plan/barrier.ts';
 import { settled } from '../plan/settled.ts';
 import { unifiedDiff } from '../plan/unified-diff.ts';
 import { hostPath } from '../world/posix-path.ts';
@@ -35,8 +36,12 @@ function contentDiff(resource: FileResource, now: PathFact): Partial<Diff> {
   return { words: [], unified: unifiedDiff(before, resource.content, labels) };
 }
 
+function hasContent(resource: FileResource, now: PathFact): boolean {
+  return now.type === 'file' && isKnown(now.sha256) && now.sha256 === wishedHash(resource);
+}
+
 function difference(resource: FileResource, now: PathFact): Diff | undefined {
-  const same = now.type === 'file' && isKnown(now.sha256) && now.sha256 === wishedHash(resource);
+  const same = hasContent(resource, now);
   const words = now.type === 'file' ? attributeWords(resource, now) : creation(resource, now);
   if (same) return words.length === 0 ? undefined : { subject: resource.path, words };
   const content = contentDiff(resource, now);
@@ -73,7 +78,9 @@ function plan(resource: FileResource, world: World): Verdict<FileChange> {
       message: `${resource.path} is a ${now.type === 'other' ? 'device or socket' : 'directory'}`,
     };
   const diff = difference(resource, now);
-  return diff === undefined ? { state: 'ok' } : { state: 'change', diffs: [diff], ...changeOf(now, world) };
+  if (diff === undefined) return { state: 'ok' };
+  const what = hasContent(resource, now) ? 'attributes' : 'all';
+  return barrierRefusal(resource.path, world, what) ?? { state: 'change', diffs: [diff], ...changeOf(now, world) };
 }
 
 /** The attributes as the shell's functions take them. */
@@ -94,7 +101,7 @@ function put(resource: FileResource): string {
 }
 
 /** The kind behind {@link file}. */
-const fileKind: Kind<FileResource, FileChange> = defineResource({
+export const fileKind: Kind<FileResource, FileChange> = defineResource({
   kind: 'file',
   stages: true,
   subject: (resource) => resource.path,

@@ -11,7 +11,10 @@ const base: World = {
   place: 'system',
   paths: new Map([['/home', { type: 'directory', mode: '755', owner: 'root', group: 'root' }]]),
   users: new Map(),
-  groups: new Map([['mail', true]]),
+  groups: new Map([
+    ['mail', true],
+    ['8', true],
+  ]),
   packages: new Map(),
   services: new Map(),
   scripts: new Map(),
@@ -41,6 +44,7 @@ describe('a user', () => {
       ['change', 'change'],
     ],
     ['by whose name there is a group', [user({ user: 'mail' })], ['there is a group mail already']],
+    ['whose group is not there by its number', [user({ user: 'alice', group: '4242' })], ['there is no group 4242']],
     ['of a numeric group', [user({ user: 'alice', group: '8' })], ['change']],
   ])('%s', (_what, tasks, expected) => {
     expect(states(tasks)).toEqual(expected);

@@ -3,7 +3,8 @@ import { shell } from '@waxseal/shell';
 import { defineResource, type Kind } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { settled } from '../plan/settled.ts';
-import { editEffect, editProbes, linesText, planEdit, type TextEdit, textLines } from '../plan/text-edit.ts';
+import { type EditChange, editEffect, editProbes, editScript, planEdit, type TextEdit } from '../plan/text-edit.ts';
+import { insertLines, joinLines, splitLines, type TextLine } from '../plan/text-lines.ts';
 import { hostPath } from '../world/posix-path.ts';
 
 /** One line of a text file. */
@@ -20,13 +21,14 @@ export interface LineResource {
 
 function setLine(text: string, resource: LineResource): string {
   const wanted = reveal(settled(resource.line));
-  const lines = textLines(text);
-  const matches = (line: string): boolean =>
+  const lines = splitLines(text);
+  const matches = ({ text: line }: TextLine): boolean =>
     line === wanted || (resource.startsWith !== undefined && line.startsWith(resource.startsWith));
-  if (resource.present === false) return linesText(lines.filter((line) => !matches(line)));
-  if (lines.includes(wanted)) return linesText(lines);
+  if (resource.present === false) return joinLines(lines.filter((line) => !matches(line)));
+  if (lines.some((line) => line.text === wanted)) return text;
   const at = lines.findIndex(matches);
-  return linesText(at === -1 ? [...lines, wanted] : lines.with(at, wanted));
+  if (at === -1) return joinLines(insertLines(lines, lines.length, [wanted]));
+  return joinLines(lines.map((line, index) => (index === at ? { ...line, text: wanted } : line)));
 }
 
 function editOf(resource: LineResource): TextEdit {
@@ -51,14 +53,14 @@ function subject({ line: wanted, path }: LineResource): string {
 }
 
 /** The kind behind {@link line}. */
-const lineKind: Kind<LineResource> = defineResource({
+const lineKind: Kind<LineResource, EditChange> = defineResource({
   kind: 'line',
   stages: true,
   subject,
   probes: (resource) => editProbes(resource.path),
   plan: (resource, world) => planEdit(editOf(resource), world),
   effect: (resource, world) => editEffect(editOf(resource), world),
-  script,
+  script: (resource, { change }) => (change === undefined ? script(resource) : editScript(change)),
 });
 
 /** One line of a text file. @throws InputError for a line with a newline, or an empty `startsWith`. */

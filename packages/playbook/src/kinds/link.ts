@@ -3,6 +3,7 @@ import { shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { refusal, surroundings } from '../plan/attributes.ts';
+import { barrierRefusal } from '../plan/barrier.ts';
 import { hostPath } from '../world/posix-path.ts';
 import { exists, pathFact, withPath, type World } from '../world/world.ts';
 
@@ -21,7 +22,12 @@ function plan(resource: LinkResource, world: World): Verdict {
   if (now.type === 'directory' || now.type === 'other')
     return { state: 'fault', message: `${resource.path} exists and is not a link or file` };
   const before = now.type === 'link' ? now.target : now.type;
-  return { state: 'change', diffs: [{ subject: resource.path, words: [`link ${before} → ${resource.target}`] }] };
+  return (
+    barrierRefusal(resource.path, world, 'all') ?? {
+      state: 'change',
+      diffs: [{ subject: resource.path, words: [`link ${before} → ${resource.target}`] }],
+    }
+  );
 }
 
 /** The kind behind {@link link}. */

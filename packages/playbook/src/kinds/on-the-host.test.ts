@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { command, cron, file, transaction } from '../index.ts';
+import { command, cron, file, transaction, user } from '../index.ts';
 import { shellHost } from '../testing/shell-host.ts';
 
 describe('on the host', () => {
@@ -77,5 +77,37 @@ describe('a cron job', () => {
   });
   it('has a command', () => {
     expect(() => cron({ ...job, run: '  ' })).toThrow('a cron job is one line');
+    expect(() => cron({ ...job, run: '# later' })).toThrow('a cron job is one line');
+  });
+  it.each([
+    ['0 4 31 2 *', 'no month of it has such a day'],
+    ['0 4 31 4,6,9,11 *', 'no month of it has such a day'],
+    ['0 4 30-31 feb */2', 'no month of it has such a day'],
+    ['60 * * * *', 'the minute is no list of values from 0 to 59: 60'],
+    ['* 22-4 * * *', 'the hour is no list of values from 0 to 23: 22-4'],
+    ['* * 0 * *', 'the day of the month is no list'],
+    ['* * * foo *', 'the month is no list'],
+    ['5/10 * * * *', 'the minute is no list'],
+    ['*/0 * * * *', 'the minute is no list'],
+    ['*, * * * *', 'the minute is no list'],
+    ['* * * *', 'a schedule has five fields'],
+    ['@fortnightly', 'cron has no such word'],
+  ])('is not made for the schedule %s', (schedule, why) => {
+    expect(() => cron({ ...job, schedule, run: 'true' })).toThrow(why);
+  });
+  it.each(['0 4 29 2 *', '0 4 31 2 mon', '*/5,7 0-23/2 1-31 jan-mar,Dec sun', '0\t4  * * 7', '@reboot'])(
+    'is made for the schedule %s',
+    (schedule) => {
+      expect(cron({ ...job, schedule, run: 'true' }).resource.content).toContain(schedule);
+    },
+  );
+  it('is that of a user who is there, or whom a task before makes', () => {
+    const one = cron({ ...job, user: 'nobody-here', run: 'true' });
+    using host = shellHost('system');
+    host.sh('mkdir -p etc/cron.d');
+    const [verdict] = host.plan([one]).tasks.map((planned) => planned.verdict);
+    expect(verdict).toMatchObject({ state: 'fault', message: 'there is no user nobody-here' });
+    const [, later] = host.plan([user({ user: 'nobody-here' }), one]).tasks;
+    expect(later?.verdict.state).toBe('change');
   });
 });

@@ -50,6 +50,8 @@ interface Lists {
   /** Installed packages that apt would remove, with their versions. */
   readonly removed: readonly PackageWish[];
   has(name: string): readonly string[];
+  /** Packages that are to be installed and that the lists do not have, where there are lists. */
+  readonly lacking: readonly string[];
   isNewer(name: string): boolean;
 }
 
@@ -62,6 +64,7 @@ function listsOf(resource: PackageResource, world: World): Lists {
     ),
     has: (name) =>
       lines.flatMap(([word, of, version]) => (word === 'has' && of === name && version !== undefined ? [version] : [])),
+    lacking: lines.flatMap(([word, name]) => (word === 'lacks' && name !== undefined ? [name] : [])),
     isNewer: (name) => lines.some(([word, of]) => word === 'newer' && of === name),
   };
 }
@@ -77,6 +80,12 @@ function diffOf({ name, version }: PackageWish, lists: Lists, world: World): Dif
 }
 
 function missing({ name, version }: PackageWish, lists: Lists): Verdict {
+  if (version === undefined)
+    return {
+      state: 'fault',
+      message: `the package lists have no ${name}`,
+      hint: 'see apt-cache policy; cacheAge refreshes old lists',
+    };
   const others = lists.has(name);
   const known = others.length === 0 ? 'they do not have the package at all' : `they have ${others.join(', ')}`;
   return {
@@ -117,7 +126,9 @@ function plan(resource: PackageResource, world: World): Verdict {
   ];
   const refused = unasked(resource, lists);
   if (refused !== undefined) return refused;
-  const lacking = wrong.find(({ name, version }) => version !== undefined && !lists.has(name).includes(version));
+  const lacking = wrong.find(({ name, version }) =>
+    version === undefined ? lists.lacking.includes(name) : !lists.has(name).includes(version),
+  );
   if (lacking === undefined) return { state: 'change', diffs };
   // Refreshed lists, or what a task before does to the sources, may have it.
   return lists.old || world.disturbed === true ? { state: 'unknown', diffs } : missing(lacking, lists);

@@ -3,6 +3,7 @@ import { shell } from '@waxseal/shell';
 import { defineResource, type Kind, type Verdict } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { deferralId, planDeferred } from '../plan/deferral.ts';
+import type { Refusal } from '../plan/attributes.ts';
 import type { World } from '../world/world.ts';
 
 /** A service under systemd or sysvinit. What is left out stays as it is; `action` is for handlers: it is done every time. */
@@ -23,8 +24,21 @@ function words(resource: ServiceResource, world: World): readonly string[] {
   return resource.action === undefined ? said : [...said, resource.action];
 }
 
+/** Why nothing can be done to a service: the host has none of that name, and no task before brings it. */
+function unknownService({ service: name }: ServiceResource, world: World): Refusal | undefined {
+  const mayCome = world.openedBy !== undefined || world.upsetBy !== undefined;
+  if (world.place === 'directory' || mayCome || world.units?.get(name) !== false) return undefined;
+  return {
+    state: 'fault',
+    message: `this host has no service ${name}`,
+    hint: 'install the package that brings it first, or see: systemctl list-unit-files, ls /etc/init.d',
+  };
+}
+
 function plan(resource: ServiceResource, world: World): Verdict {
   if (world.place === 'directory') return planDeferred('service', resource.service, resource, world);
+  const refused = words(resource, world).length === 0 ? undefined : unknownService(resource, world);
+  if (refused !== undefined) return refused;
   if (world.openedBy !== undefined && !world.services.get(resource.service)?.running)
     return { state: 'unknown', diffs: [] };
   const said = words(resource, world);
@@ -50,7 +64,11 @@ function script({ service: name, enabled, running, action }: ServiceResource): s
 const serviceKind: Kind<ServiceResource> = defineResource({
   kind: 'service',
   subject: (resource) => resource.service,
-  probes: (resource) => [{ fact: 'service', name: resource.service }],
+  probes: (resource) => [
+    { fact: 'service', name: resource.service },
+    { fact: 'unit', name: resource.service },
+  ],
+  possibility: { probes: (resource) => [{ fact: 'unit', name: resource.service }], refusal: unknownService },
   plan,
   effect,
   script: (resource, { place }) =>

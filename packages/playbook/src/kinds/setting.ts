@@ -3,7 +3,8 @@ import { shell } from '@waxseal/shell';
 import { defineResource, type Kind } from '../define/kind.ts';
 import { type Keywords, type Task, task } from '../define/task.ts';
 import { settled } from '../plan/settled.ts';
-import { editEffect, editProbes, linesText, planEdit, type TextEdit, textLines } from '../plan/text-edit.ts';
+import { type EditChange, editEffect, editProbes, editScript, planEdit, type TextEdit } from '../plan/text-edit.ts';
+import { insertLines, joinLines, splitLines, type TextLine } from '../plan/text-lines.ts';
 import { hostPath } from '../world/posix-path.ts';
 
 /** One `key=value` line of a settings file; other lines stay as they are. */
@@ -26,14 +27,16 @@ function wantedLine(resource: SettingResource): string {
 
 /** Sets a key in a text: its first line takes the value, further ones go, a missing one is added at the end. */
 function setKey(text: string, key: string, wanted: string): string {
-  const lines = textLines(text);
-  const matches = (line: string): boolean => {
+  const lines = splitLines(text);
+  const matches = ({ text: line }: TextLine): boolean => {
     const bare = line.replace(/^[ \t]+/, '');
     return bare.startsWith(key) && /^[ \t]*=/.test(bare.slice(key.length));
   };
   const first = lines.findIndex(matches);
-  const kept = lines.flatMap((line, index) => (index === first ? [wanted] : matches(line) ? [] : [line]));
-  return linesText(first === -1 ? [...kept, wanted] : kept);
+  if (first === -1) return joinLines(insertLines(lines, lines.length, [wanted]));
+  return joinLines(
+    lines.flatMap((line, index) => (index === first ? [{ ...line, text: wanted }] : matches(line) ? [] : [line])),
+  );
 }
 
 function editOf(resource: SettingResource): TextEdit {
@@ -45,15 +48,15 @@ function editOf(resource: SettingResource): TextEdit {
 }
 
 /** The kind behind {@link setting}. */
-const settingKind: Kind<SettingResource> = defineResource({
+const settingKind: Kind<SettingResource, EditChange> = defineResource({
   kind: 'setting',
   stages: true,
   subject: (resource) => `${resource.key} in ${resource.path}`,
   probes: (resource) => editProbes(resource.path),
   plan: (resource, world) => planEdit(editOf(resource), world),
   effect: (resource, world) => editEffect(editOf(resource), world),
-  script: (resource) =>
-    shell.setting({
+  script: (resource, { change }) =>
+    change !== undefined ? editScript(change) : shell.setting({
       path: resource.path,
       key: resource.key,
       line: wantedLine(resource),

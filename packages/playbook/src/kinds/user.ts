@@ -27,14 +27,11 @@ function plan(resource: AccountResource, world: World): Verdict {
   return doubt ?? { state: 'change', diffs: [{ subject: resource.account, words: ['absent → present'] }] };
 }
 
-const isNumber = (name: string): boolean => /^\d+$/.test(name);
-
 /** Why useradd(8) would refuse the user's group: the named one is not there, or one of the user's own name is. */
 function groupRefusal(
   { account: name, group: wished }: AccountResource,
   world: World,
 ): Verdict | 'unknown' | undefined {
-  if (wished !== undefined && isNumber(wished)) return undefined;
   const isThere = accountExists(world, 'groups', wished ?? name);
   if (wished === undefined)
     return isThere === true
@@ -45,7 +42,7 @@ function groupRefusal(
   return {
     state: 'fault',
     message: `there is no group ${wished}`,
-    hint: `make it first: group({ group: '${wished}' })`,
+    hint: 'make it first, by a task group({ group: … })',
   };
 }
 
@@ -85,7 +82,7 @@ const accountKind: Kind<AccountResource> = defineResource({
     if (database === 'groups') return [{ fact: 'group', name }];
     return [
       { fact: 'user', name },
-      ...(isNumber(wished) ? [] : [{ fact: 'group' as const, name: wished }]),
+      { fact: 'group' as const, name: wished },
       ...(home === undefined ? [] : [{ fact: 'path' as const, path: home }, ...directoriesAbove(home)]),
     ];
   },

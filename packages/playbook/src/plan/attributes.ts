@@ -74,7 +74,8 @@ export function surroundings(path: string, wished: Attributes): readonly Probe[]
   ];
 }
 
-type Refusal = Extract<Verdict, { readonly state: 'fault' }>;
+/** That something cannot be done, and why. */
+export type Refusal = Extract<Verdict, { readonly state: 'fault' }>;
 
 /** Why a path cannot be made where it shall be: no directory for it, or no such owner. `unknown` when that is not yet certain. */
 export function refusal(path: string, wished: Attributes, world: World): Refusal | 'unknown' | undefined {
@@ -113,7 +114,8 @@ function parentRefusal(path: string, world: World): Refusal | 'unknown' | undefi
   };
 }
 
-function accountRefusal(
+/** Why something cannot belong to an account, or run as it; `unknown` where a task before may make it. */
+export function accountRefusal(
   kind: 'user' | 'group',
   name: string | undefined,
   world: World,

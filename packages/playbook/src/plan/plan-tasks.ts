@@ -1,5 +1,6 @@
 import { isKnown, Unknown } from '@waxseal/core';
 import type { Verdict } from '../define/kind.ts';
+import type { Scope } from '../define/scope.ts';
 import type { Task } from '../define/task.ts';
 import { opened, type PendingNote, throughLink, upset, withPath, type World } from '../world/world.ts';
 import { findUnknown } from './find-unknown.ts';
@@ -63,14 +64,17 @@ function planHandler(
   { id, task, notifies }: Handler,
   index: number,
   before: readonly PlannedTask[],
-  world: World,
+  { world, after }: { readonly world: World; readonly after: World },
 ): PlannedTask {
   const called = before.filter((planned) => planned.notifies.some((one) => one.id === id));
   const common = { id: String(index), task, handler: true, handlerId: id, notifies };
   const subject = task.kind.subject(task.resource);
   if (task.when === false) return { ...common, verdict: { state: 'skipped' } };
   const acting = called.filter((planned) => acts(planned));
-  const fault = world.pending.has(id) || acting.length > 0 ? syntaxFault(task, world) : undefined;
+  const fault =
+    world.pending.has(id) || acting.length > 0
+      ? (syntaxFault(task, world) ?? task.kind.possibility?.refusal(task.resource, after))
+      : undefined;
   if (fault !== undefined) return { ...common, verdict: fault };
   if (world.pending.has(id))
     return {
@@ -94,7 +98,7 @@ function blurred(task: Task, world: World): World {
   return files.reduce(
     (current, [path, fact]) => {
       if (fact?.type !== 'file') return current;
-      const { text: _known, ...rest } = fact;
+      const { text: _known, octets: _octets, ...rest } = fact;
       return withPath(current, path, { ...rest, sha256: new Unknown(`known after ${task.name}`) });
     },
     opened(world, task.name),
@@ -117,6 +121,20 @@ export function discreet(verdict: Verdict): Verdict {
   return 'diffs' in verdict
     ? { ...verdict, diffs: verdict.diffs.map(({ subject }) => ({ subject, words: ['(secret changed)'] })) }
     : verdict;
+}
+
+/** Whether a task that acts may fail without keeping this one from being run, so that the host is another than foreseen by then. */
+function mayHaveFailed({ ignoreErrors, scopes = [] }: Task, later: Task): boolean {
+  const isShared = ({ attempt, part }: Scope): boolean =>
+    later.scopes?.some((one) => one.attempt === attempt && one.part === part) === true;
+  return ignoreErrors === true || scopes.some((scope) => !isShared(scope));
+}
+
+/** A verdict without its change, which is one of the host as foreseen: its script then converges from any state. */
+function withoutChange(verdict: PlannedTask['verdict']): PlannedTask['verdict'] {
+  if (!('change' in verdict)) return verdict;
+  const { change: _change, ...rest } = verdict;
+  return rest;
 }
 
 function planTask(task: Task, world: World): readonly [PlannedTask['verdict'], World] {
@@ -152,16 +170,26 @@ export function planTasks(tasks: readonly Task[], observed: World, options: Part
   const { from = 0, play = '', all = tasks } = options;
   const known = handlersOf(all, play);
   let world = observed;
+  const risky: Task[] = [];
   const planned = tasks.map((task, index): PlannedTask => {
     const common = { id: String(index), task, handler: false, notifies: known.notifiedBy(task) };
     if (index < from) return { ...common, verdict: { state: 'ok' } };
-    const [verdict, after] = planTask(task, world);
+    const [foreseen, after] = planTask(task, world);
+    const isOpen = !needsChange(task) && risky.some((earlier) => mayHaveFailed(earlier, task));
+    const one = { ...common, verdict: isOpen ? withoutChange(foreseen) : foreseen };
     world = after;
-    return { ...common, verdict };
+    if ((acts(one) || foreseen.state === 'standby') && (task.ignoreErrors === true || task.scopes !== undefined))
+      risky.push(task);
+    return one;
   });
   const handlers: PlannedTask[] = [];
   for (const handler of known.list)
-    handlers.push(planHandler(handler, tasks.length + handlers.length, [...planned, ...handlers], observed));
+    handlers.push(
+      planHandler(handler, tasks.length + handlers.length, [...planned, ...handlers], {
+        world: observed,
+        after: world,
+      }),
+    );
   const ids = new Set(pendingIds(all, play));
   return {
     place: observed.place,

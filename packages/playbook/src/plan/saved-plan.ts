@@ -48,7 +48,12 @@ function facts(
 
 /** A path's text goes with its hash: whether it was asked for must not matter. */
 function withoutTexts(paths: World['paths']): ReadonlyMap<string, unknown> {
-  return new Map([...paths].map(([path, fact]) => [path, fact.type === 'file' ? { ...fact, text: undefined } : fact]));
+  return new Map(
+    [...paths].map(([path, fact]) => [
+      path,
+      fact.type === 'file' ? { ...fact, text: undefined, octets: undefined } : fact,
+    ]),
+  );
 }
 
 /** What was observed of a host, each fact as a digest. Scripts are named by their own digest: they may be long. */

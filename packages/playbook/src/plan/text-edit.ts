@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { isKnown } from '@waxseal/core';
+import { shell } from '@waxseal/shell';
 import type { Verdict } from '../define/kind.ts';
 import type { Probe } from '../world/probe.ts';
 import { type PathFact, pathFact, withPath, type World } from '../world/world.ts';
 import { refusal, surroundings } from './attributes.ts';
+import { barrierRefusal } from './barrier.ts';
+import { octetsOf, withShownOctets } from './octet-text.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /**
- * A change inside a text file: what `edit` makes of its text. The apply program makes the same change with awk, so that
- * a file which only an earlier task brings can be edited too; a property test holds the two together.
+ * A change inside a text file: what `edit` makes of its text. Where the file is known when it is planned, exactly that change
+ * is made; else the apply program makes it with awk, and a property test holds the two together. What is not UTF-8 is edited
+ * as octets: see `textOfOctets`.
  */
 export interface TextEdit {
   readonly path: string;
@@ -22,12 +26,58 @@ export function editProbes(path: string): readonly Probe[] {
 }
 
 function textBefore(now: PathFact): string | undefined {
-  if (now.type === 'file') return now.text;
+  if (now.type === 'file') return now.text ?? now.octets;
   return now.type === 'absent' ? '' : undefined;
 }
 
+/** A change inside a file as plain data: what goes at one place, what comes there, and the file before and after. */
+export interface EditChange {
+  readonly path: string;
+  /** The SHA-256 of the file that it was planned upon, or that there was none. */
+  readonly before: string;
+  readonly after: string;
+  /** Octets before the place, and octets that go there. */
+  readonly at: number;
+  readonly drop: number;
+  /** What comes there, in base64. */
+  readonly put: string;
+}
+
+const sha256 = (octets: Buffer): string => createHash('sha256').update(octets).digest('hex');
+
+function commonLength(
+  one: Buffer,
+  other: Buffer,
+  most: number,
+  at: (buffer: Buffer, index: number) => unknown,
+): number {
+  let length = 0;
+  while (length < most && at(one, length) === at(other, length)) length += 1;
+  return length;
+}
+
+/** The smallest change between two texts at one place. */
+function changeBetween(path: string, now: PathFact, before: Buffer, after: Buffer): EditChange {
+  const most = Math.min(before.length, after.length);
+  const head = commonLength(before, after, most, (buffer, index) => buffer[index]);
+  const tail = commonLength(before, after, most - head, (buffer, index) => buffer[buffer.length - 1 - index]);
+  return {
+    path,
+    before: now.type === 'file' ? sha256(before) : 'absent',
+    after: sha256(after),
+    at: head,
+    drop: before.length - head - tail,
+    put: after.subarray(head, after.length - tail).toString('base64'),
+  };
+}
+
+/** Shell text that makes exactly a planned change, or nothing when the file is another by now. */
+export function editScript(change: EditChange): string {
+  return shell.splice(change);
+}
+
 /** Compares a text with what the edit makes of it. */
-export function planEdit({ path, create, edit }: TextEdit, world: World): Verdict {
+export function planEdit({ path, create, edit }: TextEdit, world: World): Verdict<EditChange> {
   const doubt = refusal(path, {}, world);
   const now = pathFact(world, path);
   if (typeof doubt === 'object') return doubt;
@@ -37,16 +87,29 @@ export function planEdit({ path, create, edit }: TextEdit, world: World): Verdic
     return { state: 'fault', message: `${path} does not exist`, hint: 'say create: true to make it' };
   if (now.type === 'link')
     return { state: 'fault', message: `${path} is a link`, hint: 'name the file that it points to' };
-  if (now.type === 'file' && now.text === undefined && !isKnown(now.sha256)) return { state: 'unknown', diffs: [] };
+  if (now.type === 'file' && textBefore(now) === undefined && !isKnown(now.sha256))
+    return { state: 'unknown', diffs: [] };
   const before = textBefore(now);
-  if (before === undefined) return { state: 'fault', message: `${path} is not a text file (UTF-8, at most 256 KiB)` };
-  return compare(path, now, before, edit(before));
+  if (before === undefined) return { state: 'fault', message: `${path} is not a text file of at most 256 KiB` };
+  return compare({ path, now, before, after: edit(before) }, world);
 }
 
-function compare(path: string, now: PathFact, before: string, after: string): Verdict {
+interface Edited {
+  readonly path: string;
+  readonly now: PathFact;
+  readonly before: string;
+  readonly after: string;
+}
+
+function compare({ path, now, before, after }: Edited, world: World): Verdict<EditChange> {
   if (now.type === 'file' && after === before) return { state: 'ok' };
   const labels = { before: now.type === 'absent' ? '/dev/null' : path, after: path };
-  return { state: 'change', diffs: [{ subject: path, words: [], unified: unifiedDiff(before, after, labels) }] };
+  const diffs = [{ subject: path, words: [], unified: unifiedDiff(before, after, labels) }];
+  const barrier = barrierRefusal(path, world, 'all');
+  if (barrier !== undefined) return barrier;
+  // A task before it may make what is not there now.
+  if (now.type === 'absent' && world.openedBy !== undefined) return { state: 'change', diffs };
+  return { state: 'change', diffs, change: changeBetween(path, now, octetsOf(before), octetsOf(after)) };
 }
 
 /** The world after the edit. */
@@ -61,8 +124,8 @@ export function editEffect({ path, edit }: TextEdit, world: World): World {
     mode,
     owner,
     group,
-    sha256: createHash('sha256').update(after).digest('hex'),
-    text: after,
+    sha256: sha256(octetsOf(after)),
+    ...(withShownOctets(after) === after ? { text: after } : { octets: after }),
   });
 }
 

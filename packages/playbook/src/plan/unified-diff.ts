@@ -1,3 +1,5 @@
+import { withShownOctets } from './octet-text.ts';
+
 interface Line {
   readonly sign: ' ' | '-' | '+';
   readonly text: string;
@@ -93,7 +95,7 @@ export function unifiedDiff(
   const lines = compare(linesOf(before), linesOf(after));
   const parts = hunks(lines, 3).map(([from, to]) => {
     const head = `@@ -${range(lines, from, to, '-')} +${range(lines, from, to, '+')} @@`;
-    return [head, ...lines.slice(from, to).map((line) => `${line.sign}${line.text}`)].join('\n');
+    return [head, ...lines.slice(from, to).map((line) => `${line.sign}${withShownOctets(line.text)}`)].join('\n');
   });
   return parts.length === 0 ? '' : `${[`--- ${labels.before}`, `+++ ${labels.after}`, ...parts].join('\n')}\n`;
 }

@@ -5,6 +5,7 @@ import {
   askScript,
   askService,
   askSyntax,
+  askUnit,
   inspectProgram as compile,
 } from '@waxseal/shell';
 import type { Probe } from '../world/probe.ts';
@@ -21,6 +22,8 @@ function question(probe: Probe, index: number): string {
       return askPackage(index, probe.name);
     case 'service':
       return askService(index, probe.name);
+    case 'unit':
+      return askUnit(index, probe.name);
     case 'syntax':
       return askSyntax(index, probe.text);
     case 'script':

@@ -1,16 +1,18 @@
 import { WaxsealError } from '@waxseal/core';
+import { textOfOctets, withShownOctets } from '../plan/octet-text.ts';
 import type { Probe } from '../world/probe.ts';
-import type { PathFact, PendingNote, ScriptFact, ServiceFact, World } from '../world/world.ts';
+import type { Barrier, PathFact, PendingNote, ScriptFact, ServiceFact, World } from '../world/world.ts';
 
 const decode = (text: string): Buffer => Buffer.from(text, 'base64');
 const wordOf = (field: string): string => decode(field).toString('utf8').trim();
 
-/** A file's text when it is UTF-8: what a diff can show and a setting can edit. */
-function textOf(field: string): { readonly text?: string } {
+/** A file's text when it is UTF-8, which a diff can show; else its octets where they can be a text, which an edit leaves as they are. */
+function textOf(field: string): { readonly text?: string; readonly octets?: string } {
   if (field === '-') return {};
-  const bytes = decode(field);
-  const text = bytes.toString('utf8');
-  return Buffer.from(text).equals(bytes) ? { text } : {};
+  const octets = decode(field);
+  const text = textOfOctets(octets);
+  if (withShownOctets(text) === text) return { text };
+  return octets.includes(0) ? {} : { octets: text };
 }
 
 /** Names as people know them, with their numbers; a blank in a name comes as a colon, which no name can hold. */
@@ -18,12 +20,16 @@ function owners(owner: string, group: string, uid: string, gid: string) {
   return { owner: owner.replaceAll(':', ' '), group: group.replaceAll(':', ' '), uid, gid };
 }
 
+function barrierOf(word: string): { readonly barrier?: Barrier } {
+  return word === 'readonly' || word === 'mounted' ? { barrier: word } : {};
+}
+
 /** Reads the fields of one path observation. Nothing of it is trusted beyond its form. */
 function parsePath(fields: readonly string[]): PathFact {
-  const [type = '', a = '', b = '', c = '', , uid = '', gid = '', hash = '', text = '-'] = fields;
+  const [type = '', a = '', b = '', c = '', , uid = '', gid = '', hash = '', text = '-', barrier = '-'] = fields;
   switch (type) {
     case 'file':
-      return { type, mode: a, ...owners(b, c, uid, gid), sha256: hash, ...textOf(text) };
+      return { type, mode: a, ...owners(b, c, uid, gid), sha256: hash, ...textOf(text), ...barrierOf(barrier) };
     case 'directory':
       return {
         type,
@@ -31,9 +37,10 @@ function parsePath(fields: readonly string[]): PathFact {
         ...owners(b, c, uid, gid),
         ...(hash === 'empty' || hash === 'full' ? { empty: hash === 'empty' } : {}),
         ...(text === 'mounted' ? { mounted: true } : {}),
+        ...barrierOf(barrier),
       };
     case 'link':
-      return { type, target: decode(b).toString('utf8'), toDirectory: a === 'directory' };
+      return { type, target: decode(b).toString('utf8'), toDirectory: a === 'directory', ...barrierOf(c) };
     case 'absent':
     case 'foreign':
     case 'unreadable':
@@ -50,6 +57,7 @@ interface Tables {
   readonly packages: Map<string, string | undefined>;
   readonly services: Map<string, ServiceFact>;
   readonly scripts: Map<string, ScriptFact>;
+  readonly units: Map<string, boolean>;
   readonly syntax: Map<string, string>;
 }
 
@@ -70,6 +78,9 @@ function record(tables: Tables, probe: Probe, fields: readonly string[]): void {
       return;
     case 'service':
       tables.services.set(probe.name, { running: first === 'running', enabled: second === 'enabled' });
+      return;
+    case 'unit':
+      tables.units.set(probe.name, first === 'yes');
       return;
     case 'syntax':
       tables.syntax.set(probe.text, decode(first).toString('utf8').trim());
@@ -110,6 +121,7 @@ export function parseObservations(output: string, probes: readonly Probe[], plac
     packages: new Map(),
     services: new Map(),
     scripts: new Map(),
+    units: new Map(),
     syntax: new Map(),
   };
   const observed = new Map(linesWith(lines, 'O').map(([index, ...fields]) => [index, fields]));

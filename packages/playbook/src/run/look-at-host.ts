@@ -41,7 +41,10 @@ export async function lookAtHost<V>(job: Job<V>, { chosen: tasks, all }: Evaluat
   const ahead = tasks.slice(from).filter((task) => task.when !== false);
   const asked = [
     ...ahead.flatMap((task) => [...task.kind.probes(task.resource), ...syntaxProbes(task)]),
-    ...handlersOf(all, job.play).list.flatMap(({ task }) => syntaxProbes(task)),
+    ...handlersOf(all, job.play).list.flatMap(({ task }) => [
+      ...syntaxProbes(task),
+      ...(task.kind.possibility?.probes(task.resource) ?? []),
+    ]),
   ];
   const probes = answerable(mergeProbes(asked), place);
   const result = await lookTwice(job, inspectProgram(probes, job.options.timeout ?? defaultTimeout));

@@ -1,6 +1,6 @@
 /**
  * Something to observe on a host. Probes of all tasks of a play are merged by their key and answered by one inspect
- * program. `syntax` asks the host's sh what it says of a text, which is not run. `text: 'differs'` brings a file's text only when its SHA-256 is not `sha256`; `emptiness` tells of a directory
+ * program. `unit` asks whether there is such a service at all. `syntax` asks the host's sh what it says of a text, which is not run. `text: 'differs'` brings a file's text only when its SHA-256 is not `sha256`; `emptiness` tells of a directory
  * whether anything is in it.
  */
 export type Probe =
@@ -13,7 +13,7 @@ export type Probe =
       /** Whether something is mounted at the path or below it. */
       readonly mounts?: boolean;
     }
-  | { readonly fact: 'user' | 'group' | 'package' | 'service'; readonly name: string }
+  | { readonly fact: 'user' | 'group' | 'package' | 'service' | 'unit'; readonly name: string }
   | { readonly fact: 'script'; readonly script: string }
   | { readonly fact: 'syntax'; readonly text: string };
 
@@ -32,6 +32,7 @@ function probeKey(probe: Probe): string {
     case 'group':
     case 'package':
     case 'service':
+    case 'unit':
       return `${probe.fact}:${probe.name}`;
     default:
       return probe satisfies never;

@@ -17,8 +17,9 @@ export type PathFact =
       readonly empty?: boolean;
       /** Something is mounted here or below. */
       readonly mounted?: boolean;
+      readonly barrier?: Barrier;
     }
-  | { readonly type: 'link'; readonly target: string; readonly toDirectory: Maybe<boolean> }
+  | { readonly type: 'link'; readonly target: string; readonly toDirectory: Maybe<boolean>; readonly barrier?: Barrier }
   | {
       readonly type: 'file';
       readonly mode: string;
@@ -28,7 +29,13 @@ export type PathFact =
       readonly gid?: string;
       readonly sha256: Maybe<string>;
       readonly text?: string;
+      /** In place of `text` where the file is not UTF-8: its octets, as `octetsOf` reads them. */
+      readonly octets?: string;
+      readonly barrier?: Barrier;
     };
+
+/** Why not even root can write: a read-only mount or an immutable file, or a file that another is mounted upon. */
+export type Barrier = 'readonly' | 'mounted';
 
 export interface ServiceFact {
   readonly running: boolean;
@@ -64,6 +71,8 @@ export interface World {
   /** Installed version by package; undefined when not installed. */
   readonly packages: ReadonlyMap<string, string | undefined>;
   readonly services: ReadonlyMap<string, ServiceFact>;
+  /** Whether the host has a service of a name, where that was asked. */
+  readonly units?: ReadonlyMap<string, boolean>;
   readonly scripts: ReadonlyMap<string, ScriptFact>;
   /** What the host's sh says of texts that it was asked about; empty where it can read one. */
   readonly syntax?: ReadonlyMap<string, string>;
