@@ -31,6 +31,8 @@ export interface CheckResult {
   readonly detail: string;
   readonly table?: readonly (readonly string[])[];
   readonly hint?: string;
+  /** What it found out, for plays that read its result; not shown. */
+  readonly found?: string;
 }
 
 /** Counts for one host, as the recap shows them; `ms` is the time spent on it. */
@@ -91,7 +93,7 @@ type Body =
       readonly play: string;
       readonly host: string;
       readonly check: string;
-      readonly result: CheckResult;
+      readonly result: Omit<CheckResult, 'found'>;
       readonly ms: number;
     }
   | { readonly type: 'host.finished'; readonly play: string; readonly host: string; readonly ms: number }

@@ -19,6 +19,8 @@ export {
   endAttempt,
   ignoreFailure,
   notifying,
+  pauseAttempts,
+  resumeAttempts,
   runAfterRollback,
   runStep,
   type Step,

@@ -69,3 +69,11 @@ export function beginPart(part: Exclude<AttemptPart, 'tasks'>, attempt: number):
 export function endAttempt(attempt: number): string {
   return call('ws_leave', attempt);
 }
+
+/** The call by which a program ends within these attempts: it leaves to the run's next one how they stand. */
+export function pauseAttempts(attempts: readonly number[]): string {
+  return call('ws_pause', ...attempts);
+}
+
+/** The call by which a program goes on within the attempts in which the one before it ended. */
+export const resumeAttempts: string = call('ws_resume');

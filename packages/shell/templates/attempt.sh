@@ -15,3 +15,13 @@ ws_always() {
   WS_FAILED=''
 }
 ws_leave() { eval "WS_FAILED=\${WS_FAILED:-\$ws_after_$1}"; }
+
+# A program that ends within attempts leaves to the run's next one how they stand.
+ws_pause() { # number of each attempt that is open
+  printf 'WS_FAILED=%s\n' "$WS_FAILED" >"$WS_RUN/attempts"
+  for ws_open_attempt; do
+    eval "printf 'ws_outer_%s=%s\nws_after_%s=%s\n' $ws_open_attempt \"\$ws_outer_$ws_open_attempt\" $ws_open_attempt \"\$ws_after_$ws_open_attempt\""
+  done >>"$WS_RUN/attempts"
+  ws_say "F ${WS_FAILED:-ok}"
+}
+ws_resume() { . "$WS_RUN/attempts"; }

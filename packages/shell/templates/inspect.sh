@@ -7,6 +7,14 @@ ws_read() { # real-path logical-path
   fi
 }
 
+# The SHA-256 of a file. Another user could put a pipe in the place of one in a directory of theirs, and opening that would never end.
+ws_read_sha() { # real-path logical-path
+  if [ -O "$1" ] && [ -O "${1%/*}/" ]; then ws_sha "$1"; return; fi
+  [ -n "${WS_DD:-}" ] || { WS_DD=plain; ! dd if=/dev/null iflag=nofollow,nonblock count=0 2>/dev/null || WS_DD=careful; }
+  if [ "$WS_DD" = plain ] || ( ws_go "${2%/*}" && [ -z "$WS_SHARED" ] ) 2>/dev/null; then ws_sha "$1"; return; fi
+  ( ws_go "${2%/*}" && { dd if="./${2##*/}" iflag=nofollow,nonblock bs=65536 2>/dev/null || printf 'no file any more'; } | ws_sha /dev/stdin )
+}
+
 ws_text() { # real-path logical-path want sha wanted-sha: the text in base64, or "-" where no diff will be shown
   case $3 in
     always) ;;
@@ -76,7 +84,7 @@ ws_path() { # index logical-path want wanted-sha emptiness|-
     ws_barrier "$ws_p"
     ws_attributes "$ws_p" "$2" && printf 'O %s directory %s %s %s\n' "$1" "$WS_ATTRIBUTES" "$(ws_filling "$ws_p" "$5")$(ws_mounts "$ws_p" "${6:--}")" "$WS_BARRIER"
   elif [ -f "$ws_p" ] && [ -r "$ws_p" ]; then
-    ws_hash=$(ws_sha "$ws_p")
+    ws_hash=$(ws_read_sha "$ws_p" "$2")
     ws_barrier "$ws_p"
     ws_attributes "$ws_p" "$2" && printf 'O %s file %s %s %s %s\n' "$1" "$WS_ATTRIBUTES" "$ws_hash" "$(ws_text "$ws_p" "$2" "$3" "$ws_hash" "$4")" "$WS_BARRIER"
   elif [ -f "$ws_p" ]; then

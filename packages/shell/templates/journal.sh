@@ -1,5 +1,5 @@
 # Events, one a line: "B step" begins, "W step text64" warns of something in it, "E step outcome status output64" ends, "L holder64"
-# another run holds the lock, "X end" the program came to its end. Each line goes to the connection and to the
+# another run holds the lock, "F step|-|ok" how its attempts stand when it ends within them, "X end" the program came to its end. Each line goes to the connection and to the
 # journal, so that a run whose connection broke goes on and can be read afterwards.
 trap '' HUP PIPE
 

@@ -38,7 +38,7 @@ export function definitionFaults(definition: unknown): readonly Fault[] {
   ];
 }
 
-const parts = ['inputs', 'tasks', 'externals', 'zones', 'verify'] as const;
+const parts = ['when', 'inputs', 'tasks', 'externals', 'zones', 'verify'] as const;
 
 /** What a play lacks. */
 export function playFaults(play: unknown): readonly Fault[] {

@@ -81,6 +81,8 @@ export interface Memory {
 /** A verify step: it looks at the result from outside and says pass or fail. */
 export interface Check<V = unknown, I = unknown> {
   readonly name: string;
+  /** Where it leaves its result for later plays: `failed` when it did not pass, and what it `found` as the output. */
+  readonly register?: Register<unknown>;
   /** It looks at what would be, and changes nothing: check mode runs it as well. */
   readonly isPreview?: boolean;
   run(context: VerifyContext<V, I>): Promise<CheckResult>;
@@ -104,6 +106,11 @@ export interface Play<V, I = unknown> {
   readonly becomeUser?: string;
   /** Only the first host of the pattern. */
   readonly runOnce?: boolean;
+  /**
+   * Whether a host takes part; by default each of the pattern does. One that does not needs no inputs either. Unknown, as
+   * where a result of an earlier play decides: asked again when the play has its turn.
+   */
+  when?(context: Omit<TaskContext<V, I>, 'inputs'>): Maybe<boolean>;
   inputs?(context: InputContext<V>): Promise<I> | I;
   /** PURE: no clock, no random, no I/O. */
   tasks?(context: TaskContext<V, I>): readonly Task[];

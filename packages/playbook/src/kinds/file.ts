@@ -7,7 +7,7 @@ import type { Diff } from '../event.ts';
 import { type Attributes, applied, attributeWords, octal, refusal, surroundings } from '../plan/attributes.ts';
 import { barrierRefusal } from '../plan/barrier.ts';
 import { settled } from '../plan/settled.ts';
-import { unifiedDiff } from '../plan/unified-diff.ts';
+import { shownDiff } from '../plan/shown-diff.ts';
 import { hostPath } from '../world/posix-path.ts';
 import { exists, type PathFact, pathFact, withPath, type World } from '../world/world.ts';
 
@@ -32,8 +32,7 @@ function contentDiff(resource: FileResource, now: PathFact): Partial<Diff> {
   if (resource.content instanceof Secret) return { words: ['(secret changed)'] };
   const before = textOf(now);
   if (before === undefined) return { words: ['content changed (too long or not text)'] };
-  const labels = { before: now.type === 'file' ? resource.path : '/dev/null', after: resource.path };
-  return { words: [], unified: unifiedDiff(before, resource.content, labels) };
+  return { words: [], unified: shownDiff(resource.path, now, before, resource.content) };
 }
 
 function hasContent(resource: FileResource, now: PathFact): boolean {

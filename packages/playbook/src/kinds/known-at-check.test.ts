@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { absent, command, directory, file, group, type Task, user } from '../index.ts';
+import { libraries } from '@waxseal/shell';
+import { absent, command, directory, file, group, line, link, service, type Task, user } from '../index.ts';
 import { planTasks } from '../plan/plan-tasks.ts';
 import { inspectProgram } from '../program/inspect-program.ts';
 import { parseObservations } from '../program/parse-observations.ts';
 import { shellHost } from '../testing/shell-host.ts';
 import type { World } from '../world/world.ts';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const base: World = {
   place: 'system',
@@ -89,4 +93,57 @@ describe('a file that another changes between plan and apply', () => {
     expect(host.apply(plan).map(({ outcome }) => outcome)).toEqual(['changed', 'changed']);
     expect(host.sh('cat config')).toBe('new\n');
   });
+});
+
+describe('what nobody can do is known before anything is done', () => {
+  const services = (units: ReadonlyMap<string, boolean>): World => ({ ...base, units });
+  const restart = service({ name: 'restart', service: 'nosuch', action: 'restart' });
+
+  it('a service that the host does not have, as a task and as a handler', () => {
+    const world = services(new Map([['nosuch', false]]));
+    const plan = planTasks([service({ service: 'nosuch', running: true })], world);
+    expect(plan.tasks[0]?.verdict).toMatchObject({ state: 'fault', message: 'this host has no service nosuch' });
+    const notified = planTasks([file({ path: '/home/x', content: '', notify: restart })], world);
+    expect(notified.handlers[0]?.verdict).toMatchObject({ state: 'fault', message: 'this host has no service nosuch' });
+  });
+
+  it('but a task before it may bring the service', () => {
+    const world = services(new Map([['nosuch', false]]));
+    const plan = planTasks([command({ run: 'make install', notify: restart })], world);
+    expect(plan.handlers[0]?.verdict.state).toBe('change');
+  });
+
+  const kinds: readonly (readonly [string, Task])[] = [
+    ['a file', file({ path: '/srv/d/f', content: 'new' })],
+    ['its mode alone', file({ path: '/srv/d/f', content: 'old\n', mode: 0o600 })],
+    ['a line', line({ path: '/srv/d/f', line: 'x' })],
+    ['a link', link({ path: '/srv/d/f', target: 'x' })],
+    ['absence', absent({ path: '/srv/d/f' })],
+  ];
+  it.each(kinds)('%s where the file cannot be written', (what, task) => {
+    const inProgram = (barriers: string): World =>
+      parseObservations(
+        `O 0 file 644 root root 4 0 0 ${sha256('old\n')} ${Buffer.from('old\n').toString('base64')} ${barriers}\nO 1 directory 755 root root 4096 0 0 - - -\nX end\n`,
+        [
+          { fact: 'path', path: '/srv/d/f', text: 'always' },
+          { fact: 'path', path: '/srv/d' },
+        ],
+        'system',
+      );
+    const verdict = (barriers: string) => planTasks([task], inProgram(barriers)).tasks[0]?.verdict;
+    expect(verdict('-')).toMatchObject({ state: 'change' });
+    expect(verdict('readonly')).toMatchObject({ message: '/srv/d/f cannot be written, not even by root' });
+    if (what !== 'its mode alone')
+      expect(verdict('mounted')).toMatchObject({
+        message: 'another file is mounted on /srv/d/f, so that it cannot be replaced',
+      });
+  });
+});
+
+it('a pipe that another user puts in the place of a file does not keep a look waiting', () => {
+  using host = shellHost('system');
+  host.sh('mkdir home; mkfifo home/f; chown -R 65534 home');
+  const asked = `${libraries.inspect}\nws_me\nws_read_sha "$WAXSEAL_ROOT/home/f" /home/f >/dev/null\necho over`;
+  const input = `WAXSEAL_ROOT='${host.root}' WAXSEAL_PLACE=system\n${asked}\n`;
+  expect(spawnSync('/bin/sh', ['-s'], { input, encoding: 'utf8', timeout: 30_000 }).stdout).toBe('over\n');
 });

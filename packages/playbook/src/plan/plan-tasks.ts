@@ -29,6 +29,19 @@ export interface HostPlan {
   readonly handlers: readonly PlannedTask[];
   /** What an earlier run left to be done and this play does not know, by id. */
   readonly unknownPending: ReadonlyMap<string, PendingNote>;
+  /** For a part of a plan: what it is a part of. */
+  readonly wave?: Wave;
+}
+
+/** What the program of a part of a plan must know of the whole. */
+export interface Wave {
+  readonly whole: readonly PlannedTask[];
+  /** The attempts in which the program before it ended. */
+  readonly resumes: readonly Scope[];
+  /** Those in which it ends itself. */
+  readonly pauses: readonly Scope[];
+  /** Something failed in an earlier part: `rescued` where that is one that a rescue takes up. */
+  readonly failed?: 'failed' | 'rescued';
 }
 
 /** Whether a verdict asks for something to be executed. */

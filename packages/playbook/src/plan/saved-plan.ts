@@ -1,7 +1,9 @@
 import { InputError } from '@waxseal/core';
+import type { Task } from '../define/task.ts';
 import type { Diff } from '../event.ts';
 import type { World } from '../world/world.ts';
 import { findUnknown } from './find-unknown.ts';
+import { holdsSecret } from './holds-secret.ts';
 import { lossOf } from './loss.ts';
 import { desiredState, type PlanDigest } from './plan-digest.ts';
 import type { HostPlan, PlannedTask } from './plan-tasks.ts';
@@ -17,6 +19,8 @@ export interface SavedTask {
   readonly awaits?: true;
   /** A digest of the desired state, where all of it was known. */
   readonly desired?: string;
+  /** The change itself, where it is known and no secret: exactly this is made, or the plan is stale. Hashes in it are keyed. */
+  readonly change?: unknown;
 }
 
 /** One host's share of one play: what was observed, as hashes, and what is to be done. */
@@ -69,6 +73,21 @@ function observedDigests(world: World, digest: PlanDigest): Readonly<Record<stri
   ]);
 }
 
+/** A change as data that may lie in a file: a bare SHA-256 would let people try what a short secret in the hashed file is. */
+function withKeyedHashes(value: unknown, digest: PlanDigest): unknown {
+  if (typeof value === 'string') return /^[0-9a-f]{64}$/.test(value) ? digest(value) : value;
+  if (Array.isArray(value)) return value.map((one) => withKeyedHashes(one, digest));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withKeyedHashes(one, digest)]));
+}
+
+/** A task's change; only its digest where what people see of it hides something. */
+function savedChange(task: Task, verdict: PlannedTask['verdict'], digest: PlanDigest): Pick<SavedTask, 'change'> {
+  if (!('change' in verdict) || verdict.change === undefined) return {};
+  const isHidden = holdsSecret(task) || verdict.diffs.some(({ unified = '' }) => unified.includes('(secret)'));
+  return { change: isHidden ? digest(desiredState(verdict.change)) : withKeyedHashes(verdict.change, digest) };
+}
+
 function savedTask({ id, task, verdict }: PlannedTask, digest: PlanDigest): SavedTask {
   return {
     id,
@@ -76,6 +95,7 @@ function savedTask({ id, task, verdict }: PlannedTask, digest: PlanDigest): Save
     kind: task.kind.kind,
     state: verdict.state,
     diffs: 'diffs' in verdict ? verdict.diffs : [],
+    ...savedChange(task, verdict, digest),
     ...(findUnknown(task.resource) === undefined
       ? { desired: digest(desiredState(task.resource)) }
       : { awaits: true as const }),
@@ -109,7 +129,7 @@ function settledWords({ diffs }: SavedTask): readonly string[] {
 
 /** Whether what a task would do is another than was reviewed. Where it was said to be known later, what was known by then must hold. */
 function doesAnother(saved: SavedTask, now: SavedTask): boolean {
-  const shown = ({ state, diffs }: SavedTask): string => JSON.stringify([state, diffs]);
+  const shown = ({ state, diffs, change }: SavedTask): string => JSON.stringify([state, diffs, change]);
   if (saved.awaits !== true && saved.state !== 'unknown') return shown(saved) !== shown(now);
   const words = settledWords(now);
   return settledWords(saved).some((word) => !words.includes(word));

@@ -7,7 +7,7 @@ import { type PathFact, pathFact, withPath, type World } from '../world/world.ts
 import { refusal, surroundings } from './attributes.ts';
 import { barrierRefusal } from './barrier.ts';
 import { octetsOf, withShownOctets } from './octet-text.ts';
-import { unifiedDiff } from './unified-diff.ts';
+import { shownDiff } from './shown-diff.ts';
 
 /**
  * A change inside a text file: what `edit` makes of its text. Where the file is known when it is planned, exactly that change
@@ -103,8 +103,7 @@ interface Edited {
 
 function compare({ path, now, before, after }: Edited, world: World): Verdict<EditChange> {
   if (now.type === 'file' && after === before) return { state: 'ok' };
-  const labels = { before: now.type === 'absent' ? '/dev/null' : path, after: path };
-  const diffs = [{ subject: path, words: [], unified: unifiedDiff(before, after, labels) }];
+  const diffs = [{ subject: path, words: [], unified: shownDiff(path, now, before, after) }];
   const barrier = barrierRefusal(path, world, 'all');
   if (barrier !== undefined) return barrier;
   // A task before it may make what is not there now.

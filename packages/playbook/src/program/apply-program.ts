@@ -1,18 +1,9 @@
 import { quote, Secret } from '@waxseal/core';
-import {
-  applyProgram as compile,
-  defineStep,
-  ignoreFailure,
-  notifying,
-  runAfterRollback,
-  runStep,
-  type Step,
-  whenNotified,
-} from '@waxseal/shell';
+import { applyProgram as compile, defineStep, ignoreFailure, notifying, pauseAttempts, resumeAttempts, runAfterRollback, runStep, type Step, whenNotified } from '@waxseal/shell';
 import { commandText, subshellBody } from '../define/command-text.ts';
 import { holdsSecret } from '../plan/holds-secret.ts';
 import { acts, type HostPlan, type PlannedTask } from '../plan/plan-tasks.ts';
-import { attemptsWithRescue, walkScopes } from './scopes.ts';
+import { attemptsOf, walkScopes } from './scopes.ts';
 
 /** The exit status of an apply program that found the host's run lock held by somebody else (EX_TEMPFAIL). */
 export const lockedStatus = 75;
@@ -49,10 +40,11 @@ export function longest(plan: HostPlan, run: Pick<ProgramRun, 'timeout'>): numbe
 }
 
 /** What a plan has the host execute: all that acts, and what an attempt may come to need. */
-export function executed(plan: HostPlan): readonly PlannedTask[] {
-  const acting = new Set(
-    plan.tasks.filter(acts).flatMap(({ task }) => (task.scopes ?? []).map(({ attempt }) => attempt)),
-  );
+function executed(plan: HostPlan): readonly PlannedTask[] {
+  const acting = new Set([
+    ...(plan.wave?.resumes ?? []).map(({ attempt }) => attempt),
+    ...plan.tasks.filter(acts).flatMap(({ task }) => (task.scopes ?? []).map(({ attempt }) => attempt)),
+  ]);
   const mayBeNeeded = ({ task, verdict }: PlannedTask): boolean =>
     verdict.state !== 'skipped' &&
     (task.scopes ?? []).some(({ attempt, part }) => part !== 'tasks' && acting.has(attempt));
@@ -111,11 +103,16 @@ function stepCall(planned: PlannedTask, plan: HostPlan, run: ProgramRun): readon
 export function applyProgram(plan: HostPlan, run: ProgramRun): Secret<string> {
   const tasks = executed(plan);
   const handlers = calledHandlers(plan);
-  const walk = walkScopes(attemptsWithRescue(tasks));
+  const { whole = plan.tasks, resumes = [], pauses = [] } = plan.wave ?? {};
+  const attempts = attemptsOf(whole);
+  const walk = walkScopes(attempts, resumes);
+  const open = pauses.map(({ attempt }) => attempts.numbers.get(attempt) ?? 0);
   const functions = [...tasks, ...handlers].flatMap((planned) => defineStep(stepOf(planned, plan, run)));
   const steps = [
+    ...(resumes.length === 0 ? [] : [resumeAttempts]),
     ...tasks.flatMap((planned) => [...walk.to(planned.task.scopes ?? []), ...stepCall(planned, plan, run)]),
-    ...walk.to([]),
+    ...walk.to(pauses),
+    ...(open.length === 0 ? [] : [pauseAttempts(open)]),
     ...handlers.flatMap((planned) => stepCall(planned, plan, run)),
   ];
   return new Secret(compile(run, functions, steps));

@@ -12,6 +12,8 @@ export type StepEvent =
       readonly output: string;
       readonly errors: string;
     }
+  /** The program ended within attempts. `state`: all is well, something in them failed, or a rescue in them is not needed. */
+  | { readonly type: 'paused'; readonly state: 'ok' | 'failed' | 'unneeded' }
   | { readonly type: 'locked'; readonly holder: string }
   | { readonly type: 'done' };
 
@@ -54,6 +56,7 @@ export function parseStep(line: string): StepEvent | undefined {
         .split('\n')
         .filter((text) => text !== ''),
     };
+  if (tag === 'F') return { type: 'paused', state: id === 'ok' ? 'ok' : id === '-' ? 'unneeded' : 'failed' };
   if (tag === 'L') return { type: 'locked', holder: decode(id).trim() };
   return line === 'X end' ? { type: 'done' } : undefined;
 }

@@ -1,5 +1,6 @@
 import { beginAttempt, beginPart, endAttempt } from '@waxseal/shell';
 import type { Part, Scope } from '../define/scope.ts';
+import type { Task } from '../define/task.ts';
 import type { PlannedTask } from '../plan/plan-tasks.ts';
 
 const order: readonly Part[] = ['tasks', 'rescue', 'always'];
@@ -10,24 +11,40 @@ export interface ScopeWalk {
   to(scopes: readonly Scope[]): readonly string[];
 }
 
-/** The attempts of which a rescue is among the tasks, so that a failure in them is not yet one of the play. */
-export function attemptsWithRescue(tasks: readonly PlannedTask[]): ReadonlySet<object> {
-  return new Set(
-    tasks.flatMap(({ task }) =>
-      (task.scopes ?? []).filter(({ part }) => part === 'rescue').map(({ attempt }) => attempt),
-    ),
-  );
+/** The attempts of a plan: a number for each, and those of which a rescue is among the tasks. */
+export interface Attempts {
+  readonly numbers: ReadonlyMap<object, number>;
+  /** A failure in them is not yet one of the play. */
+  readonly rescued: ReadonlySet<object>;
 }
 
-/** Begins a walk outside of all attempts. Attempts get numbers as the walk meets them. */
-export function walkScopes(rescued: ReadonlySet<object>): ScopeWalk {
-  const numbers = new Map<object, number>();
-  let current: readonly Scope[] = [];
-  const number = ({ attempt }: Scope): number => {
-    const known = numbers.get(attempt) ?? numbers.size;
-    numbers.set(attempt, known);
-    return known;
+/** The attempts that tasks are in. The same tasks have the same numbers, also when they are made again. */
+export function attemptsOf(tasks: readonly PlannedTask[]): Attempts {
+  const all = new Set(tasks.flatMap(({ task }) => (task.scopes ?? []).map(({ attempt }) => attempt)));
+  const rescues = tasks
+    .filter(({ verdict }) => verdict.state !== 'skipped')
+    .flatMap(({ task }) => (task.scopes ?? []).filter(({ part }) => part === 'rescue'));
+  return {
+    numbers: new Map([...all].map((attempt, index) => [attempt, index])),
+    rescued: new Set(rescues.map(({ attempt }) => attempt)),
   };
+}
+
+/** The attempts that are open between a task and the next one, each in the part that the former is in. */
+export function openBetween(before: Task | undefined, next: Task | undefined): readonly Scope[] {
+  const [one, other] = [before?.scopes ?? [], next?.scopes ?? []];
+  const end = one.findIndex((scope, depth) => {
+    const above = depth === 0 ? undefined : one[depth - 1];
+    const isSamePart = above === undefined || above.part === other[depth - 1]?.part;
+    return !isSamePart || scope.attempt !== other[depth]?.attempt;
+  });
+  return end === -1 ? one : one.slice(0, end);
+}
+
+/** Begins a walk within attempts that are open, outside of all by default. */
+export function walkScopes({ numbers, rescued }: Attempts, open: readonly Scope[] = []): ScopeWalk {
+  let current: readonly Scope[] = open;
+  const number = ({ attempt }: Scope): number => numbers.get(attempt) ?? 0;
   const passed = (scope: Scope, from: number, to: number): readonly string[] =>
     order
       .slice(from + 1, to + 1)

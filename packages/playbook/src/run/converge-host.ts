@@ -1,5 +1,7 @@
 import { WaxsealError } from '@waxseal/core';
 import { acts, awaited, type HostPlan, needsLook, type PlannedTask, refusing } from '../plan/plan-tasks.ts';
+import type { Scope } from '../define/scope.ts';
+import { openBetween } from '../program/scopes.ts';
 import { lossOf, unconfirmedLoss } from '../plan/loss.ts';
 import { reviewedShare } from '../plan/saved-plan.ts';
 import type { World } from '../world/world.ts';
@@ -51,24 +53,22 @@ function guardLoss<V>({ options, session, work, play }: Job<V>, { plan, world }:
   });
 }
 
-/** The index of the first task that waits for a value, or of the attempt it is in; the number of tasks when none does. */
+/** The index of the first task that waits for a value; the number of tasks when none does. */
 function firstWaiting(tasks: readonly PlannedTask[], from: number): number {
   const index = tasks.findIndex(
     (planned, at) => at >= from && (awaited(planned) !== undefined || (at > from && needsLook(planned))),
   );
-  if (index === -1) return tasks.length;
-  const attempt = tasks[index]?.task.scopes?.[0]?.attempt;
-  return attempt === undefined ? index : tasks.findIndex(({ task }) => task.scopes?.[0]?.attempt === attempt);
+  return index === -1 ? tasks.length : index;
 }
 
 /** Tasks that can be applied together, and whether the handlers of all come with them. */
-interface Wave {
+interface Span {
   readonly end: number;
   readonly withHandlers: boolean;
 }
 
 /** The next tasks that can be applied together, from `from` on. @throws WaxsealError when there are none such. */
-function nextWave({ tasks, handlers }: HostPlan, from: number): Wave {
+function nextSpan({ tasks, handlers }: HostPlan, from: number): Span {
   const end = firstWaiting(tasks, from);
   const waitingHandler = handlers.find((planned) => acts(planned) && awaited(planned) !== undefined);
   if (end === tasks.length && (waitingHandler === undefined || end > from))
@@ -77,13 +77,57 @@ function nextWave({ tasks, handlers }: HostPlan, from: number): Wave {
   const waiting = [...tasks.slice(from), ...handlers].find((planned) => awaited(planned) !== undefined) as PlannedTask;
   throw new WaxsealError(`the task "${waiting.task.name}" needs a value that is still unknown`, {
     value: awaited(waiting)?.reason ?? '',
-    hint: 'a task before it registers it, on a connection that did not break, and outside of the attempt() that uses it',
+    hint: 'a task before it registers it, is run, and keeps its connection',
   });
 }
 
-/** One wave of a plan; the last one has the handlers of all. */
-function planOf(plan: HostPlan, from: number, { end, withHandlers }: Wave): HostPlan {
-  return { ...plan, tasks: plan.tasks.slice(from, end), handlers: withHandlers ? plan.handlers : [] };
+/** The attempts within which the tasks before an index end. */
+function openAt(tasks: readonly PlannedTask[], index: number): readonly Scope[] {
+  return openBetween(tasks[index - 1]?.task, tasks[index]?.task);
+}
+
+/** How far a plan is applied: the tasks that were dealt with, and what was open where the last program ended. */
+interface Position {
+  readonly done: number;
+  readonly pausedAt: number;
+  readonly failed?: 'failed' | 'rescued';
+}
+
+/** One part of a plan; the last one has the handlers of all. */
+function planOf(plan: HostPlan, { done, pausedAt, failed }: Position, { end, withHandlers }: Span): HostPlan {
+  return {
+    ...plan,
+    tasks: plan.tasks.slice(done, end),
+    handlers: withHandlers ? plan.handlers : [],
+    wave: {
+      whole: plan.tasks,
+      resumes: openAt(plan.tasks, pausedAt),
+      pauses: openAt(plan.tasks, end),
+      ...(failed === undefined ? {} : { failed }),
+    },
+  };
+}
+
+const parts = ['tasks', 'rescue', 'always'] as const;
+
+/** Whether a task comes to its turn behind something that failed, or a rescue that was not needed, in these open attempts. */
+function comesAfter({ task }: PlannedTask, open: readonly Scope[], isFailure: boolean): boolean {
+  const scopes = task.scopes ?? [];
+  const at = open.findIndex(
+    ({ attempt, part }, depth) => scopes[depth]?.attempt !== attempt || scopes[depth].part !== part,
+  );
+  // It is in the very part that is left.
+  if (at === -1) return false;
+  const [left, next] = [open[at] as Scope, scopes[at]];
+  const isLater = next?.attempt === left.attempt && parts.indexOf(next.part) > parts.indexOf(left.part);
+  return isLater || (!isFailure && next?.attempt !== left.attempt);
+}
+
+/** The first task from `end` on that is not left out, as attempts stand there; the number of tasks when all are. */
+function resumeAt(tasks: readonly PlannedTask[], end: number, isFailure: boolean): number {
+  const open = openAt(tasks, end);
+  const index = tasks.findIndex((planned, at) => at >= end && comesAfter(planned, open, isFailure));
+  return index === -1 ? tasks.length : index;
 }
 
 /** The tasks with what is known of results by now. @throws WaxsealError for an error in the playbook's own code. */
@@ -123,24 +167,35 @@ function tellRefused<V>(job: Job<V>, planned: readonly PlannedTask[]): void {
   }
 }
 
-/** Applies a plan wave by wave: tasks that wait for a result are planned again, against the host as it is by then. */
-async function applyInWaves<V>(job: Job<V>, first: HostPlan): Promise<void> {
+/**
+ * Applies a plan part by part: tasks that wait for a result are planned again, against the host as it is by then. A part may
+ * end within attempts; the host keeps how they stand, and the next part goes on there.
+ */
+async function applyInParts<V>(job: Job<V>, first: HostPlan): Promise<void> {
   let plan = first;
-  let done = 0;
+  let position: Position = { done: 0, pausedAt: 0 };
   for (;;) {
-    const next = nextWave(plan, done);
-    const { end, withHandlers } = next;
-    const now = planOf(plan, done, next);
-    const applied = await (done === 0 ? applyOnHost(job, now) : whenUnlocked(job, () => applyOnHost(job, now)));
-    const failed = applied.failed();
-    const rest = [...plan.tasks.slice(end), ...(withHandlers ? [] : plan.handlers.filter(acts))];
-    if (failed || job.options.signal.aborted)
-      return rest.forEach((planned) => tellRest(job, planned, failed ? 'after a failure' : 'after the interrupt'));
+    const span = nextSpan(plan, position.done);
+    const now = planOf(plan, position, span);
+    const applied = await (position.done === 0
+      ? applyOnHost(job, now)
+      : whenUnlocked(job, () => applyOnHost(job, now)));
+    const paused = applied.paused();
+    const rest = [...plan.tasks.slice(span.end), ...(span.withHandlers ? [] : plan.handlers.filter(acts))];
+    const resume =
+      paused === undefined || paused === 'ok' ? span.end : resumeAt(plan.tasks, span.end, paused === 'failed');
+    // Behind a failure only what is in the open attempts has its turn: a rescue, and what is done always.
+    const isOver = applied.failed() && (paused === undefined || resume === plan.tasks.length);
+    if (isOver || job.options.signal.aborted)
+      return rest.forEach((planned) => tellRest(job, planned, isOver ? 'after a failure' : 'after the interrupt'));
     if (rest.length === 0) return;
-    done = end;
-    const look = await lookAtHost(job, tasksAgain(job, plan.tasks, done), done);
+    for (const planned of plan.tasks.slice(span.end, resume))
+      tellRest(job, planned, paused === 'failed' ? 'after a failure' : undefined);
+    const failed = applied.failed() ? 'failed' : applied.anyFailed() && paused === 'failed' ? 'rescued' : undefined;
+    position = { done: resume, pausedAt: span.end, ...(failed === undefined ? {} : { failed }) };
+    const look = await lookAtHost(job, tasksAgain(job, plan.tasks, resume), resume);
     ({ plan } = look);
-    const ahead = [...plan.tasks.slice(done), ...plan.handlers];
+    const ahead = [...plan.tasks.slice(resume), ...plan.handlers];
     if (ahead.some(refusing)) return tellRefused(job, ahead);
     guardLoss(job, look, 'nothing more was applied');
   }
@@ -175,9 +230,9 @@ async function convergeUnlocked<V>(job: Job<V>): Promise<void> {
   if (todo.length > 0) guardState(look.world);
   guardLoss(job, look, 'nothing was applied');
   if (job.options.mode !== 'check' && todo.length > 0) {
-    nextWave(plan, 0);
+    nextSpan(plan, 0);
     job.session.touched.add(job.work.host.name);
-    return applyInWaves(job, plan);
+    return applyInParts(job, plan);
   }
   for (const one of planned) reportPlanned(job, one);
 }

@@ -1,7 +1,6 @@
 import { acts, type HostPlan, isPending, type PlannedTask } from '../plan/plan-tasks.ts';
-import { executed } from '../program/apply-program.ts';
 import { parseStep, type StepEvent } from '../program/parse-step.ts';
-import { attemptsWithRescue, isRescued } from '../program/scopes.ts';
+import { attemptsOf, isRescued } from '../program/scopes.ts';
 import type { Outcome } from '../event.ts';
 import type { Job } from './job.ts';
 import { finishTask, refOf, reportPlanned } from './report-task.ts';
@@ -17,9 +16,14 @@ export interface Following {
   finishRest(stopped: boolean): void;
   ended(): boolean;
   failed(): boolean;
+  /** Also what a rescue takes up. */
+  anyFailed(): boolean;
+  /** How the attempts stand within which the program ended, where it did. */
+  paused(): Paused | undefined;
   holder(): string | undefined;
 }
 
+type Paused = Extract<StepEvent, { readonly type: 'paused' }>['state'];
 type StepEnd = Extract<StepEvent, { readonly type: 'end' }>;
 
 /** Keeps the result of an executed task. Without what it printed, which no journal holds, it stays unknown. */
@@ -42,15 +46,16 @@ function keepResult<V>(
 export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
   const all = [...plan.tasks, ...plan.handlers];
   const waiting = [...all];
-  const rescued = attemptsWithRescue(executed(plan));
+  const { rescued } = attemptsOf(plan.wave?.whole ?? plan.tasks);
   // Handlers that a run before this one, or an earlier program of it, left pending.
   const called = new Set(plan.handlers.filter(isPending).map(({ handlerId = '' }) => handlerId));
   const heard = {
     events: 0,
     live: true,
     ended: false,
-    failed: false,
-    anyFailed: false,
+    failed: plan.wave?.failed === 'failed',
+    anyFailed: plan.wave?.failed !== undefined,
+    paused: undefined as Paused | undefined,
     holder: undefined as string | undefined,
     began: performance.now(),
   };
@@ -99,6 +104,7 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
   const onEvent = (event: StepEvent): void => {
     heard.events += 1;
     if (event.type === 'done') heard.ended = true;
+    if (event.type === 'paused') heard.paused = event.state;
     if (event.type === 'locked') heard.holder = event.holder;
     const planned = 'id' in event ? all.find(({ id }) => id === event.id) : undefined;
     if (planned !== undefined && event.type === 'begin') onBegin(planned);
@@ -128,6 +134,8 @@ export function followSteps<V>(job: Job<V>, plan: HostPlan): Following {
     },
     ended: () => heard.ended,
     failed: () => heard.failed,
+    anyFailed: () => heard.anyFailed,
+    paused: () => heard.paused,
     holder: () => heard.holder,
   };
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { whenKnown } from '@waxseal/core';
 import type { RunOptions } from '@waxseal/remote';
 import { describe, expect, it } from 'vitest';
-import { attempt, command, file, type HostOrder, type Task } from '../index.ts';
+import { attempt, command, file, type HostOrder, line, register, type Task } from '../index.ts';
 import { connectAsSystem, type Plays, shellHosts } from '../testing/run-on-shells.ts';
 import { shellHost } from '../testing/shell-host.ts';
 
@@ -112,6 +113,54 @@ describe('an attempt', () => {
     expect(readFileSync(join(hosts.root, 'one/log'), 'utf8')).toBe(`${log.replaceAll(' ', '\n')}\n`);
     expect(found.told.map((text) => text.replace('one: ', ''))).toEqual(told);
     expect(found.exitCode).toBe(exitCode);
+  });
+
+  // Wherever a task waits for a result, the program ends before it and another goes on there: nothing else may differ.
+  it.each(cases.flatMap((one) => one.tasks.slice(1).map((waiting, index) => ({ ...one, waiting, at: index + 1 }))))(
+    '$name, of which "$waiting.name" waits for a result',
+    async ({ tasks, log, exitCode, told, at }) => {
+      using hosts = shellHosts(['one']);
+      const first = register('first');
+      const found = await hosts.run((play) => [
+        play('one', {
+          hosts: 'one',
+          tasks: ({ result }) =>
+            tasks.map((task, index) => ({
+              ...task,
+              ...(index === 0 ? { register: first } : {}),
+              ...(index === at && task.when === undefined ? { when: whenKnown(result(first), () => true) } : {}),
+            })),
+        }),
+      ]);
+      expect(readFileSync(join(hosts.root, 'one/log'), 'utf8')).toBe(`${log.replaceAll(' ', '\n')}\n`);
+      expect(found.told.map((text) => text.replace('one: ', ''))).toEqual(told);
+      expect(found.exitCode).toBe(exitCode);
+    },
+  );
+
+  it('tells its rescue what failed, and its always what came of it', async () => {
+    using hosts = shellHosts(['one']);
+    const [failing, rescuing] = [register('failing'), register('rescuing')];
+    const { told, exitCode } = await hosts.run((play) => [
+      play('one', {
+        hosts: 'one',
+        tasks: ({ result }) =>
+          attempt({
+            tasks: [command({ name: 'a', run: 'echo why >&2; false', register: failing }), step('b')],
+            rescue: [
+              file({
+                name: 'r',
+                path: '/why',
+                content: whenKnown(result(failing), ({ errors }) => errors),
+                register: rescuing,
+              }),
+            ],
+            always: [line({ name: 'z', path: '/why', line: whenKnown(result(rescuing), ({ outcome }) => outcome) })],
+          }),
+      }),
+    ]);
+    expect([exitCode, told]).toEqual([0, ['one: a rescued', 'one: b skipped', 'one: r changed', 'one: z changed']]);
+    expect(readFileSync(join(hosts.root, 'one/why'), 'utf8')).toBe('why\nchanged\n');
   });
 
   it('runs its always also when that had nothing to do before the failure', async () => {

@@ -1,4 +1,4 @@
-import { type Fault, InputError, refuse, WaxsealError } from '@waxseal/core';
+import { type Fault, InputError, type Maybe, refuse, WaxsealError } from '@waxseal/core';
 import { type Host, parseVars, selectHosts } from '@waxseal/inventory';
 import type { Play, PlayHost, TaskContext } from '../define/playbook.ts';
 import { taskFaults } from '../define/definition-faults.ts';
@@ -15,6 +15,8 @@ import { userPlace } from './user-place.ts';
 export interface HostWork<V> {
   readonly host: Host;
   readonly context: TaskContext<V, unknown>;
+  /** Whether its play has it take part, by what is known now. */
+  takesPart(): Maybe<boolean>;
   /** The names of the results that its chosen tasks wait for. */
   awaits(): readonly string[];
   /** Chooses also the tasks that register one of these results; tells whether there are any that were left out. */
@@ -119,11 +121,15 @@ async function prepareHost<V>(
   play: Play<V>,
   host: Host,
   toPlayHost: (host: Host) => PlayHost<V>,
-): Promise<HostWork<V>> {
+): Promise<HostWork<V> | undefined> {
   const playHost = toPlayHost(host);
   const hosts = (pattern: string): readonly PlayHost<V>[] => selectHosts(options.inventory, pattern).map(toPlayHost);
   const shared = { host: playHost, vars: playHost.vars, hosts };
   const warn = (fault: Fault): void => session.emit({ type: 'warning', host: host.name, fault });
+  const place = (options.connection?.(host) ?? host.connection).kind === 'directory' ? 'directory' : 'system';
+  const result: TaskContext<V, unknown>['result'] = (register, of = host.name) => session.results.read(of, register);
+  const takesPart = (): Maybe<boolean> => play.when?.({ ...shared, place, result }) ?? true;
+  if (takesPart() === false) return undefined;
   const inputs = await play.inputs?.({
     ...shared,
     mode: options.mode,
@@ -132,8 +138,6 @@ async function prepareHost<V>(
     warn,
   });
   session.mask.hide(secretTexts(inputs));
-  const place = (options.connection?.(host) ?? host.connection).kind === 'directory' ? 'directory' : 'system';
-  const result: TaskContext<V, unknown>['result'] = (register, of = host.name) => session.results.read(of, register);
   const context: TaskContext<V, unknown> = { ...shared, inputs, place, result };
   const all = tasksOf(play, context);
   const kept = new Set(all.flatMap((task, index) => (wanted(task, options) ? [index] : [])));
@@ -143,6 +147,7 @@ async function prepareHost<V>(
   return {
     host,
     context,
+    takesPart,
     awaits: () => chosen(all).flatMap((task) => awaitedResults([task.when, task.resource])),
     choose(names) {
       const before = kept.size;
@@ -174,7 +179,8 @@ async function preparePlay<V>(
   const faults: Fault[] = [];
   for (const host of selected(options, play)) {
     try {
-      work.push(await prepareHost(options, session, play, host, toPlayHost));
+      const one = await prepareHost(options, session, play, host, toPlayHost);
+      if (one !== undefined) work.push(one);
     } catch (error) {
       faults.push(...blame(play.name, 'inputs or tasks', host.name, error));
     }

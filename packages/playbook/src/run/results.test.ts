@@ -157,12 +157,13 @@ describe('a result that never comes', () => {
     expect(JSON.stringify(events)).toContain('needs a value that is still unknown');
   });
 
-  it('stops it before an attempt that would wait for itself', async () => {
+  it('reaches a task of the same attempt', async () => {
     using hosts = shellHosts(['one']);
     const { exitCode, told } = await hosts.run((play) => [
       play('wait', { hosts: 'one', tasks: (context) => attempt({ tasks: [ask, note(context)] }) }),
     ]);
-    expect([exitCode, told]).toEqual([1, ['one: run on the host failed']]);
+    expect([exitCode, told]).toEqual([0, ['one: ask ok', 'one: note changed']]);
+    expect(readFileSync(join(hosts.root, 'one/note'), 'utf8')).toBe('Exim 4.96\n');
   });
 
   it('fails the tasks behind it when the one that brings it fails', async () => {
@@ -215,4 +216,56 @@ it('hides what a secret task prints, also where its result is used', async () =>
   expect(readFileSync(join(hosts.root, 'one/copy'), 'utf8')).toBe('canary-91f2c');
   expect(JSON.stringify(events)).not.toContain('canary-91f2c');
   expect(JSON.stringify(events)).toContain('(secret changed)');
+});
+
+describe('a play with when', () => {
+  it('leaves out the hosts for which it says no, their inputs as well', async () => {
+    using hosts = shellHosts(['one', 'two']);
+    const asked: string[] = [];
+    const { told, exitCode } = await hosts.run((play) => [
+      play('some', {
+        hosts: 'all',
+        when: ({ host }) => host.name === 'two',
+        inputs: ({ host }) => void asked.push(host.name),
+        tasks: () => [file({ name: 'here', path: '/here', content: '' })],
+      }),
+    ]);
+    expect([exitCode, told, asked]).toEqual([0, ['two: here changed'], ['two']]);
+  });
+
+  it('is decided by what a verify step of an earlier play found', async () => {
+    const proof = register('proof', ({ failed, output }) => !failed && output === 'good');
+    const plays =
+      (found: string): Plays =>
+      (play) => [
+        play('prove', {
+          hosts: 'one',
+          tasks: () => [],
+          verify: () => [
+            { name: 'proof', register: proof, run: async () => ({ passed: true, detail: 'seen', found }) },
+          ],
+        }),
+        play('use', {
+          hosts: 'one',
+          when: ({ result }) => result(proof),
+          tasks: () => [file({ name: 'use', path: `/${found}`, content: '' })],
+        }),
+      ];
+    using hosts = shellHosts(['one']);
+    expect((await hosts.run(plays('bad'))).told).toEqual([]);
+    const good = await hosts.run(plays('good'));
+    expect(good.told).toEqual(['one: use changed']);
+    expect(JSON.stringify(good.events)).not.toContain('"found"');
+    // In check nothing was proved yet: what would be done is told.
+    expect((await hosts.run(plays('later'), { mode: 'check' })).told).toEqual(['one: use changed']);
+  });
+
+  it('fails where what decides is never known', async () => {
+    using hosts = shellHosts(['one']);
+    const never = register('never', () => true);
+    const { told, exitCode } = await hosts.run((play) => [
+      play('use', { hosts: 'one', when: ({ result }) => result(never), tasks: () => [] }),
+    ]);
+    expect([exitCode, told]).toEqual([1, ['one: run on the host failed']]);
+  });
 });

@@ -1,4 +1,4 @@
-import { type Fault, InputError, Unreachable, WaxsealError } from '@waxseal/core';
+import { type Fault, InputError, isKnown, Unreachable, WaxsealError } from '@waxseal/core';
 import { convergeExternals } from './converge-externals.ts';
 import { convergeHost } from './converge-host.ts';
 import { becomeOf } from './job.ts';
@@ -23,6 +23,7 @@ export async function runHost<V>(
   const began = performance.now();
   session.emit({ type: 'host.started', play: play.name, host });
   try {
+    guardPart(options, play, work);
     if (options.mode !== 'verify' && play.tasks !== undefined)
       await convergeHost({ options, session, play: play.name, work, ...becomeOf(play) });
     if (options.mode !== 'verify') await convergeExternals({ options, session, play, work });
@@ -38,6 +39,16 @@ export async function runHost<V>(
     session.tally.add(host, 'ms', ms);
     session.emit({ type: 'host.finished', play: play.name, host, ms });
   }
+}
+
+/** Stops a host of which nobody can say whether it takes part, once that must be known. @throws WaxsealError */
+function guardPart<V>({ mode }: RunPlaybookOptions<V>, { name }: PreparedPlay<V>['play'], work: HostWork<V>): void {
+  const part = work.takesPart();
+  if (mode === 'check' || isKnown(part)) return;
+  throw new WaxsealError(`whether the host takes part in the play "${name}" is still unknown`, {
+    value: part.reason,
+    hint: 'an earlier play registers what its when: reads, and is run',
+  });
 }
 
 function failures(session: Session, host: string): number {

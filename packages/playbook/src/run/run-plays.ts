@@ -26,14 +26,15 @@ function tellNotReached<V>(session: Session, play: Play<V>, work: readonly HostW
 
 /** The share of a play that hosts still in the run have. */
 function presentWork<V>({ play, work }: PreparedPlay<V>, lost: ReadonlySet<string>): readonly HostWork<V>[] {
-  const present = work.filter(({ host }) => !lost.has(host.name));
+  const present = work.filter((one) => !lost.has(one.host.name) && one.takesPart() !== false);
   return play.runOnce === true ? present.slice(0, 1) : present;
 }
 
 /** What the one host of a `runOnce` play registered is the result of all its hosts. */
 function shareOnce<V>(session: Session, { play, work }: PreparedPlay<V>, [once]: readonly HostWork<V>[]): void {
   if (play.runOnce !== true || once === undefined) return;
-  const places = once.evaluate().all.flatMap(({ register }) => register ?? []);
+  const checks = play.verify?.(once.context) ?? [];
+  const places = [...once.evaluate().all, ...checks].flatMap(({ register }) => register ?? []);
   const others = work.map(({ host }) => host.name).filter((name) => name !== once.host.name);
   session.results.share(once.host.name, others, places);
 }

@@ -4,6 +4,7 @@ import type { Connection } from '@waxseal/remote';
 import type { Check, Play, VerifyContext } from '../define/playbook.ts';
 import type { CheckResult } from '../event.ts';
 import type { HostWork } from './prepare.ts';
+import { resultOf } from './results.ts';
 import type { RunPlaybookOptions } from './run-options.ts';
 import type { Session } from './session.ts';
 
@@ -60,6 +61,13 @@ export async function verifyHost<V>(
     };
     const result = await runCheck(check, context);
     session.tally.count(work.host.name, result.passed ? 'ok' : 'failed');
-    session.emit({ type: 'check.finished', ...named, result, ms: Math.round(performance.now() - began) });
+    const { found, ...shown } = result;
+    if (check.register !== undefined)
+      session.results.keep(
+        work.host.name,
+        check.register,
+        resultOf(result.passed ? 'ok' : 'failed', { status: result.passed ? 0 : 1, output: found ?? result.detail }),
+      );
+    session.emit({ type: 'check.finished', ...named, result: shown, ms: Math.round(performance.now() - began) });
   }
 }

@@ -18,6 +18,10 @@ const task = z
       .literal(true)
       .describe('A value of it was not known yet: what becomes of that is not held against the plan.')
       .exactOptional(),
+    change: z
+      .unknown()
+      .describe('The change itself, where it is known and nothing of it is hidden; hashes in it are keyed.')
+      .exactOptional(),
     desired: text.describe('A keyed digest of the desired state, where all of it was known.').exactOptional(),
   })
   .meta({ id: 'PlannedTask' });
