@@ -244,7 +244,7 @@ async function knowledge(context: Context, groups: MailGroups): Promise<Knowledg
     vars.domain,
     probing.map(({ name }) => name),
   );
-  const elsewhere = vars.elsewhere === undefined ? [] : await readRecords(vars.elsewhere);
+  const elsewhere = vars.elsewhere === undefined ? [] : await readRecords(vars.elsewhere, context.directory);
   const served = vars.zone === undefined ? hostsOfDomain(context, groups.dns).map((host) => host.vars) : [];
   const servers = addressesOf(served, vars);
   const secondaries = addressesOf(secondaryHosts(context, groups), vars);

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { InputError, type ResourceRecord } from '@waxseal/core';
 import { parseZone } from '@waxseal/zone';
 
-/** Reads the records of a master file that stands for the rest of the Internet. @throws InputError */
-export async function readRecords(file: string): Promise<readonly ResourceRecord[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+/** Reads the records of a master file that stands for the rest of the Internet, by its name in the project's directory. @throws InputError */
+export async function readRecords(file: string, directory = '.'): Promise<readonly ResourceRecord[]> {
+  const text = await readFile(resolve(directory, file), 'utf8').catch((cause: unknown) => {
     throw new InputError('the file that stands for the rest of the Internet cannot be read', {
       place: { file },
       cause,

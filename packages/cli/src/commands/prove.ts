@@ -86,7 +86,7 @@ function withoutLimit({ limit: _limit, ...options }: ProveOptions): ProveOptions
 /** What is beyond our zones: as the options say, else as the vars do; without either nobody is asked. */
 async function beyondZones(options: ProveOptions, hosts: readonly PlayHost<MailVars>[], io: Io): Promise<Resolver> {
   if (options.answers !== undefined || options.dns !== undefined) return resolverBeyond(options, io);
-  return (await beyondZone(hosts[0]?.vars ?? {}, 'directory')).resolver;
+  return (await beyondZone(hosts[0]?.vars ?? {}, 'directory', io.cwd)).resolver;
 }
 
 async function saveAnswers(file: string, text: string, io: Io): Promise<void> {

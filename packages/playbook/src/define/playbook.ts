@@ -40,6 +40,8 @@ export interface InputContext<V> {
   readonly mode: Mode;
   readonly keys: KeySource;
   readonly memory: Memory;
+  /** The project's directory, from which relative names of files go out; that of the process by default. */
+  readonly directory?: string;
   /** The hosts of an inventory pattern, e.g. a group, with their vars. */
   readonly hosts: (pattern: string) => readonly PlayHost<V>[];
   /** Shows a warning once. */
@@ -51,6 +53,8 @@ export interface TaskContext<V, I> {
   readonly host: PlayHost<V>;
   readonly vars: V;
   readonly inputs: I;
+  /** The project's directory, from which relative names of files go out; that of the process by default. */
+  readonly directory?: string;
   /** `directory`: a tree without a running system, where commands and services are deferred. */
   readonly place: 'system' | 'directory';
   readonly hosts: (pattern: string) => readonly PlayHost<V>[];

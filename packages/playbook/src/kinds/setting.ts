@@ -56,12 +56,14 @@ const settingKind: Kind<SettingResource, EditChange> = defineResource({
   plan: (resource, world) => planEdit(editOf(resource), world),
   effect: (resource, world) => editEffect(editOf(resource), world),
   script: (resource, { change }) =>
-    change !== undefined ? editScript(change) : shell.setting({
-      path: resource.path,
-      key: resource.key,
-      line: wantedLine(resource),
-      create: resource.create === true,
-    }),
+    change !== undefined
+      ? editScript(change)
+      : shell.setting({
+          path: resource.path,
+          key: resource.key,
+          line: wantedLine(resource),
+          create: resource.create === true,
+        }),
 });
 
 /**

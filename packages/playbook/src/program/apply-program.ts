@@ -1,5 +1,16 @@
 import { quote, Secret } from '@waxseal/core';
-import { applyProgram as compile, defineStep, ignoreFailure, notifying, pauseAttempts, resumeAttempts, runAfterRollback, runStep, type Step, whenNotified } from '@waxseal/shell';
+import {
+  applyProgram as compile,
+  defineStep,
+  ignoreFailure,
+  notifying,
+  pauseAttempts,
+  resumeAttempts,
+  runAfterRollback,
+  runStep,
+  type Step,
+  whenNotified,
+} from '@waxseal/shell';
 import { commandText, subshellBody } from '../define/command-text.ts';
 import { holdsSecret } from '../plan/holds-secret.ts';
 import { acts, type HostPlan, type PlannedTask } from '../plan/plan-tasks.ts';

@@ -124,7 +124,8 @@ async function prepareHost<V>(
 ): Promise<HostWork<V> | undefined> {
   const playHost = toPlayHost(host);
   const hosts = (pattern: string): readonly PlayHost<V>[] => selectHosts(options.inventory, pattern).map(toPlayHost);
-  const shared = { host: playHost, vars: playHost.vars, hosts };
+  const { directory } = options;
+  const shared = { host: playHost, vars: playHost.vars, hosts, ...(directory === undefined ? {} : { directory }) };
   const warn = (fault: Fault): void => session.emit({ type: 'warning', host: host.name, fault });
   const place = (options.connection?.(host) ?? host.connection).kind === 'directory' ? 'directory' : 'system';
   const result: TaskContext<V, unknown>['result'] = (register, of = host.name) => session.results.read(of, register);

@@ -51,6 +51,6 @@ export async function placeInputs(
   if (vars.zone !== undefined && primary !== undefined) throw new InputError([twoPlaces(vars, primary.name)]);
   if (vars.zone === undefined || hostsOfDomain(context, groups.mail)[0]?.name !== host.name) return undefined;
   // A secret among the inputs is one that no report shows.
-  const zone = await withCredentials(vars.zone, process.env);
+  const zone = await withCredentials(vars.zone, process.env, context.directory);
   return { ...(await proofInputs(context, groups)), zone, patience: patienceOf(context, zone) };
 }

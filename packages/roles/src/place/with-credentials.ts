@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { InputError, secret } from '@waxseal/core';
 import { parseTsigKeyFile, type TsigKey } from '@waxseal/publish';
 import type { ZoneVar } from './zone-var.ts';
@@ -23,9 +24,10 @@ async function readKeyFile(file: string): Promise<TsigKey> {
 /**
  * The var with the credential that a key file or the provider's usual environment variable holds. One that is nowhere stays
  * out: a zone renders, and the embedded place works, where no secret is.
+ * A relative key file is one of the project's directory.
  * @throws InputError for a key file that cannot be read
  */
-export async function withCredentials(zone: ZoneVar, env: Environment): Promise<ZoneVar> {
+export async function withCredentials(zone: ZoneVar, env: Environment, directory = '.'): Promise<ZoneVar> {
   const text = (name: string) => (env[name] === '' ? undefined : env[name]);
   const from = (name: string) => {
     const value = text(name);
@@ -36,7 +38,7 @@ export async function withCredentials(zone: ZoneVar, env: Environment): Promise<
     case 'command':
       return zone;
     case 'rfc2136':
-      return zone.keyFile === undefined ? zone : { ...zone, key: await readKeyFile(zone.keyFile) };
+      return zone.keyFile === undefined ? zone : { ...zone, key: await readKeyFile(resolve(directory, zone.keyFile)) };
     case 'powerdns':
       return { ...zone, key: zone.key ?? from('PDNS_API_KEY') };
     case 'desec':

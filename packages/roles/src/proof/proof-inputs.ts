@@ -59,7 +59,7 @@ export async function proofInputs(context: InputContext<MailVars>, groups: MailG
   const { keys, records } = standInKeys(context.keys);
   const hosts = hostsOfDomain(context, groups.mail).filter((host) => signedNames(host).length > 0);
   // A file that cannot be read is one fault before any host is asked.
-  await beyondZone(context.vars, 'directory');
+  await beyondZone(context.vars, 'directory', context.directory);
   const learnt = await learntEgresses(context, hosts);
   const inputs = await domainInputs(context, groups);
   if (inputs.ladder?.isProvable === false) context.warn(neverProved);

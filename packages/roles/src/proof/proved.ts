@@ -154,7 +154,7 @@ async function makeProof(options: Proved, context: VerifyContext<unknown, unknow
   // Until it is made nothing is proved, should it end early.
   inputs.proof.refusal = 'its proof could not be made';
   const { here, live: before, unread } = await publishedRecords(options, context);
-  const beyond = await beyondZone(vars, context.place);
+  const beyond = await beyondZone(vars, context.place, context.directory);
   const found = inputs.sendsNothing ? { egresses: [anyoneElse], unknown: [] } : await inputs.ways(beyond.resolver);
   const { egresses, unknown } = found;
   const after = nextZone(options, here);
