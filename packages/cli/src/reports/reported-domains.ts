@@ -3,7 +3,7 @@ import type { DomainDeclaration } from '@waxseal/domain';
 import { parseVars, selectHosts } from '@waxseal/inventory';
 import type { Memory, PlayHost } from '@waxseal/playbook';
 import { declaredServices, type DeclaredSenders } from '@waxseal/reports';
-import { learntEgresses, MailVars } from '@waxseal/roles';
+import { domainsOf, hostInDomain, learntEgresses, MailVars } from '@waxseal/roles';
 import type { InventoryOptions } from '../global-options.ts';
 import type { Io } from '../io.ts';
 import { readInventory } from '../read-inventory.ts';
@@ -42,7 +42,7 @@ async function domainOf(name: string, hosts: readonly PlayHost<MailVars>[], memo
   };
 }
 
-/** The domains of the hosts that send, each with its declared senders. @throws InputError when no such host is left */
+/** Every domain of the hosts that send, each with its declared senders. @throws InputError when no such host is left */
 export async function reportedDomains(
   options: InventoryOptions & { readonly senders: string },
   memory: Memory,
@@ -59,6 +59,15 @@ export async function reportedDomains(
       value: options.senders,
       hint: '--senders names them',
     });
-  const byDomain = Map.groupBy(hosts, ({ vars }) => withoutDot(vars.domain).toLowerCase());
-  return Promise.all([...byDomain].map(([name, list]) => domainOf(name, list, memory)));
+  const all = hosts.flatMap(({ vars }) => domainsOf(vars).map(({ domain }) => domain));
+  const names = [...new Set(all.map((domain) => withoutDot(domain).toLowerCase()))];
+  return Promise.all(
+    names.map((name) =>
+      domainOf(
+        name,
+        hosts.flatMap((host) => hostInDomain(host, domainName(name)) ?? []),
+        memory,
+      ),
+    ),
+  );
 }
