@@ -181,7 +181,7 @@ async function zoneOf(
   const fitted = await fittedSpf(
     declared,
     addressesOfChosen(senders),
-    async () => (await beyondZone(vars, 'system')).resolver,
+    async () => (await beyondZone(vars, 'system', context.directory)).resolver,
   );
   const dnsHosts = hostsOfDomain(context, dns).filter(
     (host) => !placed && isNamed(host) && !senders.some(({ name }) => name === host.name),
