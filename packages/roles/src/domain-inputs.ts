@@ -85,14 +85,14 @@ function withoutAuthority(records: readonly ResourceRecord[], { domain }: MailVa
 
 /** Refuses senders that are no hosts of the group. @throws InputError with all of them */
 function refuseUnknownHosts(context: Context, group: string): void {
-  const known = hostsOfDomain(context, group).flatMap(({ name, groups }) => [name, ...groups]);
+  const known = new Set(hostsOfDomain(context, group).flatMap(({ name, groups }) => [name, ...groups]));
   const declared = declarationOf(context.vars);
   const named = [declared, ...Object.values(declared?.subdomains ?? {})]
     .flatMap((name) => name?.send ?? [])
     .flatMap((sender) => ('hosts' in sender && sender.hosts !== true ? sender.hosts : []));
   refuse(
     [...new Set(named)]
-      .filter((name) => !known.includes(name))
+      .filter((name) => !known.has(name))
       .map((name) => ({
         message: `a sender of ${withoutDot(context.vars.domain)} is no host of the group ${group} with a part in it, and no group of theirs`,
         value: name,

@@ -57,12 +57,12 @@ function outcomeOf({ task, verdict }: PlannedTask): Outcome {
   return verdict.state === 'fault' && task.ignoreErrors === true ? 'ignored' : outcomes[verdict.state];
 }
 
-const settledStates: readonly PlannedTask['verdict']['state'][] = ['ok', 'skipped', 'standby', 'fault'];
+const settledStates: ReadonlySet<PlannedTask['verdict']['state']> = new Set(['ok', 'skipped', 'standby', 'fault']);
 
 /** Keeps the result of a task that had nothing to do, was left out, or cannot be done. */
 function keepResult<V>({ session, work }: Job<V>, planned: PlannedTask): void {
   const { task, verdict } = planned;
-  if (settledStates.includes(verdict.state) && task.register !== undefined)
+  if (settledStates.has(verdict.state) && task.register !== undefined)
     session.results.keep(work.host.name, task.register, resultOf(outcomeOf(planned)));
 }
 

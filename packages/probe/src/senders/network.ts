@@ -41,8 +41,7 @@ export function networkText({ family, first, last }: Network): string {
 export function piecesOf(network: Network, edges: readonly Network[]): readonly Network[] {
   const { family, first, last } = network;
   const cuts = edges
-    .filter((edge) => edge.family === family)
-    .flatMap((edge) => [edge.first, edge.last + 1n])
+    .flatMap((edge) => (edge.family === family ? [edge.first, edge.last + 1n] : []))
     .filter((cut) => cut > first && cut <= last);
   const starts = [...new Set([first, ...cuts])].toSorted((one, other) => (one < other ? -1 : one > other ? 1 : 0));
   return starts.map((start, index) => ({ family, first: start, last: (starts[index + 1] ?? last + 1n) - 1n }));

@@ -37,11 +37,9 @@ function changed(
 ): readonly ResourceRecord[] {
   const text = (record: ResourceRecord): string => JSON.stringify(record);
   const after = new Set(changes.flatMap((change) => (change.change === 'delete' ? [] : change.after)).map(text));
-  const gone = changes
-    .flatMap((change) => (change.change === 'create' ? [] : change.before))
-    .map(text)
-    .filter((record) => !after.has(record));
-  return [...zone.filter((record) => !gone.includes(text(record))), ...typedIn(changes, origin)];
+  const before = changes.flatMap((change) => (change.change === 'create' ? [] : change.before));
+  const gone = new Set(before.map(text).filter((record) => !after.has(record)));
+  return [...zone.filter((record) => !gone.has(text(record))), ...typedIn(changes, origin)];
 }
 
 /**
