@@ -38,7 +38,8 @@ ws_pipes() {
 # Fails when it could not be written, as on a full disk; what comes is read to its end all the same.
 ws_collect() { # file
   while ws_collect_said=$(dd bs=4096 count=512 of="$1" 2>&1); do
-    ws_collect_said=${ws_collect_said%% *} # as in "511+1 records in"
+    ws_collect_said=${ws_collect_said%% records in*} # as in "511+1 records in", behind a warning of a partial read
+    ws_collect_said=${ws_collect_said##*[!0-9+]}
     # shellcheck disable=SC2004 # A sum, as in 511+1.
     [ "$(($ws_collect_said))" -eq 512 ] || return 0
     mv -f -- "$1" "$1.before" || break

@@ -186,7 +186,8 @@ function contradictions({ receive, send, policy }: MailNameFields): Contradictio
 function contradictionsOfAll({ name: own, parked, subdomains, records, receive }: DomainFields): Contradictions {
   const relative = (text: string): string =>
     text.endsWith(`.${own}`) ? text.slice(0, -own.length - 1).toLowerCase() : text.toLowerCase();
-  const owners = records.map((line) => /^(?:\S+)(?=.*\sMX\s)/i.exec(line)?.[0]?.toLowerCase() ?? '');
+  // The null MX itself, `MX 0 .`, gives no exchange.
+  const owners = records.map((line) => /^\S+(?=.*\sMX\s+\d+\s+(?!\.\s*(?:;|$)))/i.exec(line)?.[0]?.toLowerCase() ?? '');
   const isRefusing = (at: string): boolean => (at === '@' ? receive : subdomains[at]?.receive) === 'nothing';
   return [
     ...parked.flatMap((text, index): Contradictions => {

@@ -78,7 +78,7 @@ const tasks: readonly Task[] = [
     tree: '/srv/tree',
     members: [directory({ path: '/srv/tree' }), file({ path: '/srv/tree/conf', content: 'right\n', mode: 0o644 })],
     validate: [{ name: 'staged', run: 'grep -q right "$STAGE/conf"' }],
-    activate: 'cat "$WAXSEAL_ROOT/srv/tree/conf" >>"$WAXSEAL_ROOT/log"',
+    activate: '[ ! -e "$WAXSEAL_ROOT/srv/tree/conf" ] || cat "$WAXSEAL_ROOT/srv/tree/conf" >>"$WAXSEAL_ROOT/log"',
     health: 'grep -q right "$WAXSEAL_ROOT/log"',
   }),
   transaction({
@@ -125,7 +125,9 @@ async function apply(
   const events = stdout.split('\n').map(parseStep);
   return [
     { status, ended: events.some((event) => event?.type === 'done'), stderr },
-    ...events.flatMap((event) => (event?.type === 'end' ? [[names.get(event.id), event.outcome, event.output]] : [])),
+    ...events.flatMap((event) =>
+      event?.type === 'end' ? [[names.get(event.id), event.outcome, event.output.replaceAll(root, '<root>')]] : [],
+    ),
   ];
 }
 
