@@ -49,9 +49,18 @@ ws_signal_all() { # signal: at once the processes on stdin that are still those
   [ -z "$ws_signal_them" ] || kill -s "$1" $ws_signal_them 2>/dev/null
 }
 
+ws_forks() { # of the processes on stdin those that are this program's own, and have run no other
+  while read -r ws_fork ws_fork_born; do
+    if cmp -s -- "/proc/$ws_fork/cmdline" "/proc/$$/cmdline" 2>/dev/null; then printf '%s %s\n' "$ws_fork" "$ws_fork_born"; fi
+  done
+}
+
 ws_end() { # process born|"" seconds: ends it and all that it began, kindly first
   ws_end_family=$(ws_family "$1" "$2")
   [ -n "$ws_end_family" ] || return 0
+  # Subshells of this program have nothing to tidy up. mksh's would outlive a TERM until their child is gone, and then
+  # report it in the output of the step.
+  printf '%s\n' "$ws_end_family" | ws_forks | ws_signal_all KILL
   printf '%s\n' "$ws_end_family" | ws_signal_all TERM
   sleep "$3"
   # What was begun meanwhile has a parent of then.
