@@ -54,12 +54,14 @@ function keyFaults(
   if (publicKey === '') return [];
   if (bits === undefined && decodeBase64(publicKey) === undefined)
     return [{ message: 'p= is not base64', value: publicKey, hint: 'one line, no spaces, no PEM header' }];
-  const form =
+  const [form, hint] =
     algorithm === 'rsa'
-      ? 'an RSA public key in DER (RFC 6376 §3.6.1)'
-      : 'an Ed25519 public key of 32 octets (RFC 8463 §4.2)';
-  if (bits === undefined)
-    return [{ message: `p= is not ${form}`, value: publicKey, hint: 'openssl rsa -pubout -outform DER | base64 -w 0' }];
+      ? ['an RSA public key in DER (RFC 6376 §3.6.1)', 'openssl rsa -pubout -outform DER | base64 -w 0']
+      : [
+          'an Ed25519 public key of 32 octets (RFC 8463 §4.2)',
+          'openssl pkey -pubout -outform DER | tail -c 32 | base64 -w 0',
+        ];
+  if (bits === undefined) return [{ message: `p= is not ${form}`, value: publicKey, hint }];
   return algorithm === 'rsa' && bits < 1024
     ? [{ message: `an RSA key has at least 1024 bits, this one has ${bits} (RFC 8301 §3.2)`, hint: 'use 2048 bits' }]
     : [];
