@@ -1,21 +1,5 @@
 import { InputError } from '@waxseal/core';
-
-/** The places that `init` writes a beginning for; `bind` is a DNS host of the inventory. */
-export const initZones = [
-  'bind',
-  'form',
-  'rfc2136',
-  'powerdns',
-  'cloudflare',
-  'desec',
-  'gandi',
-  'hetzner',
-  'ovh',
-  'route53',
-  'command',
-] as const;
-
-export type InitZone = (typeof initZones)[number];
+import { type InitZone, initZones } from './init-zones.ts';
 
 /** The var, and what stands behind it for whoever fills it in. */
 const vars: Readonly<Record<Exclude<InitZone, 'bind'>, readonly [value: string, comment: string]>> = {

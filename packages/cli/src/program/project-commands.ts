@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { AdoptOptions } from '../commands/adopt.ts';
-import { type InitZone, initZones } from '../init-zone.ts';
+import { type InitZone, initZones } from '../init-zones.ts';
 import { type AddCommands, example } from './shared-options.ts';
 
 /** The commands that stand at the beginning of a project. */
