@@ -55,12 +55,12 @@ ws_forks() { # of the processes on stdin those that are this program's own, and 
   done
 }
 
-ws_end() { # process born|"" seconds: ends it and all that it began, kindly first
+ws_end() { # process born|"" seconds [apart: it is a step, of which we are no part]: ends it and all that it began, kindly first
   ws_end_family=$(ws_family "$1" "$2")
   [ -n "$ws_end_family" ] || return 0
   # Subshells of this program have nothing to tidy up. mksh's would outlive a TERM until their child is gone, and then
   # report it in the output of the step.
-  printf '%s\n' "$ws_end_family" | ws_forks | ws_signal_all KILL
+  [ -z "${4-}" ] || printf '%s\n' "$ws_end_family" | ws_forks | ws_signal_all KILL
   printf '%s\n' "$ws_end_family" | ws_signal_all TERM
   sleep "$3"
   # What was begun meanwhile has a parent of then.

@@ -111,6 +111,6 @@ ws_watch() { # process of the program, and when it began
     read -r ws_pid ws_deadline ws_pid_born 2>/dev/null <"$WS_STATE/lock/step" || continue
     [ -n "$ws_deadline" ] && [ "$WS_NOW" -ge "$ws_deadline" ] || continue
     : >"$WS_RUN/step/late"
-    ws_end "$ws_pid" "$ws_pid_born" 2
+    ws_end "$ws_pid" "$ws_pid_born" 2 apart
   done
 }
