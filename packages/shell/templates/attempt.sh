@@ -24,4 +24,5 @@ ws_pause() { # number of each attempt that is open
   done >>"$WS_RUN/attempts"
   ws_say "F ${WS_FAILED:-ok}"
 }
+# shellcheck source=/dev/null # Written by this run.
 ws_resume() { . "$WS_RUN/attempts"; }

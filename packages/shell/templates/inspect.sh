@@ -52,7 +52,7 @@ ws_mounted() {
 ws_barrier() { # real-path
   WS_BARRIER=-
   [ -n "${WS_MOUNTED:-}" ] || ws_mounted
-  if [ "$WS_UID" = 0 ] && [ ! -w "$1" ]; then WS_BARRIER=readonly; return; fi
+  if [ "$WS_UID" = 0 ] && [ ! -w "$1" ]; then WS_BARRIER='readonly'; return; fi
   case $WS_MOUNTED in *"
 $1
 "*) [ -d "$1" ] || WS_BARRIER=mounted ;; esac
